@@ -1,0 +1,3 @@
+package io.hotdeal.offer;
+
+public record OfferId(int value) {}
