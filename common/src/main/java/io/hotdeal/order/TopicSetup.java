@@ -1,0 +1,107 @@
+package io.hotdeal.order;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics that are missing and refuses those that are wrong: fewer partitions would fold the workers together,
+ * a shorter retention could drop an order before it is recorded. Run by both services before anything else uses Kafka.
+ */
+public final class TopicSetup {
+
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final TopicProperties wanted;
+
+    public TopicSetup(Admin admin, TopicProperties wanted) {
+        this.admin = admin;
+        this.wanted = wanted;
+    }
+
+    /** @throws IllegalStateException naming the topic, or that Kafka did not answer */
+    public void createOrCheck() {
+        Map<String, Integer> partitions = new LinkedHashMap<>();
+        for (OrderTopic topic : OrderTopic.values()) {
+            partitions.put(topic.topicName(), wanted.partitions());
+            partitions.put(topic.deadLetterName(), 1);
+        }
+        partitions.forEach(this::create);
+        List<String> wrong = new ArrayList<>();
+        partitions.forEach((topic, count) -> wrong.addAll(differences(topic, count)));
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(
+                    "Kafka topics are not as hotdeal.topics.* wants them: " + String.join("; ", wrong));
+        }
+    }
+
+    private void create(String topic, int partitions) {
+        var asWanted = new NewTopic(topic, Optional.of(partitions), Optional.of(wanted.replication()))
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(wanted.retention().toMillis()),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        Integer.toString(wanted.minInsyncReplicas())));
+        try {
+            answer(admin.createTopics(List.of(asWanted)).all());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("cannot create topic " + topic + ": " + e.getCause(), e);
+            }
+        }
+    }
+
+    private List<String> differences(String topic, int partitions) {
+        try {
+            List<String> wrong = new ArrayList<>();
+            int found = answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                    .mapToInt(description -> description.partitions().size())
+                    .sum();
+            if (found != partitions) {
+                wrong.add(topic + " has " + found + " partitions, not " + partitions);
+            }
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            for (Config config :
+                    answer(admin.describeConfigs(List.of(resource)).all()).values()) {
+                String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
+                long millis = Long.parseLong(retention);
+                if (millis >= 0 && millis < wanted.retention().toMillis()) {
+                    wrong.add("%s has %s %s, less than %d"
+                            .formatted(
+                                    topic,
+                                    TopicConfig.RETENTION_MS_CONFIG,
+                                    retention,
+                                    wanted.retention().toMillis()));
+                }
+            }
+            return wrong;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot look at topic " + topic + ": " + e.getCause(), e);
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> asked) throws ExecutionException {
+        try {
+            return asked.get(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Kafka did not answer within " + ANSWER_TIMEOUT, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Kafka", e);
+        }
+    }
+}

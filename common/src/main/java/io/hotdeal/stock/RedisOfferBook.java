@@ -1,0 +1,156 @@
+package io.hotdeal.stock;
+
+import static io.hotdeal.stock.RedisScript.bytes;
+import static io.hotdeal.stock.RedisScript.text;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The offer book in Redis. */
+final class RedisOfferBook implements OfferBook {
+
+    private final RedisCalls redis;
+
+    RedisOfferBook(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public SortedSet<OfferId> offers() {
+        Set<byte[]> members = redis.call(connection -> connection.setCommands().sMembers(bytes(StockKeys.OFFERS)));
+        SortedSet<OfferId> offers = new TreeSet<>();
+        if (members != null) {
+            members.forEach(member -> offers.add(OfferId.parse(text(member))));
+        }
+        return offers;
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return offers().stream().map(this::standing).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public Optional<Standing> standing(OfferId offer) {
+        StockKeys keys = StockKeys.of(offer);
+        return redis.call(connection -> {
+            Map<String, String> terms = strings(connection.hashCommands().hGetAll(bytes(keys.offer())));
+            byte[] available = connection.stringCommands().get(bytes(keys.quantity()));
+            Map<String, String> counts = strings(connection.hashCommands().hGetAll(bytes(keys.counts())));
+            Long depth = connection.streamCommands().xLen(bytes(keys.outbox()));
+            if (terms.isEmpty() || available == null || counts.isEmpty()) {
+                return Optional.empty();
+            }
+            var stock = new Stock(
+                    number(terms, "initial"),
+                    Long.parseLong(text(available)),
+                    number(counts, "held"),
+                    number(counts, "sold"),
+                    number(counts, "rejected"));
+            return Optional.of(new Standing(
+                    offer,
+                    terms(terms),
+                    "OPEN".equals(terms.get("state")),
+                    stock,
+                    number(counts, "returned"),
+                    depth == null ? 0 : depth));
+        });
+    }
+
+    @Override
+    public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+        // Listed first: an offer that is on sale and not listed would have no relay.
+        redis.call(connection -> connection.setCommands().sAdd(bytes(StockKeys.OFFERS), bytes(offer.toString())));
+        return change(offer, changeId, "OPEN", units, terms);
+    }
+
+    @Override
+    public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
+        return change(offer, changeId, "REOPEN", units, terms);
+    }
+
+    @Override
+    public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
+        return change(offer, changeId, "TERMS", 0, terms);
+    }
+
+    @Override
+    public ChangeOutcome restock(OfferId offer, String changeId, int units) {
+        return change(offer, changeId, "RESTOCK", units, null);
+    }
+
+    @Override
+    public Optional<Standing> close(OfferId offer) {
+        Long closed =
+                (Long) redis.run(RedisScript.CLOSE, List.of(StockKeys.of(offer).offer()), List.of());
+        return closed == 1 ? standing(offer) : Optional.empty();
+    }
+
+    @Override
+    public ChangeOutcome withdraw(OfferId offer, String changeId) {
+        StockKeys keys = StockKeys.of(offer);
+        return outcome(redis.run(
+                RedisScript.WITHDRAW,
+                List.of(keys.offer(), keys.quantity(), keys.counts(), keys.changes(), keys.outbox()),
+                List.of(changeId)));
+    }
+
+    private ChangeOutcome change(OfferId offer, String changeId, String kind, int units, @Nullable OfferTerms terms) {
+        StockKeys keys = StockKeys.of(offer);
+        List<String> arguments = new ArrayList<>(List.of(changeId, kind, Integer.toString(units)));
+        if (terms != null) {
+            arguments.add(terms.name());
+            arguments.add(terms.unitPrice().toPlainString());
+            arguments.add(
+                    terms.customerLimit() == null ? "" : terms.customerLimit().toString());
+            arguments.add(millis(terms.opensAt()));
+            arguments.add(millis(terms.closesAt()));
+        }
+        return outcome(redis.run(
+                RedisScript.CHANGE, List.of(keys.offer(), keys.quantity(), keys.counts(), keys.changes()), arguments));
+    }
+
+    private static ChangeOutcome outcome(Object reply) {
+        return ChangeOutcome.valueOf(text(reply));
+    }
+
+    private static OfferTerms terms(Map<String, String> stored) {
+        String limit = stored.get("limit");
+        return new OfferTerms(
+                stored.getOrDefault("name", ""),
+                new BigDecimal(stored.getOrDefault("price", "0")),
+                limit == null ? null : Integer.valueOf(limit),
+                instant(stored.get("opens")),
+                instant(stored.get("closes")));
+    }
+
+    private static String millis(@Nullable Instant instant) {
+        return instant == null ? "" : Long.toString(instant.toEpochMilli());
+    }
+
+    private static @Nullable Instant instant(@Nullable String millis) {
+        return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
+    private static long number(Map<String, String> fields, String name) {
+        return Long.parseLong(fields.getOrDefault(name, "0"));
+    }
+
+    private static Map<String, String> strings(@Nullable Map<byte[], byte[]> stored) {
+        return stored == null
+                ? Map.of()
+                : stored.entrySet().stream()
+                        .collect(Collectors.toMap(field -> text(field.getKey()), field -> text(field.getValue())));
+    }
+}

@@ -1,0 +1,121 @@
+package io.hotdeal.stock;
+
+import static io.hotdeal.stock.RedisScript.bytes;
+import static io.hotdeal.stock.RedisScript.text;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.KeyReused;
+import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.ReserveOutcome.NotOpen;
+import io.hotdeal.stock.ReserveOutcome.OfferMissing;
+import io.hotdeal.stock.ReserveOutcome.Overloaded;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ledger in Redis: one script call per batch. */
+final class RedisStockLedger implements StockLedger {
+
+    private final RedisCalls redis;
+
+    RedisStockLedger(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound) {
+        requireBatch(batch);
+        StockKeys keys = StockKeys.of(offer);
+        List<String> arguments = new ArrayList<>(1 + 3 * batch.size());
+        arguments.add(Integer.toString(outboxBound));
+        for (ReservationRequest request : batch) {
+            arguments.add(request.orderId().value());
+            arguments.add(request.customer().value());
+            arguments.add(Integer.toString(request.quantity()));
+        }
+        List<?> reply = (List<?>) redis.run(
+                RedisScript.RESERVE,
+                List.of(keys.offer(), keys.quantity(), keys.counts(), keys.customers(), keys.orders(), keys.outbox()),
+                arguments);
+        String price = text(reply.get(0));
+        List<ReserveOutcome> outcomes = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            outcomes.add(outcome(
+                    batch.get(i),
+                    price,
+                    (Long) reply.get(3 * i + 1),
+                    Math.toIntExact((Long) reply.get(3 * i + 2)),
+                    text(reply.get(3 * i + 3))));
+        }
+        return outcomes;
+    }
+
+    private static ReserveOutcome outcome(
+            ReservationRequest request, String price, long code, int number, String text) {
+        return switch ((int) code) {
+            case 1 -> {
+                int bar = text.indexOf('|');
+                Instant reservedAt = Instant.ofEpochMilli(Long.parseLong(text.substring(bar + 1)));
+                var held = new Reservation(
+                        request.orderId(), request.customer(), request.quantity(), reservedAt, ReservationState.HELD);
+                yield new Reserved(held, new BigDecimal(price), text.substring(0, bar), number);
+            }
+            case 2 -> new AlreadyReserved(Reservation.parse(request.orderId(), text), new BigDecimal(price), number);
+            case 3 -> new KeyReused();
+            case 4 -> new SoldOut(number);
+            case 5 -> new LimitReached(number);
+            case 6 -> new NotOpen(NotOpen.Reason.valueOf(text));
+            case 7 -> new Overloaded(number);
+            case 8 -> new OfferMissing();
+            default -> throw new IllegalStateException("reserve.lua answered code " + code);
+        };
+    }
+
+    @Override
+    public List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch) {
+        requireBatch(batch);
+        if (batch.stream().map(Resolution::orderId).distinct().count() != batch.size()) {
+            throw new IllegalArgumentException("an order stands twice in one batch of resolutions");
+        }
+        StockKeys keys = StockKeys.of(offer);
+        List<String> arguments = new ArrayList<>(2 * batch.size());
+        for (Resolution resolution : batch) {
+            arguments.add(resolution.orderId().value());
+            arguments.add(resolution.end().code());
+        }
+        List<?> reply = (List<?>) redis.run(
+                RedisScript.RESOLVE,
+                List.of(keys.quantity(), keys.counts(), keys.customers(), keys.orders()),
+                arguments);
+        return reply.stream().map(code -> ended((Long) code)).toList();
+    }
+
+    private static ResolveOutcome ended(long code) {
+        return switch ((int) code) {
+            case 1 -> ResolveOutcome.RESOLVED;
+            case 2 -> ResolveOutcome.ALREADY_RESOLVED;
+            case 3 -> ResolveOutcome.CONFLICT;
+            case 4 -> ResolveOutcome.MISSING;
+            default -> throw new IllegalStateException("resolve.lua answered code " + code);
+        };
+    }
+
+    @Override
+    public Optional<Reservation> reservation(OfferId offer, OrderId orderId) {
+        byte[] stored = redis.call(connection ->
+                connection.hashCommands().hGet(bytes(StockKeys.of(offer).orders()), bytes(orderId.value())));
+        return Optional.ofNullable(stored).map(record -> Reservation.parse(orderId, text(record)));
+    }
+
+    private static void requireBatch(List<?> batch) {
+        if (batch.isEmpty() || batch.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("a batch has 1 to " + MAX_BATCH + " entries, not " + batch.size());
+        }
+    }
+}

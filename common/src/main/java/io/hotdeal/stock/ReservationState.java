@@ -1,0 +1,28 @@
+package io.hotdeal.stock;
+
+/** A reservation is HELD, then exactly one of the others, for ever. The code is what Redis stores. */
+public enum ReservationState {
+    HELD('H'),
+    CONFIRMED('C'),
+    RELEASED('R'),
+    REJECTED('X');
+
+    private final String code;
+
+    ReservationState(char code) {
+        this.code = String.valueOf(code);
+    }
+
+    String code() {
+        return code;
+    }
+
+    static ReservationState ofCode(String code) {
+        for (ReservationState state : values()) {
+            if (state.code.equals(code)) {
+                return state;
+            }
+        }
+        throw new IllegalStateException("no reservation state has the code '" + code + "'");
+    }
+}

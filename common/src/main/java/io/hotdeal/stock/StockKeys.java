@@ -1,0 +1,58 @@
+package io.hotdeal.stock;
+
+import io.hotdeal.offer.OfferId;
+
+/**
+ * The Redis keys of one offer. They share one hash tag, so one script may touch them all in Redis Cluster.
+ *
+ * @param tag {@code {prod-001}}
+ */
+record StockKeys(String tag) {
+
+    /** Set of the offers that were ever opened; not bound to one offer, so never touched by a script. */
+    static final String OFFERS = "hotdeal-offers";
+
+    static StockKeys of(OfferId offer) {
+        return new StockKeys("{prod-%03d}".formatted(offer.value()));
+    }
+
+    /** String: units available, a plain integer. */
+    String quantity() {
+        return tag + "-quantity";
+    }
+
+    /** Hash: held, sold, returned, rejected, in units. */
+    String counts() {
+        return tag + "-counts";
+    }
+
+    /** Hash: customer → units held and sold. */
+    String customers() {
+        return tag + "-customers";
+    }
+
+    /** Hash: order id → {@code state|quantity|reservedAtMillis|customer}. */
+    String orders() {
+        return tag + "-orders";
+    }
+
+    /** Stream: fields o (order id), c (customer), q (quantity), t (reserved at, ms), p (unit price). */
+    String outbox() {
+        return tag + "-outbox";
+    }
+
+    /** Hash: name, price, limit, opens, closes (ms), initial (units), state (OPEN, CLOSED). */
+    String offer() {
+        return tag + "-offer";
+    }
+
+    /** Hash: change id → kind and units. */
+    String changes() {
+        return tag + "-changes";
+    }
+
+    /** String: which gateway relays this offer's outbox. */
+    String relay() {
+        return tag + "-relay";
+    }
+}

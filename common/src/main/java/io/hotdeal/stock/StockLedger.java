@@ -1,0 +1,37 @@
+package io.hotdeal.stock;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds every unit of every offer exactly once: available, held by a reservation, or sold. Atomic per call and offer, safe
+ * for any thread and any number of processes. Errors: see the package.
+ */
+public interface StockLedger {
+
+    /** Requests in one {@link #reserve} and resolutions in one {@link #resolve}, at most. */
+    int MAX_BATCH = 256;
+
+    /**
+     * Decides the requests in their order, as if each were alone; a reserved order's event enters the outbox in the same
+     * step. Repeating a call answers {@code AlreadyReserved} for what the first had reserved.
+     *
+     * @param batch       1 to {@value #MAX_BATCH} requests
+     * @param outboxBound entries waiting for Kafka above which nothing more is reserved
+     * @return one outcome per request, in the same order
+     */
+    List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound);
+
+    /**
+     * Ends reservations. Acts only on HELD ones, so that a unit comes back, and a customer's limit is restored, exactly
+     * once however often this is repeated.
+     *
+     * @param batch 1 to {@value #MAX_BATCH} resolutions of different orders
+     * @return one outcome per resolution, in the same order
+     */
+    List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch);
+
+    Optional<Reservation> reservation(OfferId offer, OrderId orderId);
+}
