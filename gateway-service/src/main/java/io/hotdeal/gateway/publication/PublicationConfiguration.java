@@ -51,11 +51,11 @@ class PublicationConfiguration {
     @Bean
     Producer<byte[], byte[]> orderProducer(
             KafkaProperties kafka,
-            Admin kafkaAdmin,
+            Admin topicAdmin,
             PublicationProperties limits,
             TopicProperties topics,
             MeterRegistry meters) {
-        new TopicSetup(kafkaAdmin, topics).createOrCheck();
+        new TopicSetup(topicAdmin, topics).createOrCheck();
         var producer = new KafkaProducer<>(
                 producerOptions(kafka, limits), new ByteArraySerializer(), new ByteArraySerializer());
         new KafkaClientMetrics(producer).bindTo(meters);
@@ -63,13 +63,13 @@ class PublicationConfiguration {
     }
 
     @Bean
-    Admin kafkaAdmin(KafkaProperties kafka) {
+    Admin topicAdmin(KafkaProperties kafka) {
         return Admin.create(kafka.buildAdminProperties());
     }
 
     @Bean
-    ConsumerLag consumerLag(Admin kafkaAdmin) {
-        return new ConsumerLag(kafkaAdmin);
+    ConsumerLag consumerLag(Admin topicAdmin) {
+        return new ConsumerLag(topicAdmin);
     }
 
     @Bean
