@@ -11,6 +11,7 @@ import org.springframework.http.ResponseEntity;
 /** Every refusal a client can get, as an RFC 9457 problem; {@code type} is what a client decides by. */
 public enum Problem {
     BAD_INPUT(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
+    NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Credentials are missing or wrong"),
     UNKNOWN_OFFER(HttpStatus.NOT_FOUND, "There is no such offer"),
     UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "There is no such order"),
     SOLD_OUT(HttpStatus.CONFLICT, "Fewer units are left than asked for"),

@@ -2,7 +2,6 @@ package io.hotdeal.gateway.offers;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -18,13 +17,13 @@ import org.springframework.security.web.SecurityFilterChain;
 class AdminSecurity {
 
     @Bean
-    SecurityFilterChain adminChain(HttpSecurity http) {
+    SecurityFilterChain adminChain(HttpSecurity http, AskForCredentials askForCredentials) {
         return http.securityMatcher("/admin/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .httpBasic(Customizer.withDefaults())
+                .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials))
                 // No cookie, no session: there is nothing that a forged request could ride on.
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
