@@ -14,6 +14,8 @@ public enum OrderTopic {
     public static final String RECORDED_NAME = "hotdeal.order.recorded.v1";
     public static final String SETTLED_NAME = "hotdeal.order.settled.v1";
 
+    static final String DEAD_LETTER_SUFFIX = "-dlt";
+
     /** Consumer group of the recording stage, on {@link #REQUESTED}. */
     public static final String RECORDER_GROUP = "order-recorder";
     /** Consumer group of the payment stage, on {@link #RECORDED}. */
@@ -35,7 +37,7 @@ public enum OrderTopic {
 
     /** Where records go that no retry can help. */
     public String deadLetterName() {
-        return topicName + "-dlt";
+        return topicName + DEAD_LETTER_SUFFIX;
     }
 
     /** {@code ce_type}. */

@@ -23,6 +23,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
 
+    /** Kafka's own default. */
+    private static final int MAX_MESSAGE_BYTES = 1_048_588;
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     /** A topic is not as it must be, or Kafka does not answer. */
@@ -51,7 +54,7 @@ public final class TopicSetup {
             partitions.put(topic.topicName(), wanted.partitions());
             partitions.put(topic.deadLetterName(), 1);
         }
-        partitions.forEach(this::create);
+        partitions.forEach((topic, count) -> create(topic, count, maxMessageBytes(topic)));
         List<String> wrong = new ArrayList<>();
         partitions.forEach((topic, count) -> wrong.addAll(differences(topic, count)));
         if (!wrong.isEmpty()) {
@@ -60,13 +63,20 @@ public final class TopicSetup {
         }
     }
 
-    private void create(String topic, int partitions) {
+    /** A dead letter is a record with more headers: the largest record must still fit. */
+    private static int maxMessageBytes(String topic) {
+        return topic.endsWith(OrderTopic.DEAD_LETTER_SUFFIX) ? 2 * MAX_MESSAGE_BYTES : MAX_MESSAGE_BYTES;
+    }
+
+    private void create(String topic, int partitions, int maxMessageBytes) {
         var asWanted = new NewTopic(topic, Optional.of(partitions), Optional.of(wanted.replication()))
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(wanted.retention().toMillis()),
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                        Integer.toString(wanted.minInsyncReplicas())));
+                        Integer.toString(wanted.minInsyncReplicas()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(maxMessageBytes)));
         try {
             answer(admin.createTopics(List.of(asWanted)).all());
         } catch (ExecutionException e) {

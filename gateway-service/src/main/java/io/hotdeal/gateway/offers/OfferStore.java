@@ -162,7 +162,8 @@ class OfferStore {
     List<OfferChange> unfinished(int atMost) {
         return database.sql("""
                         SELECT * FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED'
-                         ORDER BY CHANGED_AT FETCH FIRST %d ROWS ONLY""".formatted(atMost))
+                         ORDER BY CHANGED_AT FETCH FIRST :count ROWS ONLY""")
+                .param("count", atMost)
                 .query((row, number) -> change(row))
                 .list();
     }

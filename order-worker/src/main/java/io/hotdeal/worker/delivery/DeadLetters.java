@@ -1,0 +1,67 @@
+package io.hotdeal.worker.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hotdeal.order.OrderTopic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes records that no retry can help, unchanged, with the reason and the place they came from in headers. When a call
+ * returns, Kafka has them; only then may the batch's offsets be committed.
+ */
+public final class DeadLetters {
+
+    public static final String REASON = "hotdeal-reason";
+    static final String ORIGINAL_TOPIC = "hotdeal-original-topic";
+    static final String ORIGINAL_PARTITION = "hotdeal-original-partition";
+    static final String ORIGINAL_OFFSET = "hotdeal-original-offset";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** One record and why it is here. */
+    public record DeadLetter(ConsumerRecord<byte[], byte[]> message, String reason) {}
+
+    private final EventPublisher publisher;
+    private final MeterRegistry meters;
+
+    DeadLetters(EventPublisher publisher, MeterRegistry meters) {
+        this.publisher = publisher;
+        this.meters = meters;
+    }
+
+    /** @throws DeliveryException when Kafka has not acknowledged every one */
+    public void bury(OrderTopic topic, List<DeadLetter> letters) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        publisher.sendAll(letters.stream()
+                .map(letter -> address(topic.deadLetterName(), letter))
+                .toList());
+        for (DeadLetter letter : letters) {
+            LOG.warn(
+                    "dead letter from {}-{}@{}: {}",
+                    letter.message().topic(),
+                    letter.message().partition(),
+                    letter.message().offset(),
+                    letter.reason());
+        }
+        meters.counter("hotdeal.dead.letters", "topic", topic.topicName()).increment(letters.size());
+    }
+
+    private static ProducerRecord<byte[], byte[]> address(String deadLetterTopic, DeadLetter letter) {
+        ConsumerRecord<byte[], byte[]> message = letter.message();
+        var copy = new ProducerRecord<>(deadLetterTopic, null, message.key(), message.value(), message.headers());
+        copy.headers()
+                .remove(REASON)
+                .add(REASON, letter.reason().getBytes(UTF_8))
+                .add(ORIGINAL_TOPIC, message.topic().getBytes(UTF_8))
+                .add(ORIGINAL_PARTITION, Integer.toString(message.partition()).getBytes(UTF_8))
+                .add(ORIGINAL_OFFSET, Long.toString(message.offset()).getBytes(UTF_8));
+        return copy;
+    }
+}

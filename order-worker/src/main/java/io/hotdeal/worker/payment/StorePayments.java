@@ -1,0 +1,104 @@
+package io.hotdeal.worker.payment;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.worker.payment.PaymentProvider.Captured;
+import io.hotdeal.worker.payment.PaymentProvider.Declined;
+import io.hotdeal.worker.payment.PaymentProvider.Outcome;
+import io.hotdeal.worker.payment.PaymentProvider.Unknown;
+import io.hotdeal.worker.payment.PaymentRows.Final;
+import io.hotdeal.worker.payment.PaymentRows.Postponed;
+import io.hotdeal.worker.recording.OrderHistory;
+import io.hotdeal.worker.recording.OrderRow;
+import io.hotdeal.worker.recording.RepeatableTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores what the provider said, in one transaction: order rows first, sorted by id, stock rows last, sorted by product. The
+ * count of {@code … WHERE STATUS = 'RECORDED'} decides whose answer counts, so a declined unit leaves SOLD exactly once.
+ */
+@Component
+class StorePayments {
+
+    private final PaymentRows payments;
+    private final OrderHistory history;
+    private final RepeatableTransaction transaction;
+    private final PaymentProperties limits;
+    private final Clock clock;
+
+    StorePayments(
+            PaymentRows payments,
+            OrderHistory history,
+            RepeatableTransaction transaction,
+            PaymentProperties limits,
+            Clock clock) {
+        this.payments = payments;
+        this.history = history;
+        this.transaction = transaction;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores outcomes.
+     *
+     * @param rows     as they were before the charge
+     * @param outcomes for those of them that were RECORDED
+     * @return all rows as they are stored now, whoever wrote them
+     */
+    Map<OrderId, OrderRow> store(Map<OrderId, OrderRow> rows, Map<OrderId, Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return rows;
+        }
+        return transaction.run(() -> inTransaction(rows, outcomes));
+    }
+
+    private Map<OrderId, OrderRow> inTransaction(Map<OrderId, OrderRow> rows, Map<OrderId, Outcome> outcomes) {
+        Instant now = clock.instant();
+        List<Final> finals = new ArrayList<>();
+        List<Postponed> postponed = new ArrayList<>();
+        new TreeMap<>(outcomes).forEach((order, outcome) -> {
+            switch (outcome) {
+                case Captured captured -> finals.add(new Final(order, OrderStatus.PAID, captured.reference()));
+                case Declined declined -> finals.add(new Final(order, OrderStatus.DECLINED, declined.reference()));
+                case Unknown unknown -> postponed.add(new Postponed(order, now.plus(pause(row(rows, order)))));
+            }
+        });
+        List<OrderRow> declined = payments.finish(finals, now).stream()
+                .filter(end -> end.status() == OrderStatus.DECLINED)
+                .map(end -> row(rows, end.orderId()))
+                .toList();
+        payments.postpone(postponed);
+        unitsByOffer(declined, true).forEach(payments::unsell);
+        unitsByOffer(declined, false).forEach(payments::returnToShop);
+        return history.find(rows.keySet());
+    }
+
+    private static OrderRow row(Map<OrderId, OrderRow> rows, OrderId order) {
+        return Objects.requireNonNull(rows.get(order), "every outcome is of a row");
+    }
+
+    private static Map<OfferId, Integer> unitsByOffer(List<OrderRow> rows, boolean pipeline) {
+        return rows.stream()
+                .filter(row -> row.pipeline() == pipeline)
+                .collect(Collectors.groupingBy(
+                        OrderRow::offerId, TreeMap::new, Collectors.summingInt(OrderRow::quantity)));
+    }
+
+    /** Doubles with every try, up to the longest. */
+    private Duration pause(OrderRow row) {
+        int doublings = Math.min(row.attempts(), 20);
+        Duration pause = limits.firstRetry().multipliedBy(1L << doublings);
+        return pause.compareTo(limits.longestRetry()) < 0 ? pause : limits.longestRetry();
+    }
+}

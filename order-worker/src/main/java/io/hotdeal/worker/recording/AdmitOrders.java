@@ -1,0 +1,123 @@
+package io.hotdeal.worker.recording;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings a batch of orders into the database, in one transaction: new rows, then one guarded update per offer. Where Redis
+ * has sold more than is allocated, the earliest reservations are admitted and the others rejected.
+ */
+@Component
+class AdmitOrders {
+
+    private final OrderHistory history;
+    private final OrderInserts inserts;
+    private final RepeatableTransaction transaction;
+    private final Clock clock;
+    private final Duration sweepAfter;
+
+    AdmitOrders(
+            OrderHistory history,
+            OrderInserts inserts,
+            RepeatableTransaction transaction,
+            Clock clock,
+            RecordingProperties limits) {
+        this.history = history;
+        this.inserts = inserts;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.sweepAfter = limits.sweepAfter();
+    }
+
+    /**
+     * Idempotent: an order that has a row keeps it.
+     *
+     * @param orders of different ids
+     * @return the rows of all orders whose offer has an allocation, new and found ones
+     */
+    Map<OrderId, OrderRow> admit(Collection<OrderRequested> orders) {
+        return transaction.run(() -> inTransaction(orders));
+    }
+
+    private Map<OrderId, OrderRow> inTransaction(Collection<OrderRequested> orders) {
+        Map<OrderId, OrderRow> rows = new HashMap<>(
+                history.find(orders.stream().map(OrderRequested::orderId).toList()));
+        List<OrderRequested> unknown = orders.stream()
+                .filter(order -> !rows.containsKey(order.orderId()))
+                .toList();
+        Set<OfferId> allocated =
+                inserts.allocated(unknown.stream().map(OrderRequested::offerId).collect(Collectors.toSet()));
+        List<OrderRow> fresh = unknown.stream()
+                .filter(order -> allocated.contains(order.offerId()))
+                .map(AdmitOrders::recorded)
+                .sorted(Comparator.comparing(OrderRow::orderId))
+                .toList();
+        if (!fresh.isEmpty()) {
+            inserts.insert(fresh, clock.instant().plus(sweepAfter));
+            fresh.stream()
+                    .collect(Collectors.groupingBy(OrderRow::offerId, TreeMap::new, Collectors.toList()))
+                    .forEach((offer, ofOffer) -> sell(offer, ofOffer).forEach(row -> rows.put(row.orderId(), row)));
+        }
+        return rows;
+    }
+
+    /** @return the rows as they stand afterwards: RECORDED or REJECTED */
+    private List<OrderRow> sell(OfferId offer, List<OrderRow> rows) {
+        int units = rows.stream().mapToInt(OrderRow::quantity).sum();
+        if (inserts.sell(offer, units)) {
+            return rows;
+        }
+        int room = inserts.lockRoom(offer);
+        int admitted = 0;
+        Set<OrderId> rejected = new HashSet<>();
+        List<OrderRow> byReservation = new ArrayList<>(rows);
+        byReservation.sort(Comparator.comparing(OrderRow::orderDate).thenComparing(OrderRow::orderId));
+        for (OrderRow row : byReservation) {
+            if (admitted + row.quantity() <= room) {
+                admitted += row.quantity();
+            } else {
+                rejected.add(row.orderId());
+            }
+        }
+        Instant now = clock.instant();
+        inserts.reject(rejected.stream().sorted().toList(), now);
+        if (admitted > 0 && !inserts.sell(offer, admitted)) {
+            throw new CannotAcquireLockException("the locked allocation of product " + offer + " has changed");
+        }
+        return rows.stream()
+                .map(row -> rejected.contains(row.orderId()) ? row.rejected(now) : row)
+                .toList();
+    }
+
+    private static OrderRow recorded(OrderRequested order) {
+        return new OrderRow(
+                order.orderId(),
+                order.reservedAt(),
+                order.offerId(),
+                order.customerId(),
+                order.quantity(),
+                order.amount(),
+                OrderStatus.RECORDED,
+                0,
+                true,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,116 @@
+package io.hotdeal.worker.recording;
+
+import io.hotdeal.order.InvalidEventException;
+import io.hotdeal.order.OrderEvent.OrderRecorded;
+import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.worker.delivery.DeadLetters;
+import io.hotdeal.worker.delivery.DeadLetters.DeadLetter;
+import io.hotdeal.worker.delivery.EventPublisher;
+import io.hotdeal.worker.settlement.SettleOrders;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records a batch of accepted orders: decode, admit into the database, commit, and only then tell the payment stage. May be
+ * given the same batch any number of times, in parts, twice at once. When a call returns, all of its batch is done; when it
+ * throws, the whole batch comes again.
+ */
+@Component
+class RecordOrders {
+
+    private record Requested(ConsumerRecord<byte[], byte[]> message, OrderRequested event) {}
+
+    private final OrderEventCodec codec = new OrderEventCodec("/order-worker");
+    private final AdmitOrders admitOrders;
+    private final EventPublisher events;
+    private final SettleOrders settleOrders;
+    private final DeadLetters deadLetters;
+    private final RecordingMeters meters;
+    private final RecordingProperties limits;
+    private final Clock clock;
+
+    RecordOrders(
+            AdmitOrders admitOrders,
+            EventPublisher events,
+            SettleOrders settleOrders,
+            DeadLetters deadLetters,
+            RecordingMeters meters,
+            RecordingProperties limits,
+            Clock clock) {
+        this.admitOrders = admitOrders;
+        this.events = events;
+        this.settleOrders = settleOrders;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    void record(List<ConsumerRecord<byte[], byte[]>> batch) {
+        List<DeadLetter> letters = new ArrayList<>();
+        Map<OrderId, Requested> orders = decode(batch, letters);
+        Map<OrderId, OrderRow> rows =
+                admitOrders.admit(orders.values().stream().map(Requested::event).toList());
+        orders.values().forEach(order -> {
+            String fault = faultOf(order.event(), rows.get(order.event().orderId()));
+            if (fault != null) {
+                letters.add(new DeadLetter(order.message(), fault));
+                rows.remove(order.event().orderId());
+            }
+        });
+        deadLetters.bury(OrderTopic.REQUESTED, letters);
+        Instant now = clock.instant();
+        meters.recorded(rows.values(), now);
+        events.publish(rows.values().stream()
+                .filter(row -> row.status() == OrderStatus.RECORDED)
+                .map(row -> new OrderRecorded(row.orderId(), row.offerId(), now))
+                .toList());
+        settleOrders.settle(rows.values().stream()
+                .filter(row -> row.status().isFinal())
+                .map(OrderRow::settled)
+                .toList());
+    }
+
+    private Map<OrderId, Requested> decode(List<ConsumerRecord<byte[], byte[]>> batch, List<DeadLetter> letters) {
+        Map<OrderId, Requested> orders = new LinkedHashMap<>();
+        Instant oldest = clock.instant().minus(limits.purgeHorizon());
+        Instant newest = clock.instant().plus(limits.maxAhead());
+        for (ConsumerRecord<byte[], byte[]> message : batch) {
+            try {
+                OrderRequested event = codec.decode(message, OrderTopic.REQUESTED, OrderRequested.class);
+                if (event.reservedAt().isBefore(oldest)) {
+                    throw new InvalidEventException(
+                            "reservedAt is older than the purge horizon of " + limits.purgeHorizon());
+                }
+                if (event.reservedAt().isAfter(newest)) {
+                    throw new InvalidEventException("reservedAt is more than " + limits.maxAhead() + " in the future");
+                }
+                Requested first = orders.putIfAbsent(event.orderId(), new Requested(message, event));
+                if (first != null && !first.event().equals(event)) {
+                    throw new InvalidEventException("orderId stands for two different orders");
+                }
+            } catch (InvalidEventException e) {
+                letters.add(new DeadLetter(message, String.valueOf(e.getMessage())));
+            }
+        }
+        return orders;
+    }
+
+    private static @Nullable String faultOf(OrderRequested event, @Nullable OrderRow row) {
+        if (row == null) {
+            return "offerId " + event.offerId() + " has no allocation";
+        }
+        return row.isOf(event) ? null : "orderId stands for another order in ORDER_HISTORY";
+    }
+}

@@ -1,0 +1,88 @@
+package io.hotdeal.worker.settlement;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.Resolution;
+import io.hotdeal.stock.ResolveOutcome;
+import io.hotdeal.stock.StockLedger;
+import io.hotdeal.worker.delivery.EventPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the reservations of final rows, then publishes that they are settled. Repeatable at will: whoever finds a final row
+ * settles it, and only the first time changes anything. Throws when Redis or Kafka is away; the caller's batch comes again.
+ */
+@Component
+public class SettleOrders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SettleOrders.class);
+
+    private final StockLedger ledger;
+    private final EventPublisher events;
+    private final MeterRegistry meters;
+
+    SettleOrders(StockLedger ledger, EventPublisher events, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.events = events;
+        this.meters = meters;
+    }
+
+    /** @param rows of different orders */
+    public void settle(Collection<SettledRow> rows) {
+        Map<OfferId, List<SettledRow>> byOffer = rows.stream()
+                .filter(SettledRow::pipeline)
+                .collect(Collectors.groupingBy(SettledRow::offerId, TreeMap::new, Collectors.toList()));
+        byOffer.forEach(this::resolve);
+        events.publish(rows.stream()
+                .map(row ->
+                        new OrderSettled(row.orderId(), row.offerId(), row.status(), row.paymentRef(), row.settledAt()))
+                .toList());
+    }
+
+    private void resolve(OfferId offer, List<SettledRow> rows) {
+        for (int from = 0; from < rows.size(); from += StockLedger.MAX_BATCH) {
+            List<SettledRow> batch = rows.subList(from, Math.min(from + StockLedger.MAX_BATCH, rows.size()));
+            List<ResolveOutcome> outcomes = ledger.resolve(
+                    offer,
+                    batch.stream()
+                            .map(row -> new Resolution(row.orderId(), end(row.status())))
+                            .toList());
+            for (int i = 0; i < batch.size(); i++) {
+                note(batch.get(i), outcomes.get(i));
+            }
+        }
+    }
+
+    private void note(SettledRow row, ResolveOutcome outcome) {
+        switch (outcome) {
+            case RESOLVED ->
+                meters.counter("hotdeal.settlements", "outcome", row.status().name())
+                        .increment();
+            case ALREADY_RESOLVED -> LOG.debug("order {} was settled before", row.orderId());
+            case CONFLICT, MISSING -> {
+                // The row is final and right; what Redis holds is the audit's business, and no retry would mend it.
+                meters.counter("hotdeal.drift", "kind", outcome.name()).increment();
+                LOG.warn("order {} is {} but its reservation is {}", row.orderId(), row.status(), outcome);
+            }
+        }
+    }
+
+    private static ReservationState end(OrderStatus status) {
+        return switch (status) {
+            case PAID -> ReservationState.CONFIRMED;
+            case DECLINED -> ReservationState.RELEASED;
+            case REJECTED -> ReservationState.REJECTED;
+            case ACCEPTED, RECORDED -> throw new IllegalArgumentException("a row that is " + status + " is not final");
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.hotdeal.worker.settlement;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order whose row is final.
+ *
+ * @param pipeline   whether Redis holds a reservation for it; the legacy path makes none
+ * @param paymentRef the provider's reference; null when it was never charged
+ */
+public record SettledRow(
+        OrderId orderId,
+        OfferId offerId,
+        OrderStatus status,
+        boolean pipeline,
+        @Nullable String paymentRef,
+        Instant settledAt) {}
