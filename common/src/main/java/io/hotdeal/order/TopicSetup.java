@@ -23,7 +23,18 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
 
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+    /** A topic is not as it must be, or Kafka does not answer. */
+    public static final class TopicException extends RuntimeException {
+        TopicException(String message) {
+            super(message);
+        }
+
+        TopicException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     private final Admin admin;
     private final TopicProperties wanted;
@@ -33,7 +44,7 @@ public final class TopicSetup {
         this.wanted = wanted;
     }
 
-    /** @throws IllegalStateException naming the topic, or that Kafka did not answer */
+    /** @throws TopicException naming the topic, or that Kafka did not answer */
     public void createOrCheck() {
         Map<String, Integer> partitions = new LinkedHashMap<>();
         for (OrderTopic topic : OrderTopic.values()) {
@@ -44,7 +55,7 @@ public final class TopicSetup {
         List<String> wrong = new ArrayList<>();
         partitions.forEach((topic, count) -> wrong.addAll(differences(topic, count)));
         if (!wrong.isEmpty()) {
-            throw new IllegalStateException(
+            throw new TopicException(
                     "Kafka topics are not as hotdeal.topics.* wants them: " + String.join("; ", wrong));
         }
     }
@@ -60,7 +71,7 @@ public final class TopicSetup {
             answer(admin.createTopics(List.of(asWanted)).all());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("cannot create topic " + topic + ": " + e.getCause(), e);
+                throw new TopicException("cannot create topic " + topic + ": " + e.getCause(), e);
             }
         }
     }
@@ -90,7 +101,7 @@ public final class TopicSetup {
             }
             return wrong;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot look at topic " + topic + ": " + e.getCause(), e);
+            throw new TopicException("cannot look at topic " + topic + ": " + e.getCause(), e);
         }
     }
 
@@ -98,10 +109,10 @@ public final class TopicSetup {
         try {
             return asked.get(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("Kafka did not answer within " + ANSWER_TIMEOUT, e);
+            throw new TopicException("Kafka did not answer within " + ANSWER_TIMEOUT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for Kafka", e);
+            throw new TopicException("interrupted while waiting for Kafka", e);
         }
     }
 }

@@ -1,0 +1,33 @@
+package io.hotdeal.gateway;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code hotdeal.gateway.acknowledge.*}: when a buyer gets the 202.
+ *
+ * @param when   RESERVED: Redis has the order and its event; PUBLISHED: Kafka has acknowledged the event, too, which
+ *               survives the loss of Redis and costs one Kafka round trip per order
+ * @param atMost with PUBLISHED, how long to wait for Kafka, up to 30 s; then 202 all the same, the outbox has it
+ */
+@ConfigurationProperties("hotdeal.gateway.acknowledge")
+record AcknowledgeProperties(
+        @DefaultValue("RESERVED") When when,
+        @DefaultValue("2s") Duration atMost) {
+
+    enum When {
+        RESERVED,
+        PUBLISHED
+    }
+
+    AcknowledgeProperties {
+        if (!atMost.isPositive() || atMost.toSeconds() > 30) {
+            throw new IllegalArgumentException("hotdeal.gateway.acknowledge.at-most must be above 0 and at most 30s");
+        }
+    }
+
+    boolean published() {
+        return when == When.PUBLISHED;
+    }
+}

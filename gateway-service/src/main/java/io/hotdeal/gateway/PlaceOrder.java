@@ -1,0 +1,78 @@
+package io.hotdeal.gateway;
+
+import io.hotdeal.gateway.reservation.ReservationResult;
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReserveStock;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.IdempotencyKey;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.ReservationRequest;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The gateway's one sequence: name the order, reserve, and – when so set – wait until Kafka has it. */
+@Component
+public final class PlaceOrder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceOrder.class);
+
+    /**
+     * What became of an order.
+     *
+     * @param key the client's, or the one made here, with which the client can repeat a request that got no answer
+     */
+    public record Placed(OrderId orderId, IdempotencyKey key, ReservationResult result) {}
+
+    private final ReserveStock reserveStock;
+    private final AcknowledgeProperties acknowledge;
+    private final IdempotencyKey.Source keys = new IdempotencyKey.Source();
+
+    PlaceOrder(ReserveStock reserveStock, AcknowledgeProperties acknowledge) {
+        this.reserveStock = reserveStock;
+        this.acknowledge = acknowledge;
+    }
+
+    /**
+     * Buys for a named customer.
+     *
+     * @param clientKey the client's idempotency key, if it sent one
+     */
+    public Placed place(OfferId offer, CustomerId customer, int quantity, @Nullable IdempotencyKey clientKey) {
+        IdempotencyKey key = clientKey == null ? keys.next() : clientKey;
+        return place(offer, customer, quantity, key, clientKey != null);
+    }
+
+    /** Buys one unit for somebody unknown, as the workshop's endpoint does: every request is another customer. */
+    public Placed placeForGuest(OfferId offer) {
+        IdempotencyKey key = keys.next();
+        return place(offer, new CustomerId("guest-" + key.value()), 1, key, false);
+    }
+
+    private Placed place(OfferId offer, CustomerId customer, int quantity, IdempotencyKey key, boolean mayBeReplay) {
+        OrderId orderId = OrderId.derive(offer, customer, key);
+        ReservationResult result =
+                reserveStock.reserve(offer, new ReservationRequest(orderId, customer, quantity), mayBeReplay);
+        if (acknowledge.published() && result instanceof Decided decided && decided.published() != null) {
+            awaitPublished(orderId, decided.published());
+        }
+        return new Placed(orderId, key, result);
+    }
+
+    /** An order that Kafka has not acknowledged in time is accepted all the same: the outbox has it. */
+    private void awaitPublished(OrderId orderId, Future<?> published) {
+        try {
+            published.get(acknowledge.atMost().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("order {} is accepted before Kafka has it", orderId, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.hotdeal.gateway.intake;
+
+import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.intake.BodyLimitFilter.BodyTooLargeException;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/** Whatever a controller did not answer itself, as a problem: no stack trace and no internals reach a client. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (e.contains(BodyTooLargeException.class)) {
+            return tooLarge();
+        }
+        if (e.getCause() instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
+            String field = wrong.getPath().stream()
+                    .map(JacksonException.Reference::getPropertyName)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("."));
+            return Problem.BAD_INPUT.answer("wrong: " + field, Map.of("errors", Map.of(field, "has the wrong type")));
+        }
+        return Problem.BAD_INPUT.answer(
+                "the body is not a JSON object", Map.of("errors", Map.of("body", "is not a JSON object")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handle(BodyTooLargeException e) {
+        return tooLarge();
+    }
+
+    private static ResponseEntity<Object> tooLarge() {
+        return Problem.BODY_TOO_LARGE.answer("at most " + BodyLimitFilter.MAX_BYTES + " bytes");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handle(StockAwayException e) {
+        LOG.warn("a request was refused: {}", e.getMessage());
+        return Problem.DEPENDENCY_AWAY.answer("Redis cannot be used now");
+    }
+
+    /** For reads and administration, both of which may be repeated; an order's own unknown outcome is answered with its id. */
+    @ExceptionHandler
+    ResponseEntity<Object> handle(StockOutcomeUnknownException e) {
+        LOG.warn("a request got no answer: {}", e.getMessage());
+        return Problem.DEPENDENCY_AWAY.answer("Redis did not answer; repeat the request with the same Idempotency-Key");
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ResponseEntity<Object> handleDatabase(Exception e) {
+        LOG.warn("the database refused or did not answer", e);
+        return Problem.DEPENDENCY_AWAY.answer("the database cannot be used now");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handleUnforeseen(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return Problem.INTERNAL.answer("the request failed; the gateway's log says why");
+    }
+}

@@ -1,0 +1,70 @@
+package io.hotdeal.gateway.legacy;
+
+import io.hotdeal.order.OrderId;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** One charge at the payment provider, as the old shop did it: within the request. */
+@Component
+class LegacyCharge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyCharge.class);
+
+    enum Outcome {
+        CAPTURED,
+        DECLINED,
+        /** No readable answer: it may have been captured. */
+        UNKNOWN
+    }
+
+    /** @param reference the provider's; null when unknown */
+    record Charged(Outcome outcome, @Nullable String reference) {}
+
+    private record Answer(@Nullable String status, @Nullable String reference) {}
+
+    private final RestClient provider;
+
+    LegacyCharge(RestClient.Builder http, LegacyProperties properties) {
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
+        var requests = new JdkClientHttpRequestFactory(client);
+        requests.setReadTimeout(properties.paymentTimeout());
+        this.provider = http.requestFactory(requests)
+                .baseUrl(String.valueOf(properties.paymentUrl()))
+                .build();
+    }
+
+    Charged charge(OrderId orderId, String customerId, BigDecimal amount) {
+        try {
+            Answer answer = provider.post()
+                    .uri("/charges")
+                    .header("Idempotency-Key", orderId.value())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(Map.of("orderId", orderId.value(), "customerId", customerId, "amount", amount))
+                    .retrieve()
+                    .body(Answer.class);
+            if (answer != null && "CAPTURED".equals(answer.status())) {
+                return new Charged(Outcome.CAPTURED, answer.reference());
+            }
+            if (answer != null && "DECLINED".equals(answer.status())) {
+                return new Charged(Outcome.DECLINED, answer.reference());
+            }
+            LOG.warn("the payment provider answered order {} with {}", orderId, answer);
+        } catch (RestClientException e) {
+            LOG.warn("the payment provider did not answer order {}: {}", orderId, e.getMessage());
+        }
+        return new Charged(Outcome.UNKNOWN, null);
+    }
+}

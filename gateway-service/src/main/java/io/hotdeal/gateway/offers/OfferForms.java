@@ -1,0 +1,65 @@
+package io.hotdeal.gateway.offers;
+
+import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.offer.OfferTerms;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an administrator sends. */
+final class OfferForms {
+
+    static final int MAX_UNITS = 10_000_000;
+    private static final int MAX_PRICE_DIGITS = 10;
+
+    private OfferForms() {}
+
+    /**
+     * To open an offer or change its terms; what is left out is the product's own, or none.
+     *
+     * @param units moved from the shop's stock; without effect on an open offer
+     */
+    record Open(
+            @Nullable Integer units,
+            @Nullable BigDecimal price,
+            @Nullable Integer customerLimit,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt) {
+
+        void check(FieldErrors errors) {
+            checkUnits(units, errors);
+            if (price != null
+                    && (price.signum() < 0
+                            || price.stripTrailingZeros().scale() > 2
+                            || price.precision() - price.scale() > MAX_PRICE_DIGITS)) {
+                errors.add("price", "must be 0 or more, with at most 10 digits and 2 decimals");
+            }
+            if (customerLimit != null && (customerLimit < 1 || customerLimit > MAX_UNITS)) {
+                errors.add("customerLimit", "must be a whole number from 1 to " + MAX_UNITS);
+            }
+            if (opensAt != null && closesAt != null && !opensAt.isBefore(closesAt)) {
+                errors.add("closesAt", "must be after opensAt");
+            }
+        }
+
+        OfferTerms terms(OfferTerms product) {
+            return new OfferTerms(
+                    product.name(), price == null ? product.unitPrice() : price, customerLimit, opensAt, closesAt);
+        }
+    }
+
+    record Restock(@Nullable Integer units) {
+
+        void check(FieldErrors errors) {
+            checkUnits(units, errors);
+        }
+    }
+
+    private static void checkUnits(@Nullable Integer units, FieldErrors errors) {
+        if (units == null) {
+            errors.add("units", "is missing");
+        } else if (units < 1 || units > MAX_UNITS) {
+            errors.add("units", "must be a whole number from 1 to " + MAX_UNITS);
+        }
+    }
+}

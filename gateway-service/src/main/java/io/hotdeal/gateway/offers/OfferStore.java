@@ -1,0 +1,249 @@
+package io.hotdeal.gateway.offers;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Offers in the database. Every method joins the caller's transaction; rows are locked in the order HOTDEAL_LIST,
+ * HOTDEAL_ALLOCATION, so that a slow legacy sale never makes recording wait for an administrator.
+ */
+@Repository
+class OfferStore {
+
+    /** @param state OPEN or CLOSED */
+    record Allocation(int allocated, int sold, String state) {
+        boolean isOpen() {
+            return state.equals("OPEN");
+        }
+    }
+
+    private final JdbcClient database;
+    private final Clock clock;
+
+    OfferStore(JdbcClient database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** The product's own name and price; empty when the shop has no such product. */
+    Optional<OfferTerms> product(OfferId offer) {
+        return database.sql("SELECT NAME, PRICE FROM HOTDEAL_LIST WHERE PROD_ID = :product")
+                .param("product", offer.value())
+                .query((row, number) ->
+                        new OfferTerms(row.getString("NAME"), row.getBigDecimal("PRICE"), null, null, null))
+                .optional();
+    }
+
+    /** @return whether the shop had so many units */
+    boolean takeUnits(OfferId offer, int units) {
+        return database.sql("""
+                        UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY - :units
+                         WHERE PROD_ID = :product AND QUANTITY >= :units""")
+                        .param("units", units)
+                        .param("product", offer.value())
+                        .update()
+                == 1;
+    }
+
+    void returnUnits(OfferId offer, int units) {
+        requireOne(database.sql("UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY + :units WHERE PROD_ID = :product")
+                .param("units", units)
+                .param("product", offer.value())
+                .update());
+    }
+
+    void lockProduct(OfferId offer) {
+        database.sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :product FOR UPDATE")
+                .param("product", offer.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    Optional<Allocation> allocation(OfferId offer) {
+        return allocation(offer, "");
+    }
+
+    Optional<Allocation> lockAllocation(OfferId offer) {
+        return allocation(offer, " FOR UPDATE");
+    }
+
+    private Optional<Allocation> allocation(OfferId offer, String lock) {
+        return database.sql("SELECT ALLOCATED, SOLD, STATE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product" + lock)
+                .param("product", offer.value())
+                .query((row, number) ->
+                        new Allocation(row.getInt("ALLOCATED"), row.getInt("SOLD"), row.getString("STATE")))
+                .optional();
+    }
+
+    void insertAllocation(OfferId offer, int units, OfferTerms terms) {
+        requireOne(database.sql("""
+                        INSERT INTO HOTDEAL_ALLOCATION
+                               (PROD_ID, ALLOCATED, SOLD, STATE, PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT)
+                        VALUES (:product, :units, 0, 'OPEN', :price, :limit, :opens, :closes)""")
+                .param("product", offer.value())
+                .param("units", units)
+                .param("price", terms.unitPrice())
+                .param("limit", terms.customerLimit())
+                .param("opens", utc(terms.opensAt()))
+                .param("closes", utc(terms.closesAt()))
+                .update());
+    }
+
+    void updateAllocation(OfferId offer, int moreUnits, OfferTerms terms) {
+        requireOne(database.sql("""
+                        UPDATE HOTDEAL_ALLOCATION
+                           SET ALLOCATED = ALLOCATED + :units, STATE = 'OPEN', PRICE = :price,
+                               CUSTOMER_LIMIT = :limit, OPENS_AT = :opens, CLOSES_AT = :closes
+                         WHERE PROD_ID = :product""")
+                .param("units", moreUnits)
+                .param("price", terms.unitPrice())
+                .param("limit", terms.customerLimit())
+                .param("opens", utc(terms.opensAt()))
+                .param("closes", utc(terms.closesAt()))
+                .param("product", offer.value())
+                .update());
+    }
+
+    void addUnits(OfferId offer, int units) {
+        requireOne(database.sql("UPDATE HOTDEAL_ALLOCATION SET ALLOCATED = ALLOCATED + :units WHERE PROD_ID = :product")
+                .param("units", units)
+                .param("product", offer.value())
+                .update());
+    }
+
+    /** Leaves the offer exactly what it has sold. */
+    void closeAllocation(OfferId offer) {
+        requireOne(database.sql("""
+                        UPDATE HOTDEAL_ALLOCATION SET ALLOCATED = SOLD, STATE = 'CLOSED' WHERE PROD_ID = :product""").param("product", offer.value()).update());
+    }
+
+    /** The terms an allocation was last given, with the product's name. */
+    OfferTerms terms(OfferId offer) {
+        return database.sql("""
+                        SELECT L.NAME, A.PRICE, A.CUSTOMER_LIMIT, A.OPENS_AT, A.CLOSES_AT
+                          FROM HOTDEAL_ALLOCATION A JOIN HOTDEAL_LIST L ON L.PROD_ID = A.PROD_ID
+                         WHERE A.PROD_ID = :product""")
+                .param("product", offer.value())
+                .query((row, number) -> {
+                    int limit = row.getInt("CUSTOMER_LIMIT");
+                    return new OfferTerms(
+                            row.getString("NAME"),
+                            row.getBigDecimal("PRICE"),
+                            row.wasNull() ? null : limit,
+                            instant(row, "OPENS_AT"),
+                            instant(row, "CLOSES_AT"));
+                })
+                .single();
+    }
+
+    Optional<OfferChange> change(OfferId offer, String id) {
+        return database.sql("SELECT * FROM HOTDEAL_CHANGE WHERE PROD_ID = :product AND CHANGE_ID = :id")
+                .param("product", offer.value())
+                .param("id", id)
+                .query((row, number) -> change(row))
+                .optional();
+    }
+
+    List<OfferChange> unfinished(int atMost) {
+        return database.sql("""
+                        SELECT * FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED'
+                         ORDER BY CHANGED_AT FETCH FIRST %d ROWS ONLY""".formatted(atMost))
+                .query((row, number) -> change(row))
+                .list();
+    }
+
+    List<OfferChange> unfinishedOf(OfferId offer) {
+        return database.sql("""
+                        SELECT * FROM HOTDEAL_CHANGE WHERE PROD_ID = :product AND STATE <> 'APPLIED'
+                         ORDER BY CHANGED_AT""")
+                .param("product", offer.value())
+                .query((row, number) -> change(row))
+                .list();
+    }
+
+    void insert(OfferChange change) {
+        requireOne(database.sql("""
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
+                        VALUES (:product, :id, :kind, :units, :state, :now)""")
+                .param("product", change.offer().value())
+                .param("id", change.id())
+                .param("kind", change.kind().name())
+                .param("units", change.units())
+                .param("state", change.state().name())
+                .param("now", utc(clock.instant()))
+                .update());
+    }
+
+    /** @return whether the change still was in the state before; someone else has advanced it otherwise */
+    boolean advance(OfferChange change, OfferChange.State next, int units) {
+        return database.sql("""
+                        UPDATE HOTDEAL_CHANGE SET STATE = :next, UNITS = :units
+                         WHERE PROD_ID = :product AND CHANGE_ID = :id AND STATE = :before""")
+                        .param("next", next.name())
+                        .param("units", units)
+                        .param("product", change.offer().value())
+                        .param("id", change.id())
+                        .param("before", change.state().name())
+                        .update()
+                == 1;
+    }
+
+    /** Orders of the offer that are recorded and not final. The comparison makes Oracle use the index of due payments. */
+    int unpaid(OfferId offer) {
+        return database.sql("""
+                        SELECT COUNT(*) FROM ORDER_HISTORY
+                         WHERE NEXT_ATTEMPT > DATE '1970-01-01' AND STATUS = 'RECORDED'
+                           AND CHANNEL = 'PIPELINE' AND PROD_ID = :product""")
+                .param("product", offer.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** An order's status by its row; empty while it is not recorded. */
+    Optional<OrderStatus> status(OfferId offer, OrderId orderId) {
+        return database.sql("SELECT STATUS FROM ORDER_HISTORY WHERE ORDER_ID = :order AND PROD_ID = :product")
+                .param("order", orderId.value())
+                .param("product", offer.value())
+                .query((row, number) -> OrderStatus.valueOf(row.getString("STATUS")))
+                .optional();
+    }
+
+    private static OfferChange change(ResultSet row) throws SQLException {
+        return new OfferChange(
+                new OfferId(row.getInt("PROD_ID")),
+                row.getString("CHANGE_ID"),
+                OfferChange.Kind.valueOf(row.getString("KIND")),
+                row.getInt("UNITS"),
+                OfferChange.State.valueOf(row.getString("STATE")));
+    }
+
+    private static @Nullable LocalDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp stored = row.getTimestamp(column);
+        return stored == null ? null : stored.toLocalDateTime().toInstant(ZoneOffset.UTC);
+    }
+
+    private static void requireOne(int rows) {
+        if (rows != 1) {
+            throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + rows + " changed");
+        }
+    }
+}

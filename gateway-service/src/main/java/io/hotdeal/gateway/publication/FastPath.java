@@ -1,0 +1,113 @@
+package io.hotdeal.gateway.publication;
+
+import io.hotdeal.gateway.reservation.Handoff;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Publishes reserved orders at once, from memory, on one thread of its own: a slow or absent Kafka never blocks a lane or a
+ * request. Whatever it cannot send stays in the outbox, for the relay; nothing is lost by dropping it here.
+ */
+final class FastPath implements Handoff, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FastPath.class);
+
+    private record Waiting(OfferId offer, Reserved reserved, CompletableFuture<Void> published) {}
+
+    private final BlockingQueue<Waiting> queue;
+    private final OrderSender sender;
+    private final OutboxCleaner cleaner;
+    private final Counter published;
+    private final Counter leftToRelay;
+    private final ServingThread thread = new ServingThread();
+
+    FastPath(int capacity, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.sender = sender;
+        this.cleaner = cleaner;
+        this.published = meters.counter("hotdeal.published", "by", "fast-path");
+        this.leftToRelay = meters.counter("hotdeal.left.to.relay");
+        meters.gaugeCollectionSize("hotdeal.publication.queue", Tags.empty(), queue);
+    }
+
+    @Override
+    public Future<?> publish(OfferId offer, Reserved reserved) {
+        var waiting = new Waiting(offer, reserved, new CompletableFuture<>());
+        if (!thread.isRunning() || !queue.offer(waiting)) {
+            leaveToRelay(waiting, new RejectedExecutionException("the publication queue is full"));
+        }
+        return waiting.published();
+    }
+
+    private void serve() {
+        while (thread.isRunning() || !queue.isEmpty()) {
+            try {
+                Waiting next = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    send(next);
+                }
+            } catch (InterruptedException e) {
+                // Stopping took too long: what is left in memory is in the outbox.
+                return;
+            }
+        }
+    }
+
+    private void send(Waiting waiting) {
+        Reserved reserved = waiting.reserved();
+        sender.send(waiting.offer(), reserved.reservation(), reserved.unitPrice(), failure -> {
+            if (failure != null) {
+                leaveToRelay(waiting, failure);
+                return;
+            }
+            published.increment();
+            if (reserved.outboxEntry() != null) {
+                cleaner.acknowledged(waiting.offer(), reserved.outboxEntry());
+            }
+            waiting.published().complete(null);
+        });
+    }
+
+    private void leaveToRelay(Waiting waiting, Throwable reason) {
+        leftToRelay.increment();
+        LOG.debug(
+                "order {} is left to the relay",
+                waiting.reserved().reservation().orderId(),
+                reason);
+        waiting.published().completeExceptionally(reason);
+    }
+
+    @Override
+    public void start() {
+        thread.start("publication", this::serve);
+    }
+
+    /** Called after the last request was answered: sends what is queued, for a bounded time. */
+    @Override
+    public void stop() {
+        thread.stop();
+        sender.flush();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return OutboxCleaner.PHASE + 1;
+    }
+}

@@ -1,0 +1,50 @@
+package io.hotdeal.gateway.publication;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.stock.Reservation;
+import java.math.BigDecimal;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the event of a reservation and gives it to the producer. */
+final class OrderSender {
+
+    private final Producer<byte[], byte[]> producer;
+    private final OrderEventCodec codec;
+
+    OrderSender(Producer<byte[], byte[]> producer, OrderEventCodec codec) {
+        this.producer = producer;
+        this.codec = codec;
+    }
+
+    /**
+     * Blocks for at most {@code max.block.ms}.
+     *
+     * @param done gets null when Kafka has acknowledged the event, else why it is unknown whether Kafka has it; called once,
+     *             on the caller's thread or the producer's
+     */
+    void send(OfferId offer, Reservation reservation, BigDecimal unitPrice, Consumer<@Nullable Exception> done) {
+        var event = new OrderRequested(
+                reservation.orderId(),
+                offer,
+                reservation.customer(),
+                reservation.quantity(),
+                unitPrice.multiply(BigDecimal.valueOf(reservation.quantity())),
+                reservation.reservedAt());
+        try {
+            // The callback says all that the returned future would.
+            var unused = producer.send(codec.encode(event), (metadata, failure) -> done.accept(failure));
+        } catch (KafkaException e) {
+            done.accept(e);
+        }
+    }
+
+    /** Waits until every send so far was acknowledged or has failed; bounded by the delivery timeout. */
+    void flush() {
+        producer.flush();
+    }
+}

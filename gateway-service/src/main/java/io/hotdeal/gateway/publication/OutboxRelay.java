@@ -1,0 +1,124 @@
+package io.hotdeal.gateway.publication;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Publishes what the fast path could not: entries that have waited longer than any send can take, after a crash or while
+ * Kafka was away. One gateway per offer at a time, in bounded chunks; a second copy of an event is harmless.
+ */
+final class OutboxRelay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    /** Chunks per offer and look, so that one long backlog does not starve the others. */
+    private static final int CHUNKS = 20;
+
+    private final String holder;
+    private final OfferBook offers;
+    private final Outbox outbox;
+    private final OrderSender sender;
+    private final PublicationProperties limits;
+    private final Counter published;
+
+    OutboxRelay(
+            String holder,
+            OfferBook offers,
+            Outbox outbox,
+            OrderSender sender,
+            PublicationProperties limits,
+            MeterRegistry meters) {
+        this.holder = holder;
+        this.offers = offers;
+        this.outbox = outbox;
+        this.sender = sender;
+        this.limits = limits;
+        this.published = meters.counter("hotdeal.published", "by", "relay");
+    }
+
+    @Scheduled(fixedDelayString = "${hotdeal.gateway.publication.relay-every:1s}")
+    void sweep() {
+        try {
+            for (OfferId offer : offers.offers()) {
+                sweep(offer);
+            }
+        } catch (StockAwayException | StockOutcomeUnknownException e) {
+            LOG.warn("the relay cannot look into the outbox, and tries again: {}", e.getMessage());
+        }
+    }
+
+    private void sweep(OfferId offer) {
+        // Long enough for one chunk's sends; renewed with every chunk.
+        Duration lease = limits.deliveryTimeout().plusSeconds(5);
+        for (int chunk = 0; chunk < CHUNKS && outbox.depth(offer) > 0; chunk++) {
+            List<Outbox.Entry> entries = outbox.waitingFor(offer, limits.relayAge(), limits.relayChunk());
+            if (entries.isEmpty() || !outbox.lease(offer, holder, lease)) {
+                return;
+            }
+            List<String> acknowledged = send(offer, entries);
+            outbox.acknowledge(offer, acknowledged);
+            published.increment(acknowledged.size());
+            if (acknowledged.size() < entries.size()) {
+                LOG.warn(
+                        "Kafka acknowledged {} of {} orders of offer {}; the relay tries the others again",
+                        acknowledged.size(),
+                        entries.size(),
+                        offer);
+                return;
+            }
+            LOG.info("the relay published {} orders of offer {}", acknowledged.size(), offer);
+        }
+    }
+
+    private List<String> send(OfferId offer, List<Outbox.Entry> entries) {
+        List<CompletableFuture<Void>> sends = new ArrayList<>(entries.size());
+        for (Outbox.Entry entry : entries) {
+            var sent = new CompletableFuture<Void>();
+            sender.send(offer, entry.reservation(), entry.unitPrice(), failure -> {
+                if (failure == null) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(failure);
+                }
+            });
+            sends.add(sent);
+            if (sent.isCompletedExceptionally()) {
+                break; // Kafka is away: each further one would block for max.block.ms
+            }
+        }
+        List<String> acknowledged = new ArrayList<>(entries.size());
+        for (int i = 0; i < sends.size(); i++) {
+            if (isAcknowledged(sends.get(i))) {
+                acknowledged.add(entries.get(i).id());
+            }
+        }
+        return acknowledged;
+    }
+
+    private boolean isAcknowledged(CompletableFuture<Void> sent) {
+        try {
+            sent.get(limits.deliveryTimeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("a relayed order stays in the outbox", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.hotdeal.gateway.publication;
+
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.order.TopicProperties;
+import io.hotdeal.order.TopicSetup;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.Outbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The producer with every option it depends on, and the two ways an order takes to it. */
+@Configuration(proxyBeanMethods = false)
+class PublicationConfiguration {
+
+    /** Brokers, security and client id are Boot's {@code spring.kafka.*}; what the guarantees rest on is set here. */
+    private static Map<String, Object> producerOptions(KafkaProperties kafka, PublicationProperties limits) {
+        Map<String, Object> options = new HashMap<>(kafka.buildProducerProperties());
+        // Acknowledged means: every in-sync replica has it. Costs one replication round trip.
+        options.put(ProducerConfig.ACKS_CONFIG, "all");
+        // The producer's own retries make no copies. Costs nothing measurable.
+        options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // The one bound on a send; after it the outcome is unknown and the relay takes over.
+        options.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                limits.deliveryTimeout().toMillis());
+        options.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                limits.deliveryTimeout().dividedBy(2).toMillis());
+        // send() may wait this long for metadata or buffer space; then the order is left to the relay.
+        options.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        // Orders of one flash sale arrive together: wait a moment, send them together.
+        options.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        options.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // Events resemble each other; LZ4 is the cheapest codec that makes use of it.
+        options.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Bounds the memory of unsent events; beyond it send() blocks for max.block.ms.
+        options.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
+        return options;
+    }
+
+    /** Closed after the fast path and the relay; every send it still waits for is bounded by the delivery timeout. */
+    @Bean
+    Producer<byte[], byte[]> orderProducer(
+            KafkaProperties kafka,
+            Admin topicAdmin,
+            PublicationProperties limits,
+            TopicProperties topics,
+            MeterRegistry meters) {
+        new TopicSetup(topicAdmin, topics).createOrCheck();
+        var producer = new KafkaProducer<>(
+                producerOptions(kafka, limits), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaClientMetrics(producer).bindTo(meters);
+        return producer;
+    }
+
+    @Bean
+    Admin topicAdmin(KafkaProperties kafka) {
+        return Admin.create(kafka.buildAdminProperties());
+    }
+
+    @Bean
+    ConsumerLag consumerLag(Admin topicAdmin) {
+        return new ConsumerLag(topicAdmin);
+    }
+
+    @Bean
+    OrderSender orderSender(Producer<byte[], byte[]> producer) {
+        return new OrderSender(producer, new OrderEventCodec("/gateway-service"));
+    }
+
+    @Bean
+    OutboxCleaner outboxCleaner(PublicationProperties limits, Outbox outbox) {
+        return new OutboxCleaner(limits.queueCapacity(), outbox);
+    }
+
+    @Bean
+    FastPath fastPath(PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
+        return new FastPath(limits.queueCapacity(), sender, cleaner, meters);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            OfferBook offers, Outbox outbox, OrderSender sender, PublicationProperties limits, MeterRegistry meters) {
+        return new OutboxRelay(UUID.randomUUID().toString(), offers, outbox, sender, limits, meters);
+    }
+}

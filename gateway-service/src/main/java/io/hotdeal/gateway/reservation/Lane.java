@@ -1,0 +1,121 @@
+package io.hotdeal.gateway.reservation;
+
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReserveOutcome;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockLedger;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Group commit for one offer: while a script call is in flight, requests queue up and ride on the next one. At most one
+ * call is in flight; its virtual thread lives as long as there is work.
+ */
+final class Lane {
+
+    private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
+
+    private final OfferId offer;
+    private final StockLedger ledger;
+    private final Handoff handoff;
+    private final ReservationProperties limits;
+    private final BlockingQueue<PendingReservation> queue;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    Lane(OfferId offer, StockLedger ledger, Handoff handoff, ReservationProperties limits) {
+        this.offer = offer;
+        this.ledger = ledger;
+        this.handoff = handoff;
+        this.limits = limits;
+        this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
+    }
+
+    ReservationResult reserve(ReservationRequest request) {
+        var pending = new PendingReservation(request);
+        if (!queue.offer(pending)) {
+            return new TooBusy();
+        }
+        if (running.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::serve);
+        }
+        return pending.await(limits.deadline());
+    }
+
+    private void serve() {
+        List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
+        do {
+            while (queue.drainTo(batch, limits.batchSize()) > 0) {
+                batch.removeIf(pending -> !pending.claim());
+                if (!batch.isEmpty()) {
+                    answer(batch);
+                }
+                batch.clear();
+            }
+            running.set(false);
+            // A request that came between the last look and the line above started no thread: look once more.
+        } while (!queue.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void answer(List<PendingReservation> batch) {
+        try {
+            List<ReserveOutcome> outcomes =
+                    decide(batch.stream().map(PendingReservation::request).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                ReserveOutcome outcome = outcomes.get(i);
+                var published = outcome instanceof Reserved reserved ? handoff.publish(offer, reserved) : null;
+                batch.get(i).complete(new Decided(outcome, published));
+            }
+        } catch (StockAwayException e) {
+            batch.forEach(pending -> pending.complete(new StockAway()));
+        } catch (StockOutcomeUnknownException e) {
+            batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
+        } finally {
+            // An error nobody thought of: who still waits must not wait for ever. No effect on answered ones.
+            batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
+        }
+    }
+
+    /** Repeats a call that got no answer, with the same batch and ids, until the deadline (protocol rule 1). */
+    private List<ReserveOutcome> decide(List<ReservationRequest> batch) {
+        long deadline = System.nanoTime() + limits.deadline().toNanos();
+        StockOutcomeUnknownException unanswered = null;
+        while (true) {
+            try {
+                List<ReserveOutcome> outcomes = ledger.reserve(offer, batch, limits.outboxBound());
+                return unanswered == null
+                        ? outcomes
+                        : outcomes.stream().map(Lane::asOwn).toList();
+            } catch (StockOutcomeUnknownException e) {
+                unanswered = e;
+            } catch (StockAwayException e) {
+                if (unanswered == null) {
+                    throw e;
+                }
+            }
+            if (System.nanoTime() >= deadline) {
+                throw unanswered;
+            }
+            LockSupport.parkNanos(PAUSE_BEFORE_REPEAT.toNanos());
+        }
+    }
+
+    /** After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. */
+    private static ReserveOutcome asOwn(ReserveOutcome outcome) {
+        return outcome instanceof AlreadyReserved already
+                ? new Reserved(already.reservation(), already.unitPrice(), null, already.available())
+                : outcome;
+    }
+}

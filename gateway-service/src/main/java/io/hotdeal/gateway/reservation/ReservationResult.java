@@ -1,0 +1,26 @@
+package io.hotdeal.gateway.reservation;
+
+import io.hotdeal.stock.ReserveOutcome;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one request. */
+public sealed interface ReservationResult {
+
+    /**
+     * The ledger decided.
+     *
+     * @param published completes when Kafka has acknowledged the order's event, fails when only the outbox has it; null
+     *                  when there is nothing to publish
+     */
+    record Decided(ReserveOutcome outcome, @Nullable Future<?> published) implements ReservationResult {}
+
+    /** Not tried: too many wait, or waiting took too long. */
+    record TooBusy() implements ReservationResult {}
+
+    /** Redis cannot be used; nothing happened. */
+    record StockAway() implements ReservationResult {}
+
+    /** The call was sent and no answer came before the deadline: the reservation may exist. */
+    record OutcomeUnknown() implements ReservationResult {}
+}

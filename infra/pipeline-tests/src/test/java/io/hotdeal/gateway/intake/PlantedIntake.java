@@ -1,0 +1,26 @@
+package io.hotdeal.gateway.intake;
+
+import io.hotdeal.gateway.reservation.PlantedReservation;
+import io.hotdeal.worker.OrderWorkerApplication;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Everything that an intake class must not do. */
+public class PlantedIntake {
+
+    @Autowired
+    @Nullable Producer<byte[], byte[]> kafka;
+
+    @Nullable StringRedisTemplate redis;
+    @Nullable JdbcTemplate database;
+    @Nullable OrderWorkerApplication worker;
+    @Nullable PlantedReservation next;
+
+    Instant clock() {
+        return Instant.now();
+    }
+}

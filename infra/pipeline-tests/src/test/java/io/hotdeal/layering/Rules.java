@@ -1,0 +1,97 @@
+package io.hotdeal.layering;
+
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Random;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Each ban says what to write instead; each has a planted violation in {@link LayeringTest}. */
+final class Rules {
+
+    static final ArchRule SERVICES_DO_NOT_MEET = noClasses()
+            .that()
+            .resideInAPackage("io.hotdeal.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.hotdeal.worker..")
+            .because("gateway and worker share only what stands in common");
+
+    static final ArchRule KAFKA_STAYS_IN_ITS_STAGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.hotdeal.order",
+                    "io.hotdeal.gateway.publication",
+                    "io.hotdeal.worker.recording",
+                    "io.hotdeal.worker.payment",
+                    "io.hotdeal.worker.settlement",
+                    "io.hotdeal.worker.audit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
+            .because("other stages hand their orders over (docs/decisions/0004)");
+
+    static final ArchRule REDIS_STAYS_IN_STOCK = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.hotdeal.stock")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.data.redis..", "io.lettuce..")
+            .because("others use StockLedger, Outbox, OfferBook or StockReader");
+
+    static final ArchRule JDBC_STAYS_IN_ITS_STAGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.hotdeal.gateway.legacy",
+                    "io.hotdeal.gateway.offers",
+                    "io.hotdeal.worker.recording",
+                    "io.hotdeal.worker.payment",
+                    "io.hotdeal.worker.settlement",
+                    "io.hotdeal.worker.audit",
+                    "io.hotdeal.startup")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.springframework.jdbc..")
+            .because("a stage that needs rows asks the stage that owns them");
+
+    static final ArchRule NO_CYCLES = slices().matching("io.hotdeal.(*..)").should().beFreeOfCycles();
+
+    static final ArchRule TIME_AND_CHANCE_ARE_INJECTED = noClasses()
+            .that(nameEndingWith("Configuration").negate()
+                    .and(nameEndingWith("Application").negate()))
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callConstructor(Random.class)
+            .because("a test must be able to set them: take a Clock or a source of ids");
+
+    static final ArchRule NO_FIELD_INJECTION = noFields()
+            .should()
+            .beAnnotatedWith(Autowired.class)
+            .because("a constructor says what a class needs");
+
+    static final ArchRule PACKAGES_ARE_STAGES = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "..config..", "..service..", "..dto..", "..util..", "..helper..", "..impl..", "..model..", "..manager..")
+            .because("a package is a stage, named by a noun");
+
+    private Rules() {}
+}

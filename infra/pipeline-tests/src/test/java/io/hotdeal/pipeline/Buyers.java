@@ -1,0 +1,92 @@
+package io.hotdeal.pipeline;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Many people pressing buy at once, over HTTP, spread over the gateways; bounded in number and time. */
+final class Buyers {
+
+    private static final int CONCURRENCY = 150;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @param key the buyer's Idempotency-Key, if it sends one */
+    record Wish(int offer, String customer, int quantity, @Nullable String key) {}
+
+    /** @param orderId of a 202 */
+    record Answer(int status, String type, @Nullable String orderId, boolean replayed) {
+        boolean isAccepted() {
+            return status == 202;
+        }
+    }
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final List<String> gateways;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Buyers(List<String> gateways) {
+        this.gateways = gateways;
+    }
+
+    /** All wishes at once, as far as the concurrency goes; the answers stand in the order of the wishes. */
+    List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        var turns = new Semaphore(CONCURRENCY);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> presses = wishes.stream()
+                    .map(wish -> (Callable<Answer>) () -> {
+                        turns.acquire();
+                        try {
+                            return press(wish);
+                        } finally {
+                            turns.release();
+                        }
+                    })
+                    .toList();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : threads.invokeAll(presses)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    Answer press(Wish wish) throws IOException, InterruptedException {
+        String gateway = gateways.get(Math.floorMod(next.getAndIncrement(), gateways.size()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(gateway + "/offers/" + wish.offer() + "/orders"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(
+                        Map.of("customerId", wish.customer(), "quantity", wish.quantity()))));
+        if (wish.key() != null) {
+            request.header("Idempotency-Key", wish.key());
+        }
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode body = JSON.readTree(response.body());
+        String type = body.path("type").asString("");
+        return new Answer(
+                response.statusCode(),
+                type.substring(type.lastIndexOf(':') + 1),
+                body.path("orderId").asString(null),
+                response.headers().firstValue("Idempotency-Replayed").isPresent());
+    }
+}

@@ -1,0 +1,53 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.stack.Component;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each process killed right after a burst of orders, while they are on their way through it. */
+@ExtendWith(Pipeline.Shared.class)
+class CrashPipelineIT {
+
+    private final Pipeline pipeline;
+
+    CrashPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    static Stream<Arguments> victims() {
+        return Stream.of(
+                Arguments.of(131, Component.worker(1)),
+                Arguments.of(132, Component.gateway(1)),
+                Arguments.of(133, Component.REDIS),
+                Arguments.of(134, Component.DATABASE),
+                Arguments.of(135, Component.PROVIDER));
+    }
+
+    @ParameterizedTest(name = "{1} is killed and nothing accepted is lost")
+    @MethodSource("victims")
+    void nothingAcceptedIsLostWhenAProcessIsKilled(int offer, Component victim) throws Exception {
+        pipeline.open(offer, 1_000);
+        List<Answer> answers = pipeline.press(wishes(offer, 1_500));
+        pipeline.stack().kill(victim);
+        pipeline.stack().start(victim);
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_000);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1_000);
+    }
+
+    private static List<Wish> wishes(int offer, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + UUID.randomUUID(), 1))
+                .toList();
+    }
+}

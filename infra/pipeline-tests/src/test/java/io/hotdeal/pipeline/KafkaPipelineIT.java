@@ -1,0 +1,115 @@
+package io.hotdeal.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.stack.Component;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Kafka away, records delivered twice, and records that nobody can read. */
+@ExtendWith(Pipeline.Shared.class)
+class KafkaPipelineIT {
+
+    private static final String REQUESTED = "io.hotdeal.order.requested.v1";
+
+    private final Pipeline pipeline;
+
+    KafkaPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void theRelayPublishesWhatTheFastPathCouldNot() throws Exception {
+        int offer = 121;
+        pipeline.open(offer, 300);
+        pipeline.stack().kill(Component.KAFKA);
+
+        List<Answer> answers = pipeline.press(wishes(offer, 300));
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        await("the fast path has given up")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> pipeline.standing(offer).outboxDepth() == 300);
+        pipeline.stack().start(Component.KAFKA);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
+    }
+
+    @Test
+    void recordsDeliveredTwiceAreRecordedAndChargedOnce() throws Exception {
+        int offer = 122;
+        pipeline.open(offer, 200);
+        assertThat(pipeline.press(wishes(offer, 200))).allMatch(Answer::isAccepted);
+        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+            records.sendAgain(records.all(OrderTopic.REQUESTED.topicName()));
+            pipeline.awaitSettled(offer);
+            records.sendAgain(records.all(OrderTopic.RECORDED.topicName()));
+            // A marker behind the copies: when it is a dead letter, its partition's copies are behind us, too.
+            String marker = UUID.randomUUID().toString();
+            records.send(OrderTopic.RECORDED, marker, "marker", "none");
+            await("the copies are consumed")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> keysOf(records.all(OrderTopic.RECORDED.deadLetterName())).contains(marker));
+        }
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
+    }
+
+    @Test
+    void aPoisonRecordBecomesADeadLetterAndItsNeighboursAreRecorded() throws Exception {
+        int offer = 123;
+        pipeline.open(offer, 40);
+        String unreadable = UUID.randomUUID().toString();
+        String negative = UUID.randomUUID().toString();
+        String unknownProduct = UUID.randomUUID().toString();
+        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+            assertThat(pipeline.press(wishes(offer, 20))).allMatch(Answer::isAccepted);
+            records.send(OrderTopic.REQUESTED, unreadable, "{not json", REQUESTED);
+            records.send(OrderTopic.REQUESTED, negative, requested(negative, offer, -1), REQUESTED);
+            records.send(OrderTopic.REQUESTED, unknownProduct, requested(unknownProduct, 999_999, 1), REQUESTED);
+            assertThat(pipeline.press(wishes(offer, 20))).allMatch(Answer::isAccepted);
+
+            await("the dead letters are there").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            keysOf(records.all(OrderTopic.REQUESTED.deadLetterName())))
+                    .contains(unreadable, negative, unknownProduct));
+            assertThat(records.all(OrderTopic.REQUESTED.deadLetterName()))
+                    .filteredOn(letter -> new String(letter.key(), UTF_8).equals(negative))
+                    .allSatisfy(letter -> assertThat(headersOf(letter)).contains("quantity"));
+        }
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(40);
+    }
+
+    private static String requested(String orderId, int offer, int quantity) {
+        return """
+                {"orderId":"%s","offerId":%d,"customerId":"c-1","quantity":%d,"amount":19.90,"reservedAt":"%s"}"""
+                .formatted(orderId, offer, quantity, "2026-11-23T00:00:00Z");
+    }
+
+    private static List<String> keysOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(letter -> new String(letter.key(), UTF_8)).toList();
+    }
+
+    private static String headersOf(ConsumerRecord<byte[], byte[]> letter) {
+        var text = new StringBuilder();
+        letter.headers()
+                .forEach(header -> text.append(header.key())
+                        .append('=')
+                        .append(new String(header.value(), UTF_8))
+                        .append('\n'));
+        return text.toString();
+    }
+
+    private static List<Wish> wishes(int offer, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + UUID.randomUUID(), 1))
+                .toList();
+    }
+}

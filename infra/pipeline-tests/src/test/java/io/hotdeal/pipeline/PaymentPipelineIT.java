@@ -1,0 +1,73 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A payment provider that declines, fails and does not answer. */
+@ExtendWith(Pipeline.Shared.class)
+class PaymentPipelineIT {
+
+    private static final String WELL =
+            "{\"declineRate\":0.0,\"timeoutRate\":0.0,\"errorRate\":0.0,\"latencyMillis\":5}";
+
+    private final Pipeline pipeline;
+
+    PaymentPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @AfterEach
+    void theProviderIsWellAgain() throws Exception {
+        pipeline.witnesses().provider().set(WELL);
+    }
+
+    @Test
+    void aDeclinedUnitIsSoldAgain() throws Exception {
+        int offer = 111;
+        pipeline.open(offer, 50);
+        pipeline.witnesses().provider().set("{\"declineRate\":1.0}");
+
+        assertThat(pipeline.press(wishes(offer, "poor", 50))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).allMatch(row -> row.status()
+                .equals("DECLINED"));
+        assertThat(pipeline.standing(offer).returned()).isEqualTo(50);
+
+        pipeline.witnesses().provider().set(WELL);
+        assertThat(pipeline.press(wishes(offer, "rich", 50))).allMatch(Answer::isAccepted);
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).hasSize(100);
+        assertThat(evidence.standing().stock().sold()).isEqualTo(50);
+        assertThat(evidence.standing().stock().available()).isZero();
+    }
+
+    @Test
+    void aChargeOfUnknownOutcomeIsNeitherForgottenNorMadeTwice() throws Exception {
+        int offer = 112;
+        pipeline.open(offer, 200);
+        // Captures and does not answer, or fails without capturing: both are unknown to the worker.
+        pipeline.witnesses()
+                .provider()
+                .set("{\"timeoutRate\":0.5,\"timeoutMillis\":8000,\"errorRate\":0.3,\"declineRate\":0.1}");
+
+        assertThat(pipeline.press(wishes(offer, "patient", 200))).allMatch(Answer::isAccepted);
+        pipeline.witnesses().provider().set("{\"timeoutRate\":0.0,\"errorRate\":0.0}");
+
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).hasSize(200);
+        assertThat(evidence.rows()).extracting(Evidence.Row::status).contains("PAID", "DECLINED");
+    }
+
+    private static List<Wish> wishes(int offer, String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(buyer -> Pipeline.wish(offer, name + "-" + buyer, 1))
+                .toList();
+    }
+}

@@ -1,0 +1,153 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.pipeline.guarantee.Guarantee;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stock.OfferBook.Standing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One stack of two gateways and two workers for all pipeline tests of a run, with the verbs of a sale. Every test sells
+ * products of its own; {@link #assertEveryGuarantee} judges all that it sold.
+ */
+final class Pipeline implements AutoCloseable {
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+
+    private final RunningStack stack;
+    private final Witnesses witnesses;
+    private final Buyers buyers;
+    private final Http admin;
+    private final Map<Integer, Set<String>> accepted = new TreeMap<>();
+
+    private Pipeline(RunningStack stack) {
+        this.stack = stack;
+        this.witnesses = new Witnesses(stack);
+        this.buyers = new Buyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)));
+        this.admin = Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword());
+    }
+
+    private static Pipeline start() {
+        try {
+            return new Pipeline(LocalStack.at(Path.of("target/pipeline"))
+                    .gateways(2)
+                    .workers(2)
+                    // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
+                    .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
+                    .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
+                    .workerProperty("hotdeal.worker.payment.sweep-after", "5s")
+                    .start());
+        } catch (IOException e) {
+            throw new IllegalStateException("the stack does not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the stack was starting", e);
+        }
+    }
+
+    RunningStack stack() {
+        return stack;
+    }
+
+    Witnesses witnesses() {
+        return witnesses;
+    }
+
+    void open(int offer, int units) throws IOException, InterruptedException {
+        open(offer, "{\"units\":%d}".formatted(units));
+    }
+
+    void openWithLimit(int offer, int units, int customerLimit) throws IOException, InterruptedException {
+        open(offer, "{\"units\":%d,\"customerLimit\":%d}".formatted(units, customerLimit));
+    }
+
+    private void open(int offer, String form) throws IOException, InterruptedException {
+        admin.put("/admin/offers/" + offer, form);
+        accepted.put(offer, new TreeSet<>());
+    }
+
+    List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        List<Answer> answers = buyers.press(wishes);
+        for (int i = 0; i < wishes.size(); i++) {
+            if (answers.get(i).isAccepted()) {
+                accepted.getOrDefault(wishes.get(i).offer(), new TreeSet<>())
+                        .add(String.valueOf(answers.get(i).orderId()));
+            }
+        }
+        return answers;
+    }
+
+    static Wish wish(int offer, String customer, int quantity) {
+        return new Wish(offer, customer, quantity, UUID.randomUUID().toString());
+    }
+
+    Standing standing(int offer) {
+        return witnesses.book().standing(new OfferId(offer)).orElseThrow();
+    }
+
+    /** Waits until every accepted order of the offer has a final row and Redis holds nothing for it. */
+    void awaitSettled(int offer) {
+        await("offer " + offer + " is settled").atMost(SETTLED_WITHIN).untilAsserted(() -> {
+            assertThat(standing(offer).stock().held()).as("units held").isZero();
+            assertThat(standing(offer).outboxDepth()).as("outbox").isZero();
+            Map<String, Integer> statuses = witnesses.statuses(offer);
+            assertThat(statuses).as("orders by status").doesNotContainKey("RECORDED");
+            assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("rows")
+                    .isGreaterThanOrEqualTo(accepted.getOrDefault(offer, Set.of()).size());
+        });
+    }
+
+    /** Settles the offer, then judges it. */
+    Evidence assertEveryGuarantee(int offer) throws IOException, InterruptedException {
+        awaitSettled(offer);
+        Evidence evidence = witnesses.of(offer, accepted.getOrDefault(offer, Set.of()));
+        for (Guarantee guarantee : Guarantee.ALL) {
+            assertThat(guarantee.breaches(evidence))
+                    .as(guarantee.getClass().getSimpleName())
+                    .isEmpty();
+        }
+        return evidence;
+    }
+
+    @Override
+    public void close() {
+        witnesses.close();
+        stack.close();
+    }
+
+    /** Gives every test class the one stack; JUnit closes it after the last. */
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Pipeline.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(Pipeline.class))
+                    .computeIfAbsent(Pipeline.class, key -> Pipeline.start(), Pipeline.class);
+        }
+    }
+}

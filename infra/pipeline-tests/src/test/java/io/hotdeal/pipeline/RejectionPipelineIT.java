@@ -1,0 +1,41 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.stock.OfferBook.ChangeOutcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Redis was given more than the database has allocated: the database has the last word. */
+@ExtendWith(Pipeline.Shared.class)
+class RejectionPipelineIT {
+
+    private final Pipeline pipeline;
+
+    RejectionPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void whatRedisSoldBeyondTheAllocationIsRejectedAndNeverCharged() throws Exception {
+        int offer = 141;
+        pipeline.open(offer, 100);
+        assertThat(pipeline.witnesses().book().restock(new OfferId(offer), "behind-the-database", 50))
+                .isEqualTo(ChangeOutcome.APPLIED);
+
+        List<Answer> answers = pipeline.press(IntStream.range(0, 200)
+                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + buyer, 1))
+                .toList());
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(150);
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).filteredOn(row -> row.status().equals("PAID")).hasSize(100);
+        assertThat(evidence.rows()).filteredOn(row -> row.status().equals("REJECTED")).hasSize(50);
+        assertThat(evidence.standing().stock().rejected()).isEqualTo(50);
+    }
+}

@@ -1,0 +1,90 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.stock.OfferBook.Stock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A sale without faults: everybody presses at once. */
+@ExtendWith(Pipeline.Shared.class)
+class SellOutPipelineIT {
+
+    private final Pipeline pipeline;
+
+    SellOutPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void tenThousandRequestsForOneThousandUnitsGiveExactlyOneThousandOrders() throws Exception {
+        int offer = 101;
+        pipeline.open(offer, 1_000);
+
+        List<Answer> answers = pipeline.press(IntStream.range(0, 10_000)
+                .mapToObj(buyer -> new Wish(offer, "buyer-" + buyer, 1, null))
+                .toList());
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_000);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.isAccepted())
+                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("sold-out"));
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).hasSize(1_000);
+        assertThat(evidence.standing().stock()).isEqualTo(new Stock(1_000, 0, 0, 1_000, 0));
+    }
+
+    @Test
+    void theSameKeyFiftyTimesAtOnceGivesOneOrder() throws Exception {
+        int offer = 102;
+        pipeline.open(offer, 100);
+
+        List<Answer> answers = pipeline.press(Collections.nCopies(50, new Wish(offer, "eager", 2, "one-intent")));
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(answers).extracting(Answer::orderId).containsOnly(answers.getFirst().orderId());
+        assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1);
+        assertThat(pipeline.standing(offer).stock().available()).isEqualTo(98);
+    }
+
+    @Test
+    void aCustomerNeverHasMoreThanTheLimitHoweverFastItPresses() throws Exception {
+        int offer = 103;
+        pipeline.openWithLimit(offer, 500, 3);
+
+        List<Answer> answers = pipeline.press(IntStream.range(0, 200)
+                .mapToObj(press -> Pipeline.wish(offer, "collector-" + press % 10, 1))
+                .toList());
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(30);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.isAccepted())
+                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("limit-reached"));
+        assertThat(pipeline.assertEveryGuarantee(offer).customers().values()).containsOnly(3);
+    }
+
+    @Test
+    void aRequestOfSeveralUnitsIsNeverHalfServed() throws Exception {
+        int offer = 104;
+        pipeline.open(offer, 100);
+        List<Wish> wishes = new ArrayList<>();
+        for (int buyer = 0; buyer < 60; buyer++) {
+            wishes.add(Pipeline.wish(offer, "family-" + buyer, 7));
+        }
+
+        List<Answer> answers = pipeline.press(wishes);
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(14);
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).hasSize(14).allMatch(row -> row.quantity() == 7);
+        assertThat(evidence.standing().stock().available()).isEqualTo(2);
+    }
+}

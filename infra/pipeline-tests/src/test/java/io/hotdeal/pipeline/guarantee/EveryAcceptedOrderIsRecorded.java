@@ -1,0 +1,25 @@
+package io.hotdeal.pipeline.guarantee;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An order that a client got a 202 for has a row, and in the end a final one.
+ *
+ * <p>Valid: 202, row PAID. Valid: 202, row DECLINED. Invalid: 202 and no row, whatever crashed in between.
+ */
+public final class EveryAcceptedOrderIsRecorded implements Guarantee {
+
+    @Override
+    public List<String> breaches(Evidence evidence) {
+        Set<String> finished = evidence.rows().stream()
+                .filter(row -> !row.status().equals("RECORDED"))
+                .map(Evidence.Row::orderId)
+                .collect(Collectors.toSet());
+        return evidence.accepted().stream()
+                .filter(order -> !finished.contains(order))
+                .map(order -> "order " + order + " was accepted and has no final row")
+                .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package io.hotdeal.pipeline.guarantee;
+
+import java.util.List;
+
+/** A promise about every history of an offer. */
+public interface Guarantee {
+
+    /** Every guarantee; a pipeline test never chooses among them. */
+    List<Guarantee> ALL = List.of(
+            new NoOversell(),
+            new StockConservation(),
+            new EveryAcceptedOrderIsRecorded(),
+            new NoDuplicateOrder(),
+            new AtMostOneCapture(),
+            new EveryReservationIsResolvedOnce());
+
+    /** Looks at a quiet moment: everything accepted is settled. @return the breaches, each naming its order; empty when the promise holds */
+    List<String> breaches(Evidence evidence);
+}

@@ -1,0 +1,25 @@
+package io.hotdeal.pipeline.guarantee;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One intent to buy is at most one order, and no order comes from nowhere.
+ *
+ * <p>Valid: one key sent 50 times, one row. Invalid: two rows of one reservation; a row without a reservation.
+ */
+public final class NoDuplicateOrder implements Guarantee {
+
+    @Override
+    public List<String> breaches(Evidence evidence) {
+        Map<String, Long> rowsPerOrder = evidence.rows().stream()
+                .collect(Collectors.groupingBy(Evidence.Row::orderId, Collectors.counting()));
+        return rowsPerOrder.entrySet().stream()
+                .filter(order ->
+                        order.getValue() > 1 || !evidence.reservations().containsKey(order.getKey()))
+                .map(order -> "order " + order.getKey() + " has " + order.getValue() + " rows and "
+                        + (evidence.reservations().containsKey(order.getKey()) ? "one" : "no") + " reservation")
+                .toList();
+    }
+}

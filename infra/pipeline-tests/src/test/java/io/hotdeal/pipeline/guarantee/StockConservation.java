@@ -1,0 +1,32 @@
+package io.hotdeal.pipeline.guarantee;
+
+import io.hotdeal.stock.OfferBook.Stock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every unit is in exactly one place: available, held, sold, or – only where Redis had been given too many – rejected; and
+ * Redis, the orders' rows and the allocation agree on how many were sold.
+ *
+ * <p>Valid: initial 10 = available 4 + held 0 + sold 6, with rows PAID of 6 units. Invalid: the same with 5 paid units.
+ */
+public final class StockConservation implements Guarantee {
+
+    @Override
+    public List<String> breaches(Evidence evidence) {
+        List<String> breaches = new ArrayList<>();
+        Stock stock = evidence.standing().stock();
+        long total = stock.available() + stock.held() + stock.sold() + stock.rejected();
+        if (stock.initial() != total) {
+            breaches.add("initial " + stock.initial() + " is not the sum of " + stock);
+        }
+        int paid = evidence.unitsWithStatus("PAID");
+        if (stock.sold() != paid) {
+            breaches.add("Redis sold " + stock.sold() + ", rows paid " + paid);
+        }
+        if (evidence.allocation().sold() != paid + evidence.unitsWithStatus("RECORDED")) {
+            breaches.add("SOLD " + evidence.allocation().sold() + ", rows paid " + paid);
+        }
+        return breaches;
+    }
+}
