@@ -1,0 +1,119 @@
+package io.hotdeal.stack;
+
+import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.stack.process.Program;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The processes of one stack. Thread-safe: operations on one component take turns, on different ones they run side by
+ * side.
+ */
+final class Fleet {
+
+    private static final Comparator<Component> START_ORDER =
+            Comparator.comparing(Component::kind).thenComparingInt(Component::number);
+
+    private final Map<Component, Slot> slots = new ConcurrentSkipListMap<>(START_ORDER);
+    private final Consumer<String> progress;
+
+    Fleet(Consumer<String> progress) {
+        this.progress = progress;
+    }
+
+    void add(Component component, Program program) {
+        slots.put(component, new Slot(component, program));
+    }
+
+    List<Component> components() {
+        return List.copyOf(slots.keySet());
+    }
+
+    Slot slot(Component component) {
+        Slot slot = slots.get(component);
+        if (slot == null) {
+            throw new ProcessException("There is no " + component + " in this stack.");
+        }
+        return slot;
+    }
+
+    /** Starts one component, returns when it serves, and says so. */
+    void start(Component component) throws IOException, InterruptedException {
+        Slot slot = slot(component);
+        long begin = System.nanoTime();
+        slot.start();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        progress.accept("%-11s ready in %4.1f s on 127.0.0.1:%d".formatted(component.name(), seconds, slot.port()));
+    }
+
+    /** Starts components side by side; on the first failure waits for the others to give up and throws it. */
+    void startAll(Collection<Component> components) throws IOException, InterruptedException {
+        // Closing waits until every start has returned, after interrupting those that a failure made pointless.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ExecutorCompletionService<Component> starts = new ExecutorCompletionService<>(threads);
+            for (Component component : components) {
+                starts.submit(() -> {
+                    start(component);
+                    return component;
+                });
+            }
+            boolean complete = false;
+            try {
+                for (int i = 0; i < components.size(); i++) {
+                    starts.take().get();
+                }
+                complete = true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ProcessException told) {
+                    throw told;
+                }
+                throw new IOException(e.getCause());
+            } finally {
+                if (!complete) {
+                    threads.shutdownNow();
+                }
+            }
+        }
+    }
+
+    /**
+     * Ends everything in the opposite order of the start, kind by kind, and returns when all are gone. An interrupt does
+     * not shorten it; the bounds of each stop do.
+     */
+    void close() {
+        NavigableSet<Component.Kind> kinds = new TreeSet<>();
+        slots.keySet().forEach(component -> kinds.add(component.kind()));
+        List<ProcessException> failures = new ArrayList<>();
+        for (Component.Kind kind : kinds.descendingSet()) {
+            List<Slot> group = slots.values().stream()
+                    .filter(slot -> slot.component().kind() == kind)
+                    .toList();
+            group.forEach(Slot::close);
+            for (Slot slot : group) {
+                try {
+                    slot.stopUninterruptibly();
+                } catch (ProcessException e) {
+                    // The others must end too; thrown below.
+                    failures.add(e);
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            ProcessException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.hotdeal.stack;
+
+import io.hotdeal.stack.process.ProcessException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the programs are: what the build of this project put under its target folders.
+ *
+ * @param home the project's root, the folder that holds infra/hotdeal
+ */
+public record Installation(Path home) {
+
+    private static final String MARK = "infra/local-stack/pom.xml";
+
+    /**
+     * Finds the project: the system property {@code hotdeal.home}, else upwards from this class's own place, else upwards
+     * from the working directory.
+     */
+    public static Installation find() {
+        String property = System.getProperty("hotdeal.home");
+        if (property != null) {
+            Path home = Path.of(property).toAbsolutePath().normalize();
+            if (!Files.exists(home.resolve(MARK))) {
+                throw new ProcessException("The system property hotdeal.home names " + home
+                        + ", which is not the root of the project (" + MARK + " is missing).");
+            }
+            return new Installation(home);
+        }
+        Path home = upwards(codeSource(Installation.class));
+        if (home == null) {
+            home = upwards(Path.of("").toAbsolutePath());
+        }
+        if (home == null) {
+            throw new ProcessException("The project's root was not found; name it by -Dhotdeal.home=DIR.");
+        }
+        return new Installation(home);
+    }
+
+    /** The jars of kafka, h2 or redis. */
+    Path runtime(String program) {
+        Path folder = home.resolve("infra/local-stack/target/runtime").resolve(program);
+        if (!Files.isDirectory(folder)) {
+            throw new ProcessException("The folder " + folder
+                    + " is missing; build it with: mvn -q -DskipTests package -pl infra/local-stack -am");
+        }
+        return folder;
+    }
+
+    /** The executable jar of gateway-service or order-worker. */
+    public Path serviceJar(String module) {
+        Path target = home.resolve(module).resolve("target");
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                Path newest = files.filter(file -> file.getFileName().toString().matches(module + "-.*-exec\\.jar"))
+                        .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                        .orElse(null);
+                if (newest != null) {
+                    return newest;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("The folder " + target + " could not be read.", e);
+            }
+        }
+        throw new ProcessException("No " + module + "-*-exec.jar is in " + target
+                + "; build it with: mvn -q -DskipTests package -pl " + module + " -am");
+    }
+
+    /** The class path that holds the given classes and nothing else: how the simulator runs in its own process. */
+    static String classpathOf(Class<?>... classes) {
+        Set<String> places = new LinkedHashSet<>();
+        for (Class<?> type : classes) {
+            places.add(codeSource(type).toString());
+        }
+        return places.stream().collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
+    private static Path codeSource(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The place of " + type.getName() + " is not a path.", e);
+        }
+    }
+
+    private static @Nullable Path upwards(Path start) {
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(MARK))) {
+                return folder;
+            }
+        }
+        return null;
+    }
+}

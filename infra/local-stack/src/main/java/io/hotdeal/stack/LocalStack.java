@@ -1,0 +1,190 @@
+package io.hotdeal.stack;
+
+import io.hotdeal.stack.process.ProcessException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Says what a stack consists of, then starts it:
+ *
+ * <pre>{@code
+ * try (RunningStack stack = LocalStack.at(Path.of("target/stack")).workers(2).start()) {
+ *     ... stack.gatewayUrl(1) ...
+ *     stack.kill(Component.KAFKA);
+ * }
+ * }</pre>
+ *
+ * Without further words: Redis, database, Kafka, provider, one gateway and one worker, all on free ports. Not
+ * thread-safe; use it once.
+ */
+public final class LocalStack {
+
+    private final Path runFolder;
+    private Set<Component.Kind> infrastructure =
+            EnumSet.of(Component.Kind.REDIS, Component.Kind.DATABASE, Component.Kind.KAFKA, Component.Kind.PROVIDER);
+    private int gateways = 1;
+    private int workers = 1;
+    private int gatewayPort;
+    private int redisPort;
+    private String redisAppendFsync = "always";
+    private String serviceHeap = "512m";
+    private final List<String> gatewayArguments = new ArrayList<>();
+    private final List<String> workerArguments = new ArrayList<>();
+    private Consumer<String> progress = line -> {};
+
+    private LocalStack(Path runFolder) {
+        this.runFolder = runFolder;
+    }
+
+    /**
+     * A stack in a folder of its own, for its data and logs.
+     *
+     * @param runFolder empty, absent, or left by an earlier stack, in which case it is emptied
+     */
+    public static LocalStack at(Path runFolder) {
+        return new LocalStack(runFolder.toAbsolutePath().normalize());
+    }
+
+    /** How many gateways; 1 unless told, 0 for none. */
+    public LocalStack gateways(int count) {
+        gateways = notNegative(count, "gateways");
+        return this;
+    }
+
+    /** How many workers; 1 unless told, 0 for none. */
+    public LocalStack workers(int count) {
+        workers = notNegative(count, "workers");
+        return this;
+    }
+
+    /** Redis, database, Kafka and provider, no service. */
+    public LocalStack infrastructureOnly() {
+        return gateways(0).workers(0);
+    }
+
+    /** Nothing but the named components of the infrastructure. */
+    public LocalStack only(Component first, Component... more) {
+        infrastructure = EnumSet.of(first.kind());
+        for (Component component : more) {
+            infrastructure.add(component.kind());
+        }
+        if (infrastructure.stream().anyMatch(Component.Kind::isService)) {
+            throw new IllegalArgumentException("Services need the whole infrastructure: use gateways(n), workers(n).");
+        }
+        return infrastructureOnly();
+    }
+
+    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge}; stronger than its environment. */
+    public LocalStack gatewayProperty(String name, String value) {
+        gatewayArguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** A property for every worker; stronger than its environment. */
+    public LocalStack workerProperty(String name, String value) {
+        workerArguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** The first gateway's port, the further ones follow it; 0, as it is unless told, for any free ports. */
+    public LocalStack gatewayPort(int port) {
+        gatewayPort = validPort(port);
+        return this;
+    }
+
+    /** Redis's port; 0, as it is unless told, for any free one. */
+    public LocalStack redisPort(int port) {
+        redisPort = validPort(port);
+        return this;
+    }
+
+    /** {@code always} (unless told), {@code everysec} or {@code no}. */
+    public LocalStack redisAppendFsync(String policy) {
+        if (!Set.of("always", "everysec", "no").contains(policy)) {
+            throw new IllegalArgumentException("appendfsync " + policy + " is none of always, everysec, no.");
+        }
+        redisAppendFsync = policy;
+        return this;
+    }
+
+    /** The services' heap as for {@code -Xmx}; 512m unless told. */
+    public LocalStack serviceHeap(String heap) {
+        serviceHeap = heap;
+        return this;
+    }
+
+    /** Is told one line when a component is ready, from several threads. */
+    public LocalStack progress(Consumer<String> lines) {
+        progress = lines;
+        return this;
+    }
+
+    /**
+     * Starts everything and returns when all of it serves. When something fails, all that was started is ended again.
+     *
+     * @throws ProcessException with a sentence for people: a port that is taken, a component that died or was not ready
+     *     in time with its log's last lines, a folder that is in use, a program that is missing
+     */
+    public RunningStack start() throws IOException, InterruptedException {
+        return RunningStack.start(this);
+    }
+
+    Path runFolder() {
+        return runFolder;
+    }
+
+    Set<Component.Kind> infrastructure() {
+        return infrastructure;
+    }
+
+    int count(Component.Kind kind) {
+        return switch (kind) {
+            case GATEWAY -> gateways;
+            case WORKER -> workers;
+            default -> infrastructure.contains(kind) ? 1 : 0;
+        };
+    }
+
+    int gatewayPort() {
+        return gatewayPort;
+    }
+
+    String redisAppendFsync() {
+        return redisAppendFsync;
+    }
+
+    String serviceHeap() {
+        return serviceHeap;
+    }
+
+    List<String> arguments(Component.Kind kind) {
+        return List.copyOf(kind == Component.Kind.GATEWAY ? gatewayArguments : workerArguments);
+    }
+
+    Consumer<String> progress() {
+        return progress;
+    }
+
+    int redisPort() {
+        return redisPort;
+    }
+
+    private static int validPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("Port " + port + " is not between 0 and 65535.");
+        }
+        return port;
+    }
+
+    private static int notNegative(int count, String what) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of " + what + " must not be negative: " + count + ".");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,253 @@
+package io.hotdeal.stack;
+
+import io.hotdeal.stack.process.GuardedProcess;
+import io.hotdeal.stack.process.Ports;
+import io.hotdeal.stack.process.ProcessException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stack whose components all run, each as a process that can be killed, stopped, paused and started again on its own
+ * port and data. It ends with {@link #close()} or with this JVM, however that ends.
+ *
+ * <p>Thread-safe. Operations block until they are done, each within bounds. A {@link ProcessException} says in a
+ * sentence what did not work; an {@link IllegalStateException} says that this stack was built without the component that
+ * is asked for.
+ */
+public final class RunningStack implements AutoCloseable {
+
+    private final RunFolder runFolder;
+    private final Wiring wiring;
+    private final Fleet fleet;
+    private final Thread endWithJvm = new Thread(this::endWithJvm, "stack-end");
+    /** Held while the stack ends, and while its state is written, which must not come after. */
+    private final Object ending = new Object();
+
+    private boolean ended;
+
+    private RunningStack(RunFolder runFolder, Wiring wiring, Fleet fleet) {
+        this.runFolder = runFolder;
+        this.wiring = wiring;
+        this.fleet = fleet;
+    }
+
+    static RunningStack start(LocalStack plan) throws IOException, InterruptedException {
+        Wiring wiring = new Wiring(plan, Installation.find(), Credentials.generate());
+        Fleet fleet = new Fleet(plan.progress());
+        List<Component> infrastructure = new ArrayList<>();
+        List<Component> services = new ArrayList<>();
+        for (Component.Kind kind : Component.Kind.values()) {
+            for (int number = 1; number <= plan.count(kind); number++) {
+                Component component = new Component(kind, number);
+                fleet.add(component, wiring.program(component));
+                (kind.isService() ? services : infrastructure).add(component);
+            }
+        }
+        RunningStack stack = new RunningStack(RunFolder.take(plan.runFolder()), wiring, fleet);
+        Runtime.getRuntime().addShutdownHook(stack.endWithJvm);
+        boolean complete = false;
+        try {
+            stack.writeState();
+            fleet.startAll(infrastructure);
+            fleet.startAll(services);
+            stack.writeState();
+            complete = true;
+            return stack;
+        } finally {
+            if (!complete) {
+                stack.close();
+            }
+        }
+    }
+
+    /** Base URL of a gateway; the first has number 1. */
+    public String gatewayUrl(int number) {
+        return serviceUrl(Component.gateway(number));
+    }
+
+    /** Base URL of a worker, for its {@code /actuator}; the first has number 1. */
+    public String workerUrl(int number) {
+        return serviceUrl(Component.worker(number));
+    }
+
+    public int redisPort() {
+        return wiring.addresses().port(Component.REDIS);
+    }
+
+    /** {@code host:port}. */
+    public String kafkaBootstrap() {
+        return wiring.addresses().kafkaBootstrap();
+    }
+
+    public String jdbcUrl() {
+        return wiring.addresses().jdbcUrl();
+    }
+
+    public String databaseUser() {
+        return Credentials.DATABASE_USER;
+    }
+
+    public String databasePassword() {
+        return wiring.addresses().credentials().databasePassword();
+    }
+
+    /** Base URL of the payment provider simulator. */
+    public String providerUrl() {
+        return wiring.addresses().url(Component.PROVIDER);
+    }
+
+    public String adminUser() {
+        return Credentials.ADMIN_USER;
+    }
+
+    public String adminPassword() {
+        return wiring.addresses().credentials().adminPassword();
+    }
+
+    private String serviceUrl(Component service) {
+        return "http://" + Ports.HOST + ":" + port(service);
+    }
+
+    public Path runFolder() {
+        return runFolder.path();
+    }
+
+    /** In the order of the start, also those that do not run now. */
+    public List<Component> components() {
+        return fleet.components();
+    }
+
+    /** What a worker of this stack finds in its environment, without a port: for the audit as a process. */
+    public Map<String, String> workerEnvironment() {
+        return wiring.addresses().serviceEnvironment(Component.Kind.WORKER, 0);
+    }
+
+    public int port(Component component) {
+        return fleet.slot(component).port();
+    }
+
+    public boolean isRunning(Component component) {
+        return fleet.slot(component).running().isPresent();
+    }
+
+    public long pid(Component component) {
+        return fleet.slot(component).require().pid();
+    }
+
+    long pidOrZero(Component component) {
+        return fleet.slot(component).running().map(GuardedProcess::pid).orElse(0L);
+    }
+
+    /** Whether it has everything that a service needs. */
+    boolean canServe() {
+        return components()
+                .containsAll(List.of(Component.REDIS, Component.DATABASE, Component.KAFKA, Component.PROVIDER));
+    }
+
+    /** The log file of a component, of all its starts. */
+    public Path log(Component component) {
+        return runFolder().resolve(component.name() + ".log");
+    }
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill(Component component) throws IOException, InterruptedException {
+        fleet.slot(component).kill();
+        writeState();
+    }
+
+    /** TERM, and KILL after the component's own time to stop; does nothing when it does not run. */
+    public void stop(Component component) throws IOException, InterruptedException {
+        fleet.slot(component).stop();
+        writeState();
+    }
+
+    /** Starts a component that was killed or stopped, on the same port and data; returns when it serves. */
+    public void start(Component component) throws IOException, InterruptedException {
+        fleet.start(component);
+        writeState();
+    }
+
+    /** {@code SIGSTOP}: connections stay, nothing is answered. */
+    public void pause(Component component) throws InterruptedException {
+        fleet.slot(component).require().pause();
+    }
+
+    /** {@code SIGCONT}. */
+    public void resume(Component component) throws InterruptedException {
+        fleet.slot(component).require().resume();
+    }
+
+    /** One more gateway; returns when it serves. */
+    public Component addGateway() throws IOException, InterruptedException {
+        return add(Component.Kind.GATEWAY);
+    }
+
+    /** One more worker; returns when it serves. */
+    public Component addWorker() throws IOException, InterruptedException {
+        return add(Component.Kind.WORKER);
+    }
+
+    private Component add(Component.Kind kind) throws IOException, InterruptedException {
+        Component added;
+        synchronized (wiring) {
+            long present = fleet.components().stream()
+                    .filter(component -> component.kind() == kind)
+                    .count();
+            added = new Component(kind, (int) present + 1);
+            fleet.add(added, wiring.program(added));
+        }
+        start(added);
+        return added;
+    }
+
+    /**
+     * Ends everything in the opposite order of the start and returns when all processes are gone. Another call meanwhile
+     * waits for the same; a later one does nothing.
+     */
+    @Override
+    public void close() {
+        synchronized (ending) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            try {
+                fleet.close();
+            } finally {
+                runFolder.close();
+            }
+        }
+        forgetHook();
+    }
+
+    private void endWithJvm() {
+        try {
+            close();
+        } catch (ProcessException e) {
+            System.err.println(e.getMessage());
+        }
+    }
+
+    private void forgetHook() {
+        if (Thread.currentThread() == endWithJvm) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithJvm);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already; the hook finds nothing to do.
+            return;
+        }
+    }
+
+    private void writeState() throws IOException {
+        synchronized (ending) {
+            if (!ended) {
+                StackState.of(this).write(runFolder());
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.hotdeal.stack.component;
+
+import io.hotdeal.stack.process.Launch;
+import io.hotdeal.stack.process.Program;
+import io.hotdeal.stack.provider.ProviderMain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The payment provider simulator of this module, in a process of its own.
+ *
+ * @param classpath this module and what it needs for JSON
+ */
+public record PaymentProvider(Path runFolder, String classpath, int port) implements Program {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    @Override
+    public Launch launch() {
+        List<String> command = JavaCommand.small(
+                "384m",
+                classpath,
+                // Without it, an answer waits up to 40 ms for the client's delayed acknowledgement.
+                "-Dsun.net.httpserver.nodelay=true",
+                // Two services with 150 connections each; more idle ones than the default 200 are closed under a
+                // client.
+                "-Dsun.net.httpserver.maxIdleConnections=1000",
+                ProviderMain.class.getName(),
+                Integer.toString(port),
+                "charges.log");
+        return new Launch("provider", command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+    }
+
+    @Override
+    public boolean serves() throws IOException {
+        return Wire.httpOk(port, "/health");
+    }
+}

@@ -1,0 +1,109 @@
+package io.hotdeal.stack.component;
+
+import io.hotdeal.stack.process.ProcessException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds a redis-server of version 6.2 or newer: the one on the PATH, else the one inside the embedded-redis jar. */
+final class RedisBinary {
+
+    private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)");
+    private static final int VERSION_LIMIT_SECONDS = 10;
+
+    private RedisBinary() {}
+
+    static Path find(Path jarFolder) throws IOException, InterruptedException {
+        Path onPath = Path.of("redis-server");
+        if (isNewEnough(onPath)) {
+            return onPath;
+        }
+        Path embedded = unpack(jarFolder);
+        if (!isNewEnough(embedded)) {
+            throw new ProcessException("No redis-server >= 6.2 is on the PATH, and the embedded one, " + embedded
+                    + ", does not run on this machine. Install redis-server.");
+        }
+        return embedded;
+    }
+
+    /** Reads what {@code redis-server --version} prints, such as {@code Redis server v=7.2.5 sha=…}. */
+    static boolean isNewEnough(String versionLine) {
+        Matcher matcher = VERSION.matcher(versionLine);
+        if (!matcher.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(matcher.group(1));
+        int minor = Integer.parseInt(matcher.group(2));
+        return major > 6 || (major == 6 && minor >= 2);
+    }
+
+    /** The name inside the jar ends with operating system and architecture: {@code …-linux-amd64}. */
+    static String platform(String osName, String osArchitecture) {
+        String system = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        return switch (osArchitecture) {
+            case "aarch64", "arm64" -> system + "-arm64";
+            case "x86", "i386", "i686" -> system + "-386";
+            default -> system + "-amd64";
+        };
+    }
+
+    private static boolean isNewEnough(Path binary) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(binary.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            // Not there, or not for this machine.
+            return false;
+        }
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
+        return process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS)
+                && process.exitValue() == 0
+                && isNewEnough(output);
+    }
+
+    private static synchronized Path unpack(Path jarFolder) throws IOException {
+        String ending = "-" + platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (JarFile jar = new JarFile(jarIn(jarFolder).toFile())) {
+            JarEntry entry = jar.stream()
+                    .filter(candidate -> candidate.getName().startsWith("redis-server-")
+                            && candidate.getName().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow(() -> new ProcessException("No redis-server >= 6.2 is on the PATH, and "
+                            + jar.getName() + " has none for " + ending.substring(1) + ". Install redis-server."));
+            Path binary = jarFolder.resolve(entry.getName());
+            if (!Files.exists(binary)) {
+                // Renamed when complete: another stack may be starting beside this one.
+                Path part = Files.createTempFile(jarFolder, "redis", ".new");
+                try (InputStream source = jar.getInputStream(entry)) {
+                    Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+                }
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.move(part, binary, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return binary;
+        }
+    }
+
+    private static Path jarIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Optional<Path> jar =
+                    files.filter(file -> file.toString().endsWith(".jar")).max(Path::compareTo);
+            return jar.orElseThrow(() -> new ProcessException("The embedded-redis jar is missing in " + folder + "."));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.hotdeal.stack.component;
+
+import io.hotdeal.stack.process.Ports;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** One question and one answer in a component's own protocol: enough to know that it serves, without its client. */
+public final class Wire {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+    private static final int KAFKA_ANSWER_LIMIT_BYTES = 64 * 1024;
+
+    private Wire() {}
+
+    /** Sends an inline Redis command; true when the first line of the answer is the expected one. */
+    static boolean redis(int port, String command, String expected) throws IOException {
+        return redis(port, command, READ_TIMEOUT).equals(expected);
+    }
+
+    /**
+     * Sends an inline Redis command without arguments that hold blanks.
+     *
+     * @return the first line of the answer, with its type character: {@code +OK}, {@code -LOADING …}
+     */
+    public static String redis(int port, String command, Duration readTimeout) throws IOException {
+        try (Socket socket = connect(port, readTimeout)) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder line = new StringBuilder();
+            int next = socket.getInputStream().read();
+            while (next != '\n' && next != -1) {
+                line.append((char) next);
+                next = socket.getInputStream().read();
+            }
+            return line.toString().stripTrailing();
+        }
+    }
+
+    /** Asks a broker for the API versions it speaks. It answers from the moment on at which it serves clients. */
+    static boolean kafkaApiVersions(int port) throws IOException {
+        short apiVersionsKey = 18;
+        short version = 0;
+        int correlationId = 1;
+        short noClientId = -1;
+        byte[] request = ByteBuffer.allocate(14)
+                .putInt(10)
+                .putShort(apiVersionsKey)
+                .putShort(version)
+                .putInt(correlationId)
+                .putShort(noClientId)
+                .array();
+        try (Socket socket = connect(port, READ_TIMEOUT)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request);
+            out.flush();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int size = in.readInt();
+            return size >= 6 && size < KAFKA_ANSWER_LIMIT_BYTES && in.readInt() == correlationId && in.readShort() == 0;
+        }
+    }
+
+    /** True when a GET of the path answers 200. */
+    public static boolean httpOk(int port, String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + Ports.HOST + ":" + port + path).toURL().openConnection();
+        try {
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static Socket connect(int port, Duration readTimeout) throws IOException {
+        Socket socket = new Socket();
+        boolean connected = false;
+        try {
+            socket.setSoTimeout((int) readTimeout.toMillis());
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT_TIMEOUT.toMillis());
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                socket.close();
+            }
+        }
+    }
+}
