@@ -139,15 +139,12 @@ class OfferStore {
                           FROM HOTDEAL_ALLOCATION A JOIN HOTDEAL_LIST L ON L.PROD_ID = A.PROD_ID
                          WHERE A.PROD_ID = :product""")
                 .param("product", offer.value())
-                .query((row, number) -> {
-                    int limit = row.getInt("CUSTOMER_LIMIT");
-                    return new OfferTerms(
-                            row.getString("NAME"),
-                            row.getBigDecimal("PRICE"),
-                            row.wasNull() ? null : limit,
-                            instant(row, "OPENS_AT"),
-                            instant(row, "CLOSES_AT"));
-                })
+                .query((row, number) -> new OfferTerms(
+                        row.getString("NAME"),
+                        row.getBigDecimal("PRICE"),
+                        row.getObject("CUSTOMER_LIMIT", Integer.class),
+                        instant(row, "OPENS_AT"),
+                        instant(row, "CLOSES_AT")))
                 .single();
     }
 

@@ -40,7 +40,9 @@ class LayeringTest {
     void theProductKeepsTheRule(ArchRule rule, Class<?> planted) {
         assertThat(PRODUCT.contain("io.hotdeal.gateway.PlaceOrder")).isTrue();
         assertThat(PRODUCT.contain("io.hotdeal.worker.OrderWorkerApplication")).isTrue();
-        assertThat(PRODUCT.contain(planted)).as("planted classes are not product").isFalse();
+        assertThat(PRODUCT.contain(planted))
+                .as("planted classes are not product")
+                .isFalse();
         rule.check(PRODUCT);
     }
 

@@ -29,9 +29,9 @@ final class Rules {
             .resideOutsideOfPackages(
                     "io.hotdeal.order",
                     "io.hotdeal.gateway.publication",
+                    "io.hotdeal.worker.delivery",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
-                    "io.hotdeal.worker.settlement",
                     "io.hotdeal.worker.audit")
             .should()
             .dependOnClassesThat()
@@ -53,7 +53,6 @@ final class Rules {
                     "io.hotdeal.gateway.offers",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
-                    "io.hotdeal.worker.settlement",
                     "io.hotdeal.worker.audit",
                     "io.hotdeal.startup")
             .should()
@@ -61,10 +60,12 @@ final class Rules {
             .resideInAnyPackage("java.sql..", "org.springframework.jdbc..")
             .because("a stage that needs rows asks the stage that owns them");
 
-    static final ArchRule NO_CYCLES = slices().matching("io.hotdeal.(*..)").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.hotdeal.(*..)").should().beFreeOfCycles();
 
     static final ArchRule TIME_AND_CHANCE_ARE_INJECTED = noClasses()
-            .that(nameEndingWith("Configuration").negate()
+            .that(nameEndingWith("Configuration")
+                    .negate()
                     .and(nameEndingWith("Application").negate()))
             .should()
             .callMethod(Instant.class, "now")
@@ -82,15 +83,20 @@ final class Rules {
             .callConstructor(Random.class)
             .because("a test must be able to set them: take a Clock or a source of ids");
 
-    static final ArchRule NO_FIELD_INJECTION = noFields()
-            .should()
-            .beAnnotatedWith(Autowired.class)
-            .because("a constructor says what a class needs");
+    static final ArchRule NO_FIELD_INJECTION =
+            noFields().should().beAnnotatedWith(Autowired.class).because("a constructor says what a class needs");
 
     static final ArchRule PACKAGES_ARE_STAGES = noClasses()
             .should()
             .resideInAnyPackage(
-                    "..config..", "..service..", "..dto..", "..util..", "..helper..", "..impl..", "..model..", "..manager..")
+                    "..config..",
+                    "..service..",
+                    "..dto..",
+                    "..util..",
+                    "..helper..",
+                    "..impl..",
+                    "..model..",
+                    "..manager..")
             .because("a package is a stage, named by a noun");
 
     private Rules() {}

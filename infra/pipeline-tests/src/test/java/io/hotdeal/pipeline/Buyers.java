@@ -27,7 +27,11 @@ final class Buyers {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** @param key the buyer's Idempotency-Key, if it sends one */
-    record Wish(int offer, String customer, int quantity, @Nullable String key) {}
+    record Wish(
+            int offer,
+            String customer,
+            int quantity,
+            @Nullable String key) {}
 
     /** @param orderId of a 202 */
     record Answer(int status, String type, @Nullable String orderId, boolean replayed) {
@@ -75,8 +79,8 @@ final class Buyers {
                         URI.create(gateway + "/offers/" + wish.offer() + "/orders"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(
-                        Map.of("customerId", wish.customer(), "quantity", wish.quantity()))));
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("customerId", wish.customer(), "quantity", wish.quantity()))));
         if (wish.key() != null) {
             request.header("Idempotency-Key", wish.key());
         }

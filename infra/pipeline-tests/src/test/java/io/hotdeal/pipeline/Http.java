@@ -33,8 +33,7 @@ final class Http {
     static Http as(String base, String user, String password) {
         String credentials = user + ":" + password;
         return new Http(
-                base,
-                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                base, "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

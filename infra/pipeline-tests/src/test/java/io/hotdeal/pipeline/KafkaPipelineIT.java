@@ -58,7 +58,8 @@ class KafkaPipelineIT {
             records.send(OrderTopic.RECORDED, marker, "marker", "none");
             await("the copies are consumed")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> keysOf(records.all(OrderTopic.RECORDED.deadLetterName())).contains(marker));
+                    .until(() -> keysOf(records.all(OrderTopic.RECORDED.deadLetterName()))
+                            .contains(marker));
         }
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
     }
@@ -77,9 +78,10 @@ class KafkaPipelineIT {
             records.send(OrderTopic.REQUESTED, unknownProduct, requested(unknownProduct, 999_999, 1), REQUESTED);
             assertThat(pipeline.press(wishes(offer, 20))).allMatch(Answer::isAccepted);
 
-            await("the dead letters are there").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                            keysOf(records.all(OrderTopic.REQUESTED.deadLetterName())))
-                    .contains(unreadable, negative, unknownProduct));
+            await("the dead letters are there")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(keysOf(records.all(OrderTopic.REQUESTED.deadLetterName())))
+                            .contains(unreadable, negative, unknownProduct));
             assertThat(records.all(OrderTopic.REQUESTED.deadLetterName()))
                     .filteredOn(letter -> new String(letter.key(), UTF_8).equals(negative))
                     .allSatisfy(letter -> assertThat(headersOf(letter)).contains("quantity"));
@@ -89,8 +91,7 @@ class KafkaPipelineIT {
 
     private static String requested(String orderId, int offer, int quantity) {
         return """
-                {"orderId":"%s","offerId":%d,"customerId":"c-1","quantity":%d,"amount":19.90,"reservedAt":"%s"}"""
-                .formatted(orderId, offer, quantity, "2026-11-23T00:00:00Z");
+                {"orderId":"%s","offerId":%d,"customerId":"c-1","quantity":%d,"amount":19.90,"reservedAt":"%s"}""".formatted(orderId, offer, quantity, "2026-11-23T00:00:00Z");
     }
 
     private static List<String> keysOf(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -36,8 +36,8 @@ class PaymentPipelineIT {
         pipeline.witnesses().provider().set("{\"declineRate\":1.0}");
 
         assertThat(pipeline.press(wishes(offer, "poor", 50))).allMatch(Answer::isAccepted);
-        assertThat(pipeline.assertEveryGuarantee(offer).rows()).allMatch(row -> row.status()
-                .equals("DECLINED"));
+        assertThat(pipeline.assertEveryGuarantee(offer).rows())
+                .allMatch(row -> row.status().equals("DECLINED"));
         assertThat(pipeline.standing(offer).returned()).isEqualTo(50);
 
         pipeline.witnesses().provider().set(WELL);

@@ -54,7 +54,7 @@ final class Pipeline implements AutoCloseable {
                     // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
                     .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                     .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
-                    .workerProperty("hotdeal.worker.payment.sweep-after", "5s")
+                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
                     .start());
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
@@ -113,7 +113,8 @@ final class Pipeline implements AutoCloseable {
             assertThat(statuses).as("orders by status").doesNotContainKey("RECORDED");
             assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum())
                     .as("rows")
-                    .isGreaterThanOrEqualTo(accepted.getOrDefault(offer, Set.of()).size());
+                    .isGreaterThanOrEqualTo(
+                            accepted.getOrDefault(offer, Set.of()).size());
         });
     }
 

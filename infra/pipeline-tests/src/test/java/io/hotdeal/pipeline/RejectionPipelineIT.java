@@ -34,8 +34,12 @@ class RejectionPipelineIT {
 
         assertThat(answers).filteredOn(Answer::isAccepted).hasSize(150);
         Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).filteredOn(row -> row.status().equals("PAID")).hasSize(100);
-        assertThat(evidence.rows()).filteredOn(row -> row.status().equals("REJECTED")).hasSize(50);
+        assertThat(evidence.rows())
+                .filteredOn(row -> row.status().equals("PAID"))
+                .hasSize(100);
+        assertThat(evidence.rows())
+                .filteredOn(row -> row.status().equals("REJECTED"))
+                .hasSize(50);
         assertThat(evidence.standing().stock().rejected()).isEqualTo(50);
     }
 }

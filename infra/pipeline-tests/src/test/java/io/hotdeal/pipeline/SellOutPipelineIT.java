@@ -49,7 +49,9 @@ class SellOutPipelineIT {
         List<Answer> answers = pipeline.press(Collections.nCopies(50, new Wish(offer, "eager", 2, "one-intent")));
 
         assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(answers).extracting(Answer::orderId).containsOnly(answers.getFirst().orderId());
+        assertThat(answers)
+                .extracting(Answer::orderId)
+                .containsOnly(answers.getFirst().orderId());
         assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1);
         assertThat(pipeline.standing(offer).stock().available()).isEqualTo(98);

@@ -103,6 +103,7 @@ class PaymentRows {
     List<Due> due(Instant now, int atMost) {
         return database.sql(DUE)
                 .param("now", utc(now))
+                .param("count", atMost)
                 .query((row, number) ->
                         new Due(new OrderId(row.getString("ORDER_ID")), new OfferId(row.getInt("PROD_ID"))))
                 .list();

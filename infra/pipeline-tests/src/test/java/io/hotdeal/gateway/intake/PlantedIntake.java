@@ -13,12 +13,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class PlantedIntake {
 
     @Autowired
-    @Nullable Producer<byte[], byte[]> kafka;
+    @Nullable
+    Producer<byte[], byte[]> kafka;
 
-    @Nullable StringRedisTemplate redis;
-    @Nullable JdbcTemplate database;
-    @Nullable OrderWorkerApplication worker;
-    @Nullable PlantedReservation next;
+    @Nullable
+    StringRedisTemplate redis;
+
+    @Nullable
+    JdbcTemplate database;
+
+    @Nullable
+    OrderWorkerApplication worker;
+
+    @Nullable
+    PlantedReservation next;
 
     Instant clock() {
         return Instant.now();

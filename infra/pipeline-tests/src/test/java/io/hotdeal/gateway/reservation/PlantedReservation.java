@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks back at the stage before it: a cycle. */
 public class PlantedReservation {
 
-    @Nullable PlantedIntake before;
+    @Nullable
+    PlantedIntake before;
 }

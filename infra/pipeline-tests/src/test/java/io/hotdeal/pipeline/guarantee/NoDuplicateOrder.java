@@ -13,8 +13,8 @@ public final class NoDuplicateOrder implements Guarantee {
 
     @Override
     public List<String> breaches(Evidence evidence) {
-        Map<String, Long> rowsPerOrder = evidence.rows().stream()
-                .collect(Collectors.groupingBy(Evidence.Row::orderId, Collectors.counting()));
+        Map<String, Long> rowsPerOrder =
+                evidence.rows().stream().collect(Collectors.groupingBy(Evidence.Row::orderId, Collectors.counting()));
         return rowsPerOrder.entrySet().stream()
                 .filter(order ->
                         order.getValue() > 1 || !evidence.reservations().containsKey(order.getKey()))
