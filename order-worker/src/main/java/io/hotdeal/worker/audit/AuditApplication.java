@@ -1,6 +1,5 @@
 package io.hotdeal.worker.audit;
 
-import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,13 +28,14 @@ public class AuditApplication {
     }
 
     private static ConfigurableApplicationContext start() {
+        // As arguments, because application.yaml speaks for the worker and would win over mere defaults.
         return new SpringApplicationBuilder(AuditApplication.class)
                 .web(WebApplicationType.NONE)
-                .properties(Map.of(
-                        "spring.flyway.enabled", "false",
-                        "spring.datasource.hikari.maximum-pool-size", "2",
-                        "logging.level.root", "error",
-                        "logging.pattern.console", "%m%n"))
-                .run();
+                .run(
+                        "--spring.flyway.enabled=false",
+                        "--spring.datasource.hikari.maximum-pool-size=2",
+                        "--logging.level.root=error",
+                        "--logging.level.org.apache.kafka=error",
+                        "--logging.pattern.console=%m%n");
     }
 }
