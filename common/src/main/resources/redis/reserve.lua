@@ -35,9 +35,9 @@ local found = redis.call('HMGET', KEYS[5], unpack(ids))
 local owned = redis.call('HMGET', KEYS[4], unpack(names))
 
 local refusal, refusalNumber, refusalText -- holds for every new order of this batch
-if not offer[1] or not stored then
+if not offer[1] or not stored or redis.call('EXISTS', KEYS[3]) == 0 then
   refusal = 8
-elseif depth + requests > bound then
+elseif depth >= bound then
   refusal, refusalNumber = 7, depth
 elseif offer[1] ~= 'OPEN' then
   refusal, refusalText = 6, 'CLOSED'
@@ -64,6 +64,8 @@ for i = 1, requests do
     end
   elseif refusal then
     code, number, text = refusal, refusalNumber, refusalText
+  elseif depth + #reserved >= bound then
+    code, number = 7, depth + #reserved
   elseif limit and units[name] + quantity > limit then
     code, number = 5, math.max(limit - units[name], 0)
   elseif quantity > available then

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
  */
 public record OfferId(@JsonValue int value) implements Comparable<OfferId> {
 
+    private static final int MAX = 999_999_999;
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,8}");
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public OfferId {
-        if (value < 1) {
-            throw new IllegalArgumentException("offer id must be a positive whole number, not " + value);
+        if (value < 1 || value > MAX) {
+            throw new IllegalArgumentException("offer id must be a whole number from 1 to 999999999, not " + value);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +30,9 @@ public final class OrderEventCodec {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.FAIL))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // 1.5 units or "2" units are a mistake of the writer: a guess would charge somebody for it.
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             // A newer writer may add fields; an older reader must go on.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -86,7 +90,8 @@ public final class OrderEventCodec {
             throw new InvalidEventException("value is not a " + eventClass.getSimpleName() + ": " + e.getPathReference()
                     + " " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw new InvalidEventException("value is not JSON: " + e.getOriginalMessage());
+            throw new InvalidEventException(
+                    "value is not JSON: " + e.getPathReference() + " " + e.getOriginalMessage());
         }
     }
 

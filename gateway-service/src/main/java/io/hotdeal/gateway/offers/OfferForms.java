@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class OfferForms {
 
     static final int MAX_UNITS = 10_000_000;
-    private static final int MAX_PRICE_DIGITS = 10;
+    private static final int MAX_PRICE_DIGITS = 9;
 
     private OfferForms() {}
 
@@ -32,7 +32,7 @@ final class OfferForms {
                     && (price.signum() < 0
                             || price.stripTrailingZeros().scale() > 2
                             || price.precision() - price.scale() > MAX_PRICE_DIGITS)) {
-                errors.add("price", "must be 0 or more, with at most 10 digits and 2 decimals");
+                errors.add("price", "must be 0 or more, with at most 9 digits before and 2 after the point");
             }
             if (customerLimit != null && (customerLimit < 1 || customerLimit > MAX_UNITS)) {
                 errors.add("customerLimit", "must be a whole number from 1 to " + MAX_UNITS);

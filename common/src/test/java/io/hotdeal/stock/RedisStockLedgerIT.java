@@ -1,0 +1,227 @@
+package io.hotdeal.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.lettuce.core.ClientOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** The contract against a real Redis, and what only Redis can do to us. */
+class RedisStockLedgerIT extends StockLedgerContract {
+
+    private static final StockConfiguration CONFIGURATION = new StockConfiguration();
+
+    private static RunningStack stack;
+    private static LettuceConnectionFactory connections;
+    private static RedisCalls calls;
+    private static StringRedisTemplate redis;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        stack = LocalStack.at(Path.of("target/redis-it")).only(Component.REDIS).start();
+        connections = connect(stack.redisPort());
+        calls = CONFIGURATION.redisCalls(connections);
+        redis = new StringRedisTemplate(connections);
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        connections.destroy();
+        stack.close();
+    }
+
+    /** With the client options that the services use. */
+    static LettuceConnectionFactory connect(int port) {
+        ClientOptions.Builder options = ClientOptions.builder();
+        CONFIGURATION.boundedClient().customize(options);
+        var factory = new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration("127.0.0.1", port),
+                LettuceClientConfiguration.builder()
+                        .clientOptions(options.build())
+                        .commandTimeout(Duration.ofSeconds(1))
+                        .build());
+        factory.afterPropertiesSet();
+        factory.start();
+        return factory;
+    }
+
+    @Override
+    StockLedger ledger() {
+        return CONFIGURATION.stockLedger(calls);
+    }
+
+    @Override
+    OfferBook book() {
+        return CONFIGURATION.offerBook(calls);
+    }
+
+    @Override
+    Outbox outbox() {
+        return CONFIGURATION.outbox(calls);
+    }
+
+    @Override
+    StockReader reader() {
+        return CONFIGURATION.stockReader(calls);
+    }
+
+    @Override
+    void lose(OfferId offer, Part part) {
+        StockKeys keys = StockKeys.of(offer);
+        redis.delete(
+                switch (part) {
+                    case OFFER -> keys.offer();
+                    case QUANTITY -> keys.quantity();
+                    case COUNTS -> keys.counts();
+                });
+    }
+
+    @Override
+    void loseEverything(OfferId offer) {
+        redis.delete(redis.keys(StockKeys.of(offer).tag() + "*"));
+    }
+
+    @Override
+    Map<String, String> dump(OfferId offer) {
+        Map<String, String> dump = new TreeMap<>();
+        for (String key : redis.keys(StockKeys.of(offer).tag() + "*")) {
+            dump.put(
+                    key,
+                    switch (String.valueOf(redis.type(key))) {
+                        case "HASH" -> new TreeMap<>(redis.opsForHash().entries(key)).toString();
+                        case "STREAM" -> String.valueOf(redis.opsForStream().size(key));
+                        default -> String.valueOf(redis.opsForValue().get(key));
+                    });
+        }
+        return dump;
+    }
+
+    @Test
+    void storesTheStockAsAPlainNumberThatAnOperatorCanRead() {
+        OfferId offer = open(5);
+        reserve(offer, request("o-1", "c-1", 2));
+
+        assertThat(redis.opsForValue().get("{prod-%03d}-quantity".formatted(offer.value())))
+                .isEqualTo("3");
+    }
+
+    @Test
+    void loadsItsScriptsAgainWhenRedisForgetsThem() {
+        OfferId offer = open(5);
+        flushScripts();
+        reserved(reserve(offer, request("o-1", "c-1", 2)));
+        flushScripts();
+        assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
+        flushScripts();
+        assertThat(book().restock(offer, "restock-1", 1)).isEqualTo(OfferBook.ChangeOutcome.APPLIED);
+        flushScripts();
+        assertThat(book().close(offer)).isPresent();
+        flushScripts();
+        assertThat(outbox().lease(offer, "gateway-1", Duration.ofSeconds(5))).isTrue();
+
+        assertThat(stock(offer)).isEqualTo(new Stock(6, 6, 0, 0, 0));
+    }
+
+    private static void flushScripts() {
+        calls.call(connection -> {
+            connection.scriptingCommands().scriptFlush();
+            return true;
+        });
+    }
+
+    @Test
+    void refusesARedisThatMayEvict() {
+        redis.getRequiredConnectionFactory()
+                .getConnection()
+                .serverCommands()
+                .setConfig("maxmemory-policy", "allkeys-lru");
+        try {
+            assertThatThrownBy(() -> CONFIGURATION.redisCalls(connections))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Redis has maxmemory-policy allkeys-lru and could evict stock; set it to noeviction");
+        } finally {
+            redis.getRequiredConnectionFactory()
+                    .getConnection()
+                    .serverCommands()
+                    .setConfig("maxmemory-policy", "noeviction");
+        }
+    }
+
+    @Test
+    void reservesNothingAtAllWhenMemoryIsFull() {
+        OfferId offer = open(5);
+        var server = redis.getRequiredConnectionFactory().getConnection().serverCommands();
+        Map<String, String> before = dump(offer);
+        server.setConfig("maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> reserve(offer, request("o-1", "c-1", 2)))
+                    .isInstanceOf(StockOutcomeUnknownException.class);
+        } finally {
+            server.setConfig("maxmemory", "0");
+        }
+        assertThat(dump(offer)).isEqualTo(before);
+    }
+
+    /** One Redis of its own, to pause and to end it. */
+    @Test
+    void saysWhetherAnythingMayHaveHappened() throws Exception {
+        try (RunningStack own = LocalStack.at(Path.of("target/redis-away-it"))
+                .only(Component.REDIS)
+                .start()) {
+            LettuceConnectionFactory factory = connect(own.redisPort());
+            try {
+                RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
+                StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);
+                OfferBook book = CONFIGURATION.offerBook(ownCalls);
+                OfferId offer = new OfferId(1);
+                book.open(offer, "open-1", terms(), 5);
+                List<ReservationRequest> batch = List.of(request("o-1", "c-1", 2));
+                // So that Redis has the script: the next call runs it, although nobody hears the answer.
+                ledger.reserve(offer, List.of(request("o-0", "c-0", 1)), WIDE);
+
+                own.pause(Component.REDIS);
+                assertThatThrownBy(() -> ledger.reserve(offer, batch, WIDE))
+                        .as("sent, and no answer came")
+                        .isInstanceOf(StockOutcomeUnknownException.class);
+                own.resume(Component.REDIS);
+                assertThat(ledger.reserve(offer, batch, WIDE))
+                        .as("the unanswered call had reserved")
+                        .hasExactlyElementsOfTypes(AlreadyReserved.class);
+
+                own.kill(Component.REDIS);
+                await("the connection to be known as lost")
+                        .atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertThatThrownBy(() -> ledger.reserve(offer, batch, WIDE))
+                                .isInstanceOf(StockAwayException.class));
+
+                own.start(Component.REDIS);
+                await("the connection to be made again")
+                        .atMost(Duration.ofSeconds(20))
+                        .ignoreExceptionsInstanceOf(StockAwayException.class)
+                        .untilAsserted(() -> assertThat(ledger.reserve(offer, batch, WIDE))
+                                .hasExactlyElementsOfTypes(AlreadyReserved.class));
+                assertThat(book.standing(offer).orElseThrow().stock()).isEqualTo(new Stock(5, 2, 3, 0, 0));
+            } finally {
+                factory.destroy();
+            }
+        }
+    }
+}
