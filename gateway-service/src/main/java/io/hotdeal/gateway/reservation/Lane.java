@@ -19,6 +19,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit for one offer: while a script call is in flight, requests queue up and ride on the next one. At most one
@@ -26,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Lane {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
 
     private final OfferId offer;
@@ -82,8 +85,10 @@ final class Lane {
             batch.forEach(pending -> pending.complete(new StockAway()));
         } catch (StockOutcomeUnknownException e) {
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
-        } finally {
-            // An error nobody thought of: who still waits must not wait for ever. No effect on answered ones.
+        } catch (RuntimeException e) {
+            // A defect, such as a reply that is not as the script's header says: the lane must live on, and who waits
+            // must not wait for ever. No effect on those that were answered.
+            LOG.error("a batch of {} requests for offer {} failed", batch.size(), offer, e);
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
         }
     }

@@ -56,6 +56,7 @@ public final class AuditCommand implements Callable<Integer> {
             "spring.datasource.hikari.maximum-pool-size", "2",
             "spring.main.banner-mode", "off",
             "logging.level.root", "error",
+            "logging.level.org.apache.kafka", "error", // application.yaml wants more of it
             // Says with a stack trace what the failure analysis says in a sentence.
             "logging.level.com.zaxxer.hikari", "off");
 

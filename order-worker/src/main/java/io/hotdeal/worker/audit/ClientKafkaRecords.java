@@ -2,6 +2,7 @@ package io.hotdeal.worker.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hotdeal.order.ConsumerLag;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.worker.delivery.DeadLetters;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -43,9 +43,6 @@ final class ClientKafkaRecords implements KafkaRecords {
 
     @Override
     public Backlog backlog() {
-        Map<String, Long> lag = new TreeMap<>();
-        lag.put(OrderTopic.RECORDER_GROUP, lag(OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED));
-        lag.put(OrderTopic.PAYER_GROUP, lag(OrderTopic.PAYER_GROUP, OrderTopic.RECORDED));
         Map<String, Long> deadLetters = new TreeMap<>();
         for (OrderTopic topic : OrderTopic.values()) {
             List<TopicPartition> partitions = partitions(topic.deadLetterName());
@@ -53,20 +50,15 @@ final class ClientKafkaRecords implements KafkaRecords {
             Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
             deadLetters.put(topic.deadLetterName(), distance(begins, ends));
         }
-        return new Backlog(lag, deadLetters);
+        return new Backlog(lag(), deadLetters);
     }
 
-    private long lag(String group, OrderTopic topic) {
-        List<TopicPartition> partitions = partitions(topic.topicName());
-        Map<TopicPartition, Long> from = offsets(partitions, OffsetSpec.earliest());
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        committed.forEach((partition, offset) -> {
-            if (offset != null) {
-                from.merge(partition, offset.offset(), Math::max);
-            }
-        });
-        return distance(from, offsets(partitions, OffsetSpec.latest()));
+    private Map<String, Long> lag() {
+        try {
+            return new ConsumerLag(admin).byGroup();
+        } catch (IllegalStateException e) {
+            throw new PartAwayException("Kafka at " + address + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static long distance(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
