@@ -1,75 +1,96 @@
 package io.hotdeal.worker.audit;
 
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.io.PrintWriter;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The audit for people: a line per offer, then what is wrong, then the verdict. */
-final class AuditReport {
+/**
+ * What the audit says.
+ *
+ * @param charges  at the provider
+ * @param notQuiet what moved while the audit looked; null when nothing did
+ */
+record AuditReport(
+        Snapshot snapshot,
+        Findings findings,
+        long charges,
+        @Nullable String notQuiet) {
 
-    private static final int SUBJECTS_SHOWN = 20;
-    private static final String COLUMNS = "%6s  %-20s %9s %9s %7s %9s %8s %8s %9s %8s%n";
+    /** What {@code hotdeal audit} promises to scripts. */
+    enum ExitCode {
+        PASSES(0),
+        FINDINGS(1),
+        NOT_QUIET(2),
+        CANNOT_RUN(3);
 
-    private final PrintWriter out;
+        private final int code;
 
-    AuditReport(PrintWriter out) {
-        this.out = out;
+        ExitCode(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
     }
 
-    void print(Evidence evidence, Findings findings) {
-        out.printf(
-                COLUMNS,
-                "offer",
-                "name",
-                "initial",
-                "available",
-                "held",
-                "sold",
-                "returned",
-                "rejected",
-                "paid",
-                "declined");
-        evidence.offers().forEach((offer, seen) -> {
-            Standing standing = seen.standing();
-            if (standing == null) {
-                out.printf("%6s  not in Redis%n", offer);
-                return;
+    ExitCode exitCode() {
+        if (notQuiet != null) {
+            return ExitCode.NOT_QUIET;
+        }
+        return findings.isEmpty() ? ExitCode.PASSES : ExitCode.FINDINGS;
+    }
+
+    void print(PrintWriter out) {
+        out.println("            Redis                                             database, orders of the Redis path");
+        out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
+                + " declined rejected  (units)");
+        snapshot.standings().forEach((offer, standing) -> printOffer(out, offer, standing.stock()));
+        switch (exitCode()) {
+            case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
+            case FINDINGS -> {
+                printFindings(out);
+                out.println("audit fails: " + findings.byKind().size() + " kinds of findings; " + extent());
             }
-            out.printf(
-                    COLUMNS,
-                    offer,
-                    standing.terms().name(),
-                    standing.stock().initial(),
-                    standing.stock().available(),
-                    standing.stock().held(),
-                    standing.stock().sold(),
-                    standing.returned(),
-                    standing.stock().rejected(),
-                    evidence.orders(offer, "PAID"),
-                    evidence.orders(offer, "DECLINED"));
-        });
-        findings.byKind().forEach(this::print);
-        long captured = evidence.charges().values().stream()
-                .filter(Evidence.Charge::isCaptured)
-                .count();
-        out.printf(
-                "%s: %d offers, %d orders (%d legacy), %d captured charges, %d held by clients%n",
-                findings.isEmpty() ? "audit passed" : "audit found " + findings.count(),
-                evidence.offers().size(),
-                evidence.orders().size(),
-                evidence.orders().values().stream()
-                        .filter(order -> !order.pipeline())
-                        .count(),
-                captured,
-                evidence.heldByClients().size());
+            case PASSES, CANNOT_RUN -> out.println("audit passes: " + extent());
+        }
         out.flush();
     }
 
-    private void print(String kind, List<String> subjects) {
-        out.printf("%n%s: %d%n", kind, subjects.size());
-        subjects.stream().sorted().limit(SUBJECTS_SHOWN).forEach(subject -> out.println("  " + subject));
-        if (subjects.size() > SUBJECTS_SHOWN) {
-            out.println("  … and " + (subjects.size() - SUBJECTS_SHOWN) + " more");
-        }
+    private void printOffer(PrintWriter out, OfferId offer, Stock stock) {
+        Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
+        out.printf(
+                "%9s %9d %9d %8d %8d %8d %9d %8d %8d %8d %8d %8d%n",
+                offer,
+                stock.initial(),
+                stock.available(),
+                stock.held(),
+                stock.sold(),
+                stock.rejected(),
+                allocation.allocated(),
+                allocation.sold(),
+                snapshot.units(offer, OrderStatus.PAID),
+                snapshot.units(offer, OrderStatus.RECORDED),
+                snapshot.units(offer, OrderStatus.DECLINED),
+                snapshot.units(offer, OrderStatus.REJECTED));
+    }
+
+    private void printFindings(PrintWriter out) {
+        findings.byKind().forEach((kind, found) -> {
+            out.printf("%s: %d %s%n", kind, found.total(), kind.sentence());
+            found.named().forEach(subject -> out.println("    " + subject));
+            if (found.total() > found.named().size()) {
+                out.println("    and " + (found.total() - found.named().size()) + " more");
+            }
+        });
+    }
+
+    private String extent() {
+        long orders = snapshot.totals().stream().mapToLong(Total::orders).sum();
+        return snapshot.standings().size() + " offers, " + orders + " orders, " + charges + " charges";
     }
 }

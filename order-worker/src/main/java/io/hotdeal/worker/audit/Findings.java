@@ -1,35 +1,38 @@
 package io.hotdeal.worker.audit;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 
-/** What is wrong, by kind. Confined to one audit. */
+/** What the audit has found: every kind counted, the first ones named. Not thread-safe. */
 final class Findings {
 
-    private final SortedMap<String, List<String>> byKind = new TreeMap<>();
+    /** Named of each kind; enough to look into, few enough to read. */
+    static final int NAMED = 20;
 
-    /**
-     * Notes one.
-     *
-     * @param kind    a short sentence that many findings share
-     * @param subject the order, offer or topic, with what was seen
-     */
-    void add(String kind, String subject) {
-        byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(subject);
+    /** @param named at most {@value Findings#NAMED} of them */
+    record OfKind(long total, List<String> named) {}
+
+    private final Map<FindingKind, OfKind> found = new EnumMap<>(FindingKind.class);
+
+    void add(FindingKind kind, String subject) {
+        add(kind, 1, List.of(subject));
+    }
+
+    /** @param named some of the {@code total} */
+    void add(FindingKind kind, long total, List<String> named) {
+        OfKind before = found.getOrDefault(kind, new OfKind(0, List.of()));
+        List<String> names = new ArrayList<>(before.named());
+        named.stream().limit(Math.max(0, NAMED - names.size())).forEach(names::add);
+        found.put(kind, new OfKind(before.total() + total, names));
     }
 
     boolean isEmpty() {
-        return byKind.isEmpty();
+        return found.isEmpty();
     }
 
-    int count() {
-        return byKind.values().stream().mapToInt(List::size).sum();
-    }
-
-    SortedMap<String, List<String>> byKind() {
-        return Collections.unmodifiableSortedMap(byKind);
+    Map<FindingKind, OfKind> byKind() {
+        return found;
     }
 }
