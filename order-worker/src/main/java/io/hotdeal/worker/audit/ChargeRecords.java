@@ -28,5 +28,5 @@ interface ChargeRecords {
      *
      * @param after {@link Page#next} of the page before; null for the first
      */
-    Page page(@Nullable String after);
+    Page chargesAfter(@Nullable String after);
 }

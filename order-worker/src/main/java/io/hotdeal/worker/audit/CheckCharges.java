@@ -44,7 +44,7 @@ final class CheckCharges {
      */
     long check(Predicate<Order> scope, boolean strays, Consumer<OrderId> seen) {
         String after = OrderRecords.START;
-        for (List<Order> orders = records.page(after); !orders.isEmpty(); orders = records.page(after)) {
+        for (List<Order> orders = records.ordersAfter(after); !orders.isEmpty(); orders = records.ordersAfter(after)) {
             for (Order order : orders) {
                 seen.accept(order.orderId());
                 skipTo(order.orderId().value(), strays);
@@ -113,7 +113,7 @@ final class CheckCharges {
 
     private @Nullable Charge peek() {
         while (page.isEmpty() && (!begun || next != null)) {
-            ChargeRecords.Page fetched = charges.page(next);
+            ChargeRecords.Page fetched = charges.chargesAfter(next);
             begun = true;
             page.addAll(fetched.charges());
             if (next != null && next.equals(fetched.next())) {

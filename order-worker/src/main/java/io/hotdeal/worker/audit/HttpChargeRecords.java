@@ -38,7 +38,7 @@ final class HttpChargeRecords implements ChargeRecords {
     }
 
     @Override
-    public Page page(@Nullable String after) {
+    public Page chargesAfter(@Nullable String after) {
         PageBody page;
         try {
             page = provider.get()

@@ -73,7 +73,7 @@ final class JdbcOrderRecords implements OrderRecords {
     }
 
     @Override
-    public List<Order> page(String after) {
+    public List<Order> ordersAfter(String after) {
         return database.sql(ordersPage)
                 .param("after", after)
                 .param("count", PAGE_ROWS)

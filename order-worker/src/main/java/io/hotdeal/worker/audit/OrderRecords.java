@@ -41,5 +41,5 @@ interface OrderRecords {
      * @param after the last id of the page before; {@link #START} for the first
      * @return an empty list when there are no more
      */
-    List<Order> page(String after);
+    List<Order> ordersAfter(String after);
 }

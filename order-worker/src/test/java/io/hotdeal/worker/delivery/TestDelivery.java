@@ -49,7 +49,7 @@ public final class TestDelivery {
                 .toList();
     }
 
-    private Stream<ProducerRecord<byte[], byte[]>> sent(String topic) {
+    Stream<ProducerRecord<byte[], byte[]>> sent(String topic) {
         return producer.history().stream().filter(message -> message.topic().equals(topic));
     }
 
