@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -22,7 +21,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,16 +47,20 @@ public final class AuditCommand implements Callable<Integer> {
 
     private static final int MAX_CLIENT_ORDERS = 10_000_000;
 
-    /** Of the worker's settings only addresses and credentials count here; no web, no migration, no chatter. */
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "spring.flyway.enabled", "false",
-            "spring.jdbc.template.fetch-size", "1000",
-            "spring.datasource.hikari.maximum-pool-size", "2",
-            "spring.main.banner-mode", "off",
-            "logging.level.root", "error",
-            "logging.level.org.apache.kafka", "error", // application.yaml wants more of it
-            // Says with a stack trace what the failure analysis says in a sentence.
-            "logging.level.com.zaxxer.hikari", "off");
+    /**
+     * Of the worker's settings only addresses and credentials count here; no web, no migration, no chatter. As arguments:
+     * logging is set up before any later source of properties is looked at.
+     */
+    private static final String[] SETTINGS = {
+        "--spring.flyway.enabled=false",
+        "--spring.jdbc.template.fetch-size=1000",
+        "--spring.datasource.hikari.maximum-pool-size=2",
+        "--spring.main.banner-mode=off",
+        "--logging.level.root=error",
+        "--logging.level.org.apache.kafka=error", // application.yaml wants more of it
+        // Says with a stack trace what the failure analysis says in a sentence.
+        "--logging.level.com.zaxxer.hikari=off",
+    };
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -118,10 +120,7 @@ public final class AuditCommand implements Callable<Integer> {
             return new SpringApplicationBuilder(AuditConfiguration.class)
                     .web(WebApplicationType.NONE)
                     .registerShutdownHook(false)
-                    .initializers(context -> context.getEnvironment()
-                            .getPropertySources()
-                            .addFirst(new MapPropertySource("audit", SETTINGS)))
-                    .run();
+                    .run(SETTINGS);
         } catch (RuntimeException e) {
             throw new StartFailed(e);
         }
