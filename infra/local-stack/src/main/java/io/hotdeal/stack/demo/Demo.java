@@ -27,6 +27,10 @@ public final class Demo {
 
     private static final int WORKSHOP_OFFER = 1;
     private static final int DECLINING_OFFER = 2;
+    private static final int WARM_UP_OFFER = 1000;
+    private static final int WARM_UP_LEGACY_OFFER = 999;
+    private static final int WARM_UP_UNITS = 6_000;
+    private static final int WARM_UP_LEGACY_ORDERS = 20;
     private static final int AUDIT_ATTEMPTS = 10;
     private static final Duration AUDIT_PAUSE = Duration.ofSeconds(2);
 
@@ -70,6 +74,7 @@ public final class Demo {
                 ab
                         ? "Load comes from ab in phases 1 and 2, from the built-in driver in phase 3."
                         : "ab is not installed; all load comes from the built-in driver.");
+        warmUp();
         PhaseResult legacy = legacy();
         reset();
         shop.open(WORKSHOP_OFFER, plan.units());
@@ -88,12 +93,32 @@ public final class Demo {
         return passed ? 0 : 1;
     }
 
+    /** A JVM's first requests are its slowest, on either path; and no shop opens a sale with a cold gateway. */
+    private void warmUp() throws IOException, InterruptedException, SQLException {
+        out.printf(
+                Locale.ROOT,
+                "%nWarm-up, not measured: %,d × /order, %,d × /order-redis, %,d × POST orders, of other products%n",
+                WARM_UP_LEGACY_ORDERS,
+                WARM_UP_UNITS,
+                WARM_UP_UNITS);
+        shop.open(WARM_UP_OFFER, WARM_UP_UNITS);
+        watched("warm-up", WARM_UP_OFFER, WARM_UP_UNITS, () -> {
+            workshop("order", WARM_UP_LEGACY_OFFER, WARM_UP_LEGACY_ORDERS);
+            workshop("order-redis", WARM_UP_OFFER, WARM_UP_UNITS / 2);
+            LoadReport orders = BuyerDriver.orders(
+                    stack.gatewayUrl(1) + "/offers/" + WARM_UP_OFFER + "/orders", WARM_UP_UNITS, plan.concurrency());
+            workshop("order-redis", WARM_UP_OFFER, WARM_UP_UNITS / 2);
+            return orders.splitBy(WARM_UP_UNITS - shop.available(WARM_UP_OFFER));
+        });
+        reset();
+    }
+
     private PhaseResult legacy() throws IOException, InterruptedException, SQLException {
         announce(1, "the old way: %,d × /order, which pays while it holds the row".formatted(plan.legacyOrders()));
         try (Connection connection = connect()) {
             int before = quantity(connection);
             return watched("1 /order", WORKSHOP_OFFER, plan.legacyOrders(), () -> {
-                LoadReport load = workshop("order", plan.legacyOrders());
+                LoadReport load = workshop("order", WORKSHOP_OFFER, plan.legacyOrders());
                 return ab ? load.splitBy(before - quantity(connection)) : load;
             });
         }
@@ -102,7 +127,7 @@ public final class Demo {
     private PhaseResult pipeline() throws IOException, InterruptedException, SQLException {
         announce(2, "the pipeline: %,d × /order-redis for %,d units".formatted(plan.requests(), plan.units()));
         return watched("2 /order-redis", WORKSHOP_OFFER, plan.requests(), () -> {
-            LoadReport load = workshop("order-redis", plan.requests());
+            LoadReport load = workshop("order-redis", WORKSHOP_OFFER, plan.requests());
             return ab ? load.splitBy(plan.units() - shop.available(WORKSHOP_OFFER)) : load;
         });
     }
@@ -136,8 +161,8 @@ public final class Demo {
         }
     }
 
-    private LoadReport workshop(String endpoint, int requests) throws IOException, InterruptedException {
-        String url = stack.gatewayUrl(1) + "/" + endpoint + "?prodId=" + WORKSHOP_OFFER;
+    private LoadReport workshop(String endpoint, int offer, int requests) throws IOException, InterruptedException {
+        String url = stack.gatewayUrl(1) + "/" + endpoint + "?prodId=" + offer;
         int concurrency = Math.min(plan.concurrency(), requests);
         return ab
                 ? ApacheBench.run(url, requests, concurrency, plan.runFolder().resolve("ab-" + endpoint + ".txt"))
