@@ -6,6 +6,7 @@ import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
@@ -19,6 +20,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit for one offer: while a script call is in flight, requests queue up and ride on the next one. At most one
@@ -26,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Lane {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
 
     private final OfferId offer;
@@ -57,14 +61,18 @@ final class Lane {
     private void serve() {
         List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
         do {
-            while (queue.drainTo(batch, limits.batchSize()) > 0) {
-                batch.removeIf(pending -> !pending.claim());
-                if (!batch.isEmpty()) {
-                    answer(batch);
+            try {
+                while (queue.drainTo(batch, limits.batchSize()) > 0) {
+                    batch.removeIf(pending -> !pending.claim());
+                    if (!batch.isEmpty()) {
+                        answer(batch);
+                    }
+                    batch.clear();
                 }
-                batch.clear();
+            } finally {
+                // Whatever ends this thread, the next request must be able to start another.
+                running.set(false);
             }
-            running.set(false);
             // A request that came between the last look and the line above started no thread: look once more.
         } while (!queue.isEmpty() && running.compareAndSet(false, true));
     }
@@ -82,6 +90,9 @@ final class Lane {
             batch.forEach(pending -> pending.complete(new StockAway()));
         } catch (StockOutcomeUnknownException e) {
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
+        } catch (RuntimeException e) {
+            // A defect, not an outage. It costs this batch an honest answer, and nobody else theirs.
+            LOG.error("the ledger's answer for offer {} cannot be used", offer, e);
         } finally {
             // An error nobody thought of: who still waits must not wait for ever. No effect on answered ones.
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
@@ -112,9 +123,13 @@ final class Lane {
         }
     }
 
-    /** After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. */
+    /**
+     * After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. One that has
+     * ended is a client's replay: its event was in Kafka long ago.
+     */
     private static ReserveOutcome asOwn(ReserveOutcome outcome) {
         return outcome instanceof AlreadyReserved already
+                        && already.reservation().state() == ReservationState.HELD
                 ? new Reserved(already.reservation(), already.unitPrice(), null, already.available())
                 : outcome;
     }
