@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing and refuses those that are wrong: fewer partitions would fold the workers together,
@@ -26,6 +28,7 @@ public final class TopicSetup {
     /** Kafka's own default. */
     private static final int MAX_MESSAGE_BYTES = 1_048_588;
 
+    private static final Duration PAUSE_BEFORE_LOOK = Duration.ofMillis(100);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     /** A topic is not as it must be, or Kafka does not answer. */
@@ -56,7 +59,7 @@ public final class TopicSetup {
         }
         partitions.forEach((topic, count) -> create(topic, count, maxMessageBytes(topic)));
         List<String> wrong = new ArrayList<>();
-        partitions.forEach((topic, count) -> wrong.addAll(differences(topic, count)));
+        partitions.forEach((topic, count) -> wrong.addAll(differencesOnceVisible(topic, count)));
         if (!wrong.isEmpty()) {
             throw new TopicException(
                     "Kafka topics are not as hotdeal.topics.* wants them: " + String.join("; ", wrong));
@@ -86,33 +89,44 @@ public final class TopicSetup {
         }
     }
 
-    private List<String> differences(String topic, int partitions) {
-        try {
-            List<String> wrong = new ArrayList<>();
-            int found = answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                    .mapToInt(description -> description.partitions().size())
-                    .sum();
-            if (found != partitions) {
-                wrong.add(topic + " has " + found + " partitions, not " + partitions);
-            }
-            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            for (Config config :
-                    answer(admin.describeConfigs(List.of(resource)).all()).values()) {
-                String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
-                long millis = Long.parseLong(retention);
-                if (millis >= 0 && millis < wanted.retention().toMillis()) {
-                    wrong.add("%s has %s %s, less than %d"
-                            .formatted(
-                                    topic,
-                                    TopicConfig.RETENTION_MS_CONFIG,
-                                    retention,
-                                    wanted.retention().toMillis()));
+    /** A topic that the other service has just created exists before every broker can describe it. */
+    private List<String> differencesOnceVisible(String topic, int partitions) {
+        long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return differences(topic, partitions);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw new TopicException("cannot look at topic " + topic + ": " + e.getCause(), e);
                 }
+                LockSupport.parkNanos(PAUSE_BEFORE_LOOK.toNanos());
             }
-            return wrong;
-        } catch (ExecutionException e) {
-            throw new TopicException("cannot look at topic " + topic + ": " + e.getCause(), e);
         }
+    }
+
+    private List<String> differences(String topic, int partitions) throws ExecutionException {
+        List<String> wrong = new ArrayList<>();
+        int found = answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
+        if (found != partitions) {
+            wrong.add(topic + " has " + found + " partitions, not " + partitions);
+        }
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        for (Config config :
+                answer(admin.describeConfigs(List.of(resource)).all()).values()) {
+            String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
+            long millis = Long.parseLong(retention);
+            if (millis >= 0 && millis < wanted.retention().toMillis()) {
+                wrong.add("%s has %s %s, less than %d"
+                        .formatted(
+                                topic,
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                retention,
+                                wanted.retention().toMillis()));
+            }
+        }
+        return wrong;
     }
 
     private static <T> T answer(KafkaFuture<T> asked) throws ExecutionException {

@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.publication;
 
+import io.hotdeal.order.ConsumerLag;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.TopicProperties;
 import io.hotdeal.order.TopicSetup;

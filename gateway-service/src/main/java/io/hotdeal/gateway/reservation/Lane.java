@@ -91,10 +91,9 @@ final class Lane {
         } catch (StockOutcomeUnknownException e) {
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
         } catch (RuntimeException e) {
-            // A defect, not an outage. It costs this batch an honest answer, and nobody else theirs.
-            LOG.error("the ledger's answer for offer {} cannot be used", offer, e);
-        } finally {
-            // An error nobody thought of: who still waits must not wait for ever. No effect on answered ones.
+            // A defect, such as a reply that is not as the script's header says: the lane must live on, and who waits
+            // must not wait for ever. No effect on those that were answered.
+            LOG.error("a batch of {} requests for offer {} failed", batch.size(), offer, e);
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
         }
     }

@@ -26,7 +26,7 @@ public final class RunningStack implements AutoCloseable {
     /** Held while the stack ends, and while its state is written, which must not come after. */
     private final Object ending = new Object();
 
-    private boolean ended;
+    private volatile boolean ended;
 
     private RunningStack(RunFolder runFolder, Wiring wiring, Fleet fleet) {
         this.runFolder = runFolder;
@@ -61,6 +61,11 @@ public final class RunningStack implements AutoCloseable {
                 stack.close();
             }
         }
+    }
+
+    /** Whether it has been closed, or is being closed now. */
+    public boolean isEnding() {
+        return ended;
     }
 
     /** Base URL of a gateway; the first has number 1. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hotdeal.order.OrderTopic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -11,15 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records that no retry can help, unchanged, with the reason and the place they came from in headers. When a call
+ * Takes records that no retry can help, with the reason and the place they came from in headers. When a call
  * returns, Kafka has them; only then may the batch's offsets be committed.
  */
 public final class DeadLetters {
 
     public static final String REASON = "hotdeal-reason";
-    static final String ORIGINAL_TOPIC = "hotdeal-original-topic";
-    static final String ORIGINAL_PARTITION = "hotdeal-original-partition";
-    static final String ORIGINAL_OFFSET = "hotdeal-original-offset";
+    public static final String ORIGINAL_TOPIC = "hotdeal-original-topic";
+    public static final String ORIGINAL_PARTITION = "hotdeal-original-partition";
+    public static final String ORIGINAL_OFFSET = "hotdeal-original-offset";
+    static final String ORIGINAL_TIMESTAMP = "hotdeal-original-timestamp";
+
+    /** Longer values are cut: with its headers the letter could be too large for the broker, and block its partition. */
+    private static final int MAX_VALUE_BYTES = 512 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -55,13 +60,18 @@ public final class DeadLetters {
 
     private static ProducerRecord<byte[], byte[]> address(String deadLetterTopic, DeadLetter letter) {
         ConsumerRecord<byte[], byte[]> message = letter.message();
-        var copy = new ProducerRecord<>(deadLetterTopic, null, message.key(), message.value(), message.headers());
+        var copy = new ProducerRecord<>(deadLetterTopic, null, message.key(), cut(message.value()), message.headers());
         copy.headers()
                 .remove(REASON)
                 .add(REASON, letter.reason().getBytes(UTF_8))
                 .add(ORIGINAL_TOPIC, message.topic().getBytes(UTF_8))
                 .add(ORIGINAL_PARTITION, Integer.toString(message.partition()).getBytes(UTF_8))
-                .add(ORIGINAL_OFFSET, Long.toString(message.offset()).getBytes(UTF_8));
+                .add(ORIGINAL_OFFSET, Long.toString(message.offset()).getBytes(UTF_8))
+                .add(ORIGINAL_TIMESTAMP, Long.toString(message.timestamp()).getBytes(UTF_8));
         return copy;
+    }
+
+    private static byte[] cut(byte[] value) {
+        return value == null || value.length <= MAX_VALUE_BYTES ? value : Arrays.copyOf(value, MAX_VALUE_BYTES);
     }
 }

@@ -114,6 +114,7 @@ class DeliveryConfiguration {
                 backOff);
         // Data errors are decided in the stages; what arrives here is a part that is away, whatever its class.
         handler.setClassifications(Map.of(), true);
+        handler.setRetryListeners(new FailedBatches());
         return handler;
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /** Publishes and waits: when a call returns, Kafka has acknowledged everything it was given. Safe for any thread. */
 public final class EventPublisher {
@@ -32,10 +33,22 @@ public final class EventPublisher {
     void sendAll(List<ProducerRecord<byte[], byte[]>> messages) {
         List<Future<?>> sends = new ArrayList<>(messages.size());
         for (ProducerRecord<byte[], byte[]> message : messages) {
-            sends.add(producer.send(message));
+            Future<?> send = send(message);
+            if (send.isDone()) {
+                await(send); // refused at once: each further one could block as long again
+            }
+            sends.add(send);
         }
         for (Future<?> send : sends) {
             await(send);
+        }
+    }
+
+    private Future<?> send(ProducerRecord<byte[], byte[]> message) {
+        try {
+            return producer.send(message);
+        } catch (KafkaException e) {
+            throw new DeliveryException("Kafka takes no record: " + e.getMessage(), e);
         }
     }
 

@@ -2,17 +2,21 @@ package io.hotdeal.worker.payment;
 
 import io.hotdeal.order.OrderId;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -20,18 +24,18 @@ import org.springframework.web.client.RestClientException;
 @Component
 class HttpPaymentProvider implements PaymentProvider {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPaymentProvider.class);
+
+    /** Refusals that say something of the moment or of us, not of one charge in the batch. */
+    private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 429);
+
     private record ChargeBody(String orderId, String customerId, BigDecimal amount) {}
 
     private record ChargesBody(List<ChargeBody> charges) {}
 
     private record OrdersBody(List<String> orderIds) {}
 
-    private record Result(
-            @Nullable String orderId,
-            @Nullable String status,
-            @Nullable String reference) {}
-
-    private record Results(@Nullable List<@Nullable Result> results) {}
+    private record OrderBody(String orderId) {}
 
     private final RestClient provider;
 
@@ -51,70 +55,72 @@ class HttpPaymentProvider implements PaymentProvider {
     public Map<OrderId, Outcome> charge(List<Charge> charges) {
         var body = new ChargesBody(charges.stream()
                 .map(charge -> new ChargeBody(
-                        charge.orderId().value(), charge.customer().value(), charge.amount()))
+                        charge.orderId().value(),
+                        charge.customer().value(),
+                        charge.amount().setScale(2, RoundingMode.UNNECESSARY)))
                 .toList());
-        return ask("/charges/batch", body, charges.stream().map(Charge::orderId).toList());
+        try {
+            return orEmpty(post("/charges/batch", body, ProviderAnswer.class)).toCharges(charges);
+        } catch (HttpClientErrorException e) {
+            if (charges.size() > 1
+                    && !NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
+                return chargeHalves(charges, e);
+            }
+            return unknown(charges.stream().map(Charge::orderId).toList(), e);
+        } catch (RestClientException e) {
+            return unknown(charges.stream().map(Charge::orderId).toList(), e);
+        }
+    }
+
+    /** The provider refuses the whole batch for one of its charges: the others shall not wait for that one. */
+    private Map<OrderId, Outcome> chargeHalves(List<Charge> charges, HttpClientErrorException refusal) {
+        LOG.warn("the payment provider refuses {} charges at once: {}", charges.size(), refusal.getMessage());
+        int half = charges.size() / 2;
+        Map<OrderId, Outcome> outcomes = new HashMap<>(charge(charges.subList(0, half)));
+        outcomes.putAll(charge(charges.subList(half, charges.size())));
+        return outcomes;
     }
 
     @Override
     public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
-        return ask(
-                "/charges/status",
-                new OrdersBody(orders.stream().map(OrderId::value).toList()),
-                orders);
-    }
-
-    private Map<OrderId, Outcome> ask(String path, Object body, Collection<OrderId> orders) {
-        Map<OrderId, Outcome> outcomes = new HashMap<>();
-        Outcome missing;
+        var body = new OrdersBody(orders.stream().map(OrderId::value).toList());
         try {
-            Results answer = provider.post()
-                    .uri(path)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(body)
-                    .retrieve()
-                    .body(Results.class);
-            if (answer != null && answer.results() != null) {
-                answer.results().stream().filter(Objects::nonNull).forEach(result -> read(result, outcomes));
-            }
-            missing = new Unknown("the provider's answer does not name the order");
+            return orEmpty(post("/charges/status", body, ProviderAnswer.class)).toOrders(orders);
         } catch (RestClientException e) {
-            missing = new Unknown(String.valueOf(e.getMessage()));
-        }
-        for (OrderId order : orders) {
-            outcomes.putIfAbsent(order, missing);
-        }
-        return outcomes;
-    }
-
-    private static void read(Result result, Map<OrderId, Outcome> outcomes) {
-        if (result.orderId() == null || result.reference() == null || result.status() == null) {
-            return; // what is not readable stays unknown
-        }
-        OrderId order;
-        try {
-            order = new OrderId(result.orderId());
-        } catch (IllegalArgumentException notOurs) {
-            return;
-        }
-        switch (result.status()) {
-            case "CAPTURED" -> outcomes.put(order, new Captured(result.reference()));
-            case "DECLINED" -> outcomes.put(order, new Declined(result.reference()));
-            default -> outcomes.put(order, new Unknown("the provider says " + result.status()));
+            return unknown(orders, e);
         }
     }
 
     @Override
     public void refund(OrderId order) {
+        ProviderAnswer.Result answer;
         try {
-            provider.post()
-                    .uri("/refunds")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(Map.of("orderId", order.value()))
-                    .retrieve()
-                    .toBodilessEntity();
+            answer = post("/refunds", new OrderBody(order.value()), ProviderAnswer.Result.class);
         } catch (RestClientException e) {
             throw new RefundFailedException("order " + order + " is not known to be refunded: " + e.getMessage(), e);
         }
+        if (answer == null || !"REFUNDED".equals(answer.status())) {
+            throw new RefundFailedException("order " + order + " is not refunded, the provider says " + answer, null);
+        }
+    }
+
+    private <T> @Nullable T post(String path, Object body, Class<T> answer) {
+        return provider.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_JSON)
+                .body(body)
+                .retrieve()
+                .body(answer);
+    }
+
+    private static ProviderAnswer orEmpty(@Nullable ProviderAnswer answer) {
+        return answer == null ? new ProviderAnswer(null) : answer;
+    }
+
+    private static Map<OrderId, Outcome> unknown(Collection<OrderId> orders, RestClientException failure) {
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        orders.forEach(order -> outcomes.put(order, new Unknown(String.valueOf(failure.getMessage()))));
+        return outcomes;
     }
 }

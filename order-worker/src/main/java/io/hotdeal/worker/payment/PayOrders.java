@@ -61,11 +61,17 @@ class PayOrders {
                 .filter(row -> row.status() == OrderStatus.RECORDED)
                 .toList());
         Map<OrderId, OrderRow> stored = storePayments.store(rows, outcomes);
-        chargeOrders.refundWhatCameTooLate(outcomes, stored);
         settleOrders.settle(stored.values().stream()
                 .filter(row -> row.status().isFinal())
                 .map(OrderRow::settled)
                 .toList());
+
+        chargeOrders.refundWhatCameTooLate(outcomes, stored);
+        chargeOrders.refundWhatCameTooLate(
+                chargeOrders.ask(rows.values().stream()
+                        .filter(row -> row.status() == OrderStatus.DECLINED)
+                        .toList()),
+                stored);
     }
 
     private Map<OrderId, ConsumerRecord<byte[], byte[]>> decode(

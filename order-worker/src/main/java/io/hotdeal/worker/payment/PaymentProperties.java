@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code hotdeal.worker.payment.*}.
  *
  * @param url          address of the payment provider, without a path; required
- * @param concurrency  consumers in this worker, 1 to 64; each waits for its own call to the provider
+ * @param concurrency  consumers in this worker, 1 to 16; each waits for its own call to the provider
  * @param batchSize    orders in one call to the provider and one transaction, 1 to 500
  * @param timeout      how long one call may take, 100 ms to 60 s; beyond it the outcome is unknown and the payment is due again
  * @param firstRetry   pause after a charge of unknown outcome, 100 ms to 10 min; doubles with every further one
@@ -36,7 +36,7 @@ record PaymentProperties(
         require(
                 url != null && url.getHost() != null,
                 "url must be the payment provider's address, such as http://127.0.0.1:9090");
-        require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64");
+        require(concurrency >= 1 && concurrency <= 16, "concurrency must be 1 to 16");
         require(batchSize >= 1 && batchSize <= 500, "batch-size must be 1 to 500");
         require(timeout.toMillis() >= 100 && timeout.toSeconds() <= 60, "timeout must be 100ms to 60s");
         require(firstRetry.toMillis() >= 100 && firstRetry.toMinutes() <= 10, "first-retry must be 100ms to 10m");

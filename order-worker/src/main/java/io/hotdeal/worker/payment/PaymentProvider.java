@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever moves the money. The order id is the idempotency key of everything: for one id the first final answer is final,
@@ -34,7 +35,7 @@ interface PaymentProvider {
      */
     Map<OrderId, Outcome> charge(List<Charge> charges);
 
-    /** Asks what became of earlier charges; unknown when there was none. Charges nothing. */
+    /** Asks what became of earlier charges; unknown when there was none, declined when it was refunded. Charges nothing. */
     Map<OrderId, Outcome> status(Collection<OrderId> orders);
 
     /**
@@ -46,7 +47,7 @@ interface PaymentProvider {
 
     /** The provider did not confirm a refund. */
     final class RefundFailedException extends RuntimeException {
-        RefundFailedException(String message, Throwable cause) {
+        RefundFailedException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

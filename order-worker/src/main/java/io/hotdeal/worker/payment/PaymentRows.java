@@ -85,7 +85,7 @@ class PaymentRows {
     }
 
     /** Declined units leave the allocation's SOLD. */
-    void unsell(OfferId offer, int units) {
+    void unsell(OfferId offer, long units) {
         requireOne(database.sql(UNSELL)
                 .param("units", units)
                 .param("product", offer.value())
@@ -93,7 +93,7 @@ class PaymentRows {
     }
 
     /** Declined units of the legacy path go back to the shop's stock. */
-    void returnToShop(OfferId offer, int units) {
+    void returnToShop(OfferId offer, long units) {
         requireOne(database.sql(RETURN)
                 .param("units", units)
                 .param("product", offer.value())

@@ -79,8 +79,9 @@ class StorePayments {
                 .map(end -> row(rows, end.orderId()))
                 .toList();
         payments.postpone(postponed);
-        unitsByOffer(declined, true).forEach(payments::unsell);
+        // The shop's row first: legacy buyers pay while they hold it, and who waits for it must not hold an allocation.
         unitsByOffer(declined, false).forEach(payments::returnToShop);
+        unitsByOffer(declined, true).forEach(payments::unsell);
         return history.find(rows.keySet());
     }
 
@@ -88,11 +89,11 @@ class StorePayments {
         return Objects.requireNonNull(rows.get(order), "every outcome is of a row");
     }
 
-    private static Map<OfferId, Integer> unitsByOffer(List<OrderRow> rows, boolean pipeline) {
+    private static Map<OfferId, Long> unitsByOffer(List<OrderRow> rows, boolean pipeline) {
         return rows.stream()
                 .filter(row -> row.pipeline() == pipeline)
                 .collect(Collectors.groupingBy(
-                        OrderRow::offerId, TreeMap::new, Collectors.summingInt(OrderRow::quantity)));
+                        OrderRow::offerId, TreeMap::new, Collectors.summingLong(OrderRow::quantity)));
     }
 
     /** Doubles with every try, up to the longest. */

@@ -80,12 +80,12 @@ class AdmitOrders {
 
     /** @return the rows as they stand afterwards: RECORDED or REJECTED */
     private List<OrderRow> sell(OfferId offer, List<OrderRow> rows) {
-        int units = rows.stream().mapToInt(OrderRow::quantity).sum();
+        long units = rows.stream().mapToLong(OrderRow::quantity).sum();
         if (inserts.sell(offer, units)) {
             return rows;
         }
-        int room = inserts.lockRoom(offer);
-        int admitted = 0;
+        long room = inserts.lockRoom(offer);
+        long admitted = 0;
         Set<OrderId> rejected = new HashSet<>();
         List<OrderRow> byReservation = new ArrayList<>(rows);
         byReservation.sort(Comparator.comparing(OrderRow::orderDate).thenComparing(OrderRow::orderId));

@@ -73,7 +73,7 @@ class OrderInserts {
     }
 
     /** @return whether the allocation had room for all of them */
-    boolean sell(OfferId offer, int units) {
+    boolean sell(OfferId offer, long units) {
         return database.sql(SELL)
                         .param("units", units)
                         .param("product", offer.value())
@@ -82,11 +82,11 @@ class OrderInserts {
     }
 
     /** Locks the allocation. @return the units it has room for */
-    int lockRoom(OfferId offer) {
-        Optional<Integer> room = database.sql(
+    long lockRoom(OfferId offer) {
+        Optional<Long> room = database.sql(
                         "SELECT ALLOCATED - SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE")
                 .param("product", offer.value())
-                .query(Integer.class)
+                .query(Long.class)
                 .optional();
         return room.orElseThrow(() ->
                 new IncorrectUpdateSemanticsDataAccessException("the allocation of product " + offer + " has gone"));

@@ -59,6 +59,12 @@ public record OrderRow(
     /** The row for settlement; only of a final one. */
     public SettledRow settled() {
         return new SettledRow(
-                orderId, offerId, status, pipeline, paymentRef, Objects.requireNonNull(settledAt, "settledAt"));
+                orderId,
+                orderDate,
+                offerId,
+                status,
+                pipeline,
+                paymentRef,
+                Objects.requireNonNull(settledAt, "settledAt"));
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code hotdeal.worker.recording.*}.
  *
- * @param concurrency  consumers in this worker, 1 to 64; those beyond the partitions are idle
+ * @param concurrency  consumers in this worker, 1 to 16; those beyond the partitions are idle
  * @param batchSize    orders in one transaction, 1 to 5,000; larger batches cost fewer commits and delay their first order
  * @param purgeHorizon age beyond which an order is a dead letter: its row may have been purged, and recording it again
  *                     would charge again. Longer than the topics' retention and the payment provider's key lifetime
@@ -16,15 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAhead     how far in the future a reservation may be, by this worker's clock, before it is a dead letter
  */
 @ConfigurationProperties("hotdeal.worker.recording")
-record RecordingProperties(
+public record RecordingProperties(
         @DefaultValue("2") int concurrency,
         @DefaultValue("500") int batchSize,
         @DefaultValue("30d") Duration purgeHorizon,
         @DefaultValue("30s") Duration sweepAfter,
         @DefaultValue("1h") Duration maxAhead) {
 
-    RecordingProperties {
-        require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64");
+    public RecordingProperties {
+        require(concurrency >= 1 && concurrency <= 16, "concurrency must be 1 to 16");
         require(batchSize >= 1 && batchSize <= 5_000, "batch-size must be 1 to 5000");
         require(purgeHorizon.toHours() >= 1, "purge-horizon must be at least 1h");
         require(sweepAfter.toMillis() >= 1_000 && sweepAfter.toHours() <= 1, "sweep-after must be 1s to 1h");

@@ -9,6 +9,9 @@ import io.hotdeal.stock.ResolveOutcome;
 import io.hotdeal.stock.StockLedger;
 import io.hotdeal.worker.delivery.EventPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,18 @@ public class SettleOrders {
     private final StockLedger ledger;
     private final EventPublisher events;
     private final MeterRegistry meters;
+    private final Clock clock;
+    private final Timer delay;
 
-    SettleOrders(StockLedger ledger, EventPublisher events, MeterRegistry meters) {
+    public SettleOrders(StockLedger ledger, EventPublisher events, MeterRegistry meters, Clock clock) {
         this.ledger = ledger;
         this.events = events;
         this.meters = meters;
+        this.clock = clock;
+        this.delay = Timer.builder("hotdeal.delay.final")
+                .description("from the reservation to the settlement")
+                .publishPercentileHistogram()
+                .register(meters);
     }
 
     /** @param rows of different orders */
@@ -65,9 +75,11 @@ public class SettleOrders {
 
     private void note(SettledRow row, ResolveOutcome outcome) {
         switch (outcome) {
-            case RESOLVED ->
+            case RESOLVED -> {
                 meters.counter("hotdeal.settlements", "outcome", row.status().name())
                         .increment();
+                delay.record(Duration.between(row.orderDate(), clock.instant()));
+            }
             case ALREADY_RESOLVED -> LOG.debug("order {} was settled before", row.orderId());
             case CONFLICT, MISSING -> {
                 // The row is final and right; what Redis holds is the audit's business, and no retry would mend it.

@@ -2,6 +2,7 @@ package io.hotdeal.stack.component;
 
 import io.hotdeal.stack.process.GuardedProcess;
 import io.hotdeal.stack.process.Launch;
+import io.hotdeal.stack.process.LogTail;
 import io.hotdeal.stack.process.Ports;
 import io.hotdeal.stack.process.ProcessException;
 import io.hotdeal.stack.process.Program;
@@ -64,10 +65,9 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
         Launch launch = new Launch("kafka-format", command, Map.of(), runFolder, FORMAT_LIMIT, Duration.ofSeconds(1));
         GuardedProcess process = GuardedProcess.start(launch);
         try {
-            int exitCode = process.awaitExit(FORMAT_LIMIT);
-            if (exitCode != 0) {
-                throw new ProcessException("kafka could not format its data folder (exit code " + exitCode + "); see "
-                        + launch.log() + ".");
+            if (process.awaitExit(FORMAT_LIMIT).orElse(-1) != 0) {
+                throw new ProcessException("kafka could not format its data folder. Its log " + launch.log()
+                        + " ends with:\n" + LogTail.read(launch.log(), 0));
             }
         } finally {
             process.askToStop();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 /** Finds a redis-server of version 6.2 or newer: the one on the PATH, else the one inside the embedded-redis jar. */
 final class RedisBinary {
 
+    private static final int BUSY_TRIES = 20;
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(100);
     private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)");
     private static final int VERSION_LIMIT_SECONDS = 10;
 
@@ -60,15 +63,25 @@ final class RedisBinary {
     }
 
     private static boolean isNewEnough(Path binary) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(binary.toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException e) {
-            // Not there, or not for this machine.
-            return false;
+        for (int tries = 1; tries <= BUSY_TRIES; tries++) {
+            try {
+                return prints(binary);
+            } catch (IOException e) {
+                if (!Files.isExecutable(binary)) {
+                    return false; // not there
+                }
+                // Just unpacked, and a process that another thread is starting right now still has it open for writing
+                // ("text file busy"); or it is not for this machine.
+                Thread.sleep(BUSY_PAUSE);
+            }
         }
+        return false;
+    }
+
+    private static boolean prints(Path binary) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(binary.toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
         return process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS)

@@ -46,7 +46,7 @@ public final class Wire {
     }
 
     /** Asks a broker for the API versions it speaks. It answers from the moment on at which it serves clients. */
-    static boolean kafkaApiVersions(int port) throws IOException {
+    public static boolean kafkaApiVersions(int port) throws IOException {
         short apiVersionsKey = 18;
         short version = 0;
         int correlationId = 1;
@@ -79,6 +79,13 @@ public final class Wire {
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
         } finally {
             connection.disconnect();
+        }
+    }
+
+    /** True when something takes a connection. */
+    public static boolean accepts(int port) throws IOException {
+        try (Socket socket = connect(port, READ_TIMEOUT)) {
+            return socket.isConnected();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,11 +42,20 @@ public final class GuardedProcess {
     }
 
     /**
-     * Starts the process; it need not be ready yet.
+     * Starts the process; it need not be ready yet. What it prints is appended to its log.
      *
      * @throws ProcessException when it is gone at once
      */
     public static GuardedProcess start(Launch launch) throws IOException, InterruptedException {
+        return start(launch, Redirect.appendTo(launch.log().toFile()));
+    }
+
+    /** Starts a process that prints to this JVM's own standard output. */
+    public static GuardedProcess startInSight(Launch launch) throws IOException, InterruptedException {
+        return start(launch, Redirect.INHERIT);
+    }
+
+    private static GuardedProcess start(Launch launch, Redirect output) throws IOException, InterruptedException {
         Files.createDirectories(launch.dataFolder());
         Files.deleteIfExists(launch.pidFile());
         long logStart = Files.exists(launch.log()) ? Files.size(launch.log()) : 0;
@@ -58,7 +68,7 @@ public final class GuardedProcess {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.dataFolder().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(launch.log().toFile()));
+                .redirectOutput(output);
         builder.environment().keySet().retainAll(KEPT_VARIABLES);
         builder.environment().putAll(launch.environment());
         Process guard = builder.start();
@@ -113,14 +123,12 @@ public final class GuardedProcess {
     /**
      * Waits until the program ends by itself.
      *
-     * @return its exit code
-     * @throws ProcessException when it has not ended within the limit
+     * @return its exit code; empty when it has not ended within the limit
      */
-    public int awaitExit(Duration limit) throws InterruptedException {
-        if (!guard.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw ProcessException.late(launch, logStart, limit);
-        }
-        return guard.exitValue();
+    public OptionalInt awaitExit(Duration limit) throws InterruptedException {
+        return guard.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(guard.exitValue())
+                : OptionalInt.empty();
     }
 
     /** TERM, then KILL after the launch's stop limit. Returns when the process is gone; does nothing when it is. */

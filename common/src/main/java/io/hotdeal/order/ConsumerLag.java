@@ -1,9 +1,10 @@
-package io.hotdeal.gateway.publication;
+package io.hotdeal.order;
 
-import io.hotdeal.order.OrderTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,13 +23,20 @@ public final class ConsumerLag {
 
     private final Admin admin;
 
-    ConsumerLag(Admin admin) {
+    public ConsumerLag(Admin admin) {
         this.admin = admin;
     }
 
     /** @throws IllegalStateException when Kafka does not say */
     public long total() {
-        return lag(OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED) + lag(OrderTopic.PAYER_GROUP, OrderTopic.RECORDED);
+        return byGroup().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** @throws IllegalStateException when Kafka does not say */
+    public SortedMap<String, Long> byGroup() {
+        return new TreeMap<>(Map.of(
+                OrderTopic.RECORDER_GROUP, lag(OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED),
+                OrderTopic.PAYER_GROUP, lag(OrderTopic.PAYER_GROUP, OrderTopic.RECORDED)));
     }
 
     private long lag(String group, OrderTopic topic) {

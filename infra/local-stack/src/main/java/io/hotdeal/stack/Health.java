@@ -1,0 +1,29 @@
+package io.hotdeal.stack;
+
+import io.hotdeal.stack.component.Wire;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Looks at a component of another process's stack, by its name and port alone. */
+public final class Health {
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
+
+    private Health() {}
+
+    /** Whether it answers now, within about a second. */
+    public static boolean serves(StackState.ProcessState process) {
+        int port = process.port();
+        try {
+            return switch (process.name()) {
+                case "redis" -> Wire.redis(port, "PING", ANSWER_LIMIT).equals("+PONG");
+                case "kafka" -> Wire.kafkaApiVersions(port);
+                case "database" -> Wire.accepts(port);
+                case "provider" -> Wire.httpOk(port, "/health");
+                default -> Wire.httpOk(port, "/actuator/health/readiness");
+            };
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

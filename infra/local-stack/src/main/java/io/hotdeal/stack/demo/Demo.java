@@ -1,0 +1,249 @@
+package io.hotdeal.stack.demo;
+
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.component.Wire;
+import io.hotdeal.stack.load.ApacheBench;
+import io.hotdeal.stack.load.BuyerDriver;
+import io.hotdeal.stack.load.LoadReport;
+import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.stack.shop.Audit;
+import io.hotdeal.stack.shop.Purge;
+import io.hotdeal.stack.shop.Shop;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** The workshop on a fresh stack: the old way, the pipeline, and a sale with declined payments; then the audit. */
+public final class Demo {
+
+    private static final int WORKSHOP_OFFER = 1;
+    private static final int DECLINING_OFFER = 2;
+    private static final int AUDIT_ATTEMPTS = 10;
+    private static final Duration AUDIT_PAUSE = Duration.ofSeconds(2);
+
+    private final DemoPlan plan;
+    private final PrintStream out;
+    private final RunningStack stack;
+    private final Shop shop;
+    private final boolean ab;
+
+    private Demo(DemoPlan plan, PrintStream out, RunningStack stack, Shop shop, boolean ab) {
+        this.plan = plan;
+        this.out = out;
+        this.stack = stack;
+        this.shop = shop;
+        this.ab = ab;
+    }
+
+    /**
+     * Runs the whole demo and ends all it started.
+     *
+     * @return 0 when the audit passed and phases 2 and 3 had no error
+     */
+    public static int run(DemoPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
+        try (RunningStack stack = LocalStack.at(plan.runFolder())
+                        .gatewayPort(plan.port())
+                        .progress(out::println)
+                        .start();
+                Shop shop =
+                        new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
+            int exitCode = new Demo(plan, out, stack, shop, ApacheBench.isInstalled()).phases();
+            if (plan.keep()) {
+                out.println("All of it is still running, gateway " + stack.gatewayUrl(1) + ". Ctrl-C ends it.");
+                Thread.currentThread().join();
+            }
+            return exitCode;
+        }
+    }
+
+    private int phases() throws IOException, InterruptedException, SQLException {
+        out.println(
+                ab
+                        ? "Load comes from ab in phases 1 and 2, from the built-in driver in phase 3."
+                        : "ab is not installed; all load comes from the built-in driver.");
+        PhaseResult legacy = legacy();
+        reset();
+        shop.open(WORKSHOP_OFFER, plan.units());
+        shop.open(DECLINING_OFFER, plan.units());
+        PhaseResult pipeline = pipeline();
+        PhaseResult declining = declining();
+        boolean unitsAddUp = explainDeclines(declining);
+        int audit = audit(declining);
+        List<PhaseResult> results = List.of(legacy, pipeline, declining);
+        out.println();
+        out.print(ResultTable.of(results));
+        results.forEach(this::explainErrors);
+        boolean clean = pipeline.load().errorCount() == 0 && declining.load().errorCount() == 0;
+        boolean passed = audit == Audit.PASSED && clean && unitsAddUp;
+        out.println(passed ? "The audit passed." : verdict(audit, clean));
+        return passed ? 0 : 1;
+    }
+
+    private PhaseResult legacy() throws IOException, InterruptedException, SQLException {
+        announce(1, "the old way: %,d × /order, which pays while it holds the row".formatted(plan.legacyOrders()));
+        try (Connection connection = connect()) {
+            int before = quantity(connection);
+            return watched("1 /order", WORKSHOP_OFFER, plan.legacyOrders(), () -> {
+                LoadReport load = workshop("order", plan.legacyOrders());
+                return ab ? load.splitBy(before - quantity(connection)) : load;
+            });
+        }
+    }
+
+    private PhaseResult pipeline() throws IOException, InterruptedException, SQLException {
+        announce(2, "the pipeline: %,d × /order-redis for %,d units".formatted(plan.requests(), plan.units()));
+        return watched("2 /order-redis", WORKSHOP_OFFER, plan.requests(), () -> {
+            LoadReport load = workshop("order-redis", plan.requests());
+            return ab ? load.splitBy(plan.units() - shop.available(WORKSHOP_OFFER)) : load;
+        });
+    }
+
+    private PhaseResult declining() throws IOException, InterruptedException, SQLException {
+        int customers = 2 * plan.requests();
+        announce(3, "%,d customers for %,d units, 2 %% of the payments declined".formatted(customers, plan.units()));
+        shop.providerSettings("{\"declineRate\":0.02}");
+        String url = stack.gatewayUrl(1) + "/offers/" + DECLINING_OFFER + "/orders";
+        PhaseResult result = watched(
+                "3 POST orders",
+                DECLINING_OFFER,
+                customers,
+                () -> BuyerDriver.orders(url, customers, Math.min(plan.concurrency(), customers)));
+        Files.write(heldOrders(), result.load().orderIds());
+        return result;
+    }
+
+    private interface Load {
+        LoadReport run() throws IOException, InterruptedException, SQLException;
+    }
+
+    private PhaseResult watched(String name, int offer, int requests, Load load)
+            throws IOException, InterruptedException, SQLException {
+        try (Connection connection = connect();
+                RecordingWatch watch =
+                        RecordingWatch.start(connection, offer, requests, new ProgressBar(out, plan.terminal()))) {
+            LoadReport report = load.run();
+            RecordingWatch.Settled settled = watch.awaitSettled(report.accepted());
+            return new PhaseResult(name, report, settled.counts(), settled.recordedWithin());
+        }
+    }
+
+    private LoadReport workshop(String endpoint, int requests) throws IOException, InterruptedException {
+        String url = stack.gatewayUrl(1) + "/" + endpoint + "?prodId=" + WORKSHOP_OFFER;
+        int concurrency = Math.min(plan.concurrency(), requests);
+        return ab
+                ? ApacheBench.run(url, requests, concurrency, plan.runFolder().resolve("ab-" + endpoint + ".txt"))
+                : BuyerDriver.workshop(url, requests, concurrency);
+    }
+
+    /** Empties the database's history, Redis and the provider together; at a quiet moment only. */
+    private void reset() throws IOException, InterruptedException, SQLException {
+        out.println("Reset: history, allocations, Redis and charges are emptied.");
+        try (Connection connection = connect()) {
+            Purge.run(connection);
+        }
+        String answer = Wire.redis(stack.redisPort(), "FLUSHALL", Duration.ofSeconds(10));
+        if (!answer.equals("+OK")) {
+            throw new ProcessException("Redis answered FLUSHALL with " + answer + ".");
+        }
+        shop.forgetCharges();
+    }
+
+    /** Units whose payment was declined are sold again or on sale: nothing else may have become of them. */
+    private boolean explainDeclines(PhaseResult declining) throws IOException, InterruptedException {
+        int declined = declining.counts().declined();
+        int available = awaitAvailable(plan.units() - declining.counts().paid());
+        boolean unitsAddUp = available == plan.units() - declining.counts().paid();
+        int unsoldAnyway = Math.max(0, plan.units() - declining.load().accepted());
+        out.printf(
+                Locale.ROOT,
+                "  %,d payments declined: %,d of their units were sold again, %,d are on sale now.%n",
+                declined,
+                declined + unsoldAnyway - available,
+                available - unsoldAnyway);
+        if (!unitsAddUp) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d units paid and %,d on sale do not make %,d.%n",
+                    declining.counts().paid(),
+                    available,
+                    plan.units());
+        }
+        return unitsAddUp;
+    }
+
+    /** The row is final a moment before its unit is back in Redis. */
+    private int awaitAvailable(int expected) throws IOException, InterruptedException {
+        int available = shop.available(DECLINING_OFFER);
+        for (int attempt = 1; attempt < AUDIT_ATTEMPTS && available != expected; attempt++) {
+            TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
+            available = shop.available(DECLINING_OFFER);
+        }
+        return available;
+    }
+
+    private int audit(PhaseResult declining) throws IOException, InterruptedException {
+        out.printf(
+                Locale.ROOT,
+                "Audit, with the %,d order ids that the clients of phase 3 hold:%n",
+                declining.load().orderIds().size());
+        int exitCode = Audit.NOT_QUIET;
+        for (int attempt = 1; attempt <= AUDIT_ATTEMPTS && exitCode == Audit.NOT_QUIET; attempt++) {
+            if (attempt > 1) {
+                TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
+            }
+            out.flush();
+            exitCode = Audit.run(plan.runFolder(), stack.workerEnvironment(), heldOrders());
+        }
+        return exitCode;
+    }
+
+    private void explainErrors(PhaseResult phase) {
+        phase.load().errors().forEach((what, count) -> out.printf("  phase %s: %d × %s%n", phase.name(), count, what));
+    }
+
+    private static String verdict(int audit, boolean clean) {
+        return switch (audit) {
+            case Audit.PASSED ->
+                clean
+                        ? "The audit passed, but declined units are not on sale again."
+                        : "The audit passed, but phases 2 and 3 had errors.";
+            case Audit.NOT_QUIET -> "The audit did not find a quiet moment.";
+            case 1 -> "The audit found something.";
+            default -> "The audit could not run (exit code " + audit + ").";
+        };
+    }
+
+    private void announce(int phase, String what) {
+        out.println();
+        out.println("Phase " + phase + " of 3, " + what + ", " + plan.concurrency() + " at a time");
+    }
+
+    private Path heldOrders() {
+        return plan.runFolder().resolve("phase-3-order-ids.txt");
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
+    }
+
+    private static int quantity(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = ?")) {
+            query.setInt(1, WORKSHOP_OFFER);
+            try (var rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    throw new SQLException("HOTDEAL_LIST has no product " + WORKSHOP_OFFER + ".");
+                }
+                return rows.getInt(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.hotdeal.stack.demo;
+
+import io.hotdeal.stack.load.LoadReport;
+import io.hotdeal.stack.shop.OrderCounts;
+import java.time.Duration;
+
+/**
+ * What one phase came to.
+ *
+ * @param counts of the product's orders when all were settled
+ * @param recordedWithin from the first request to the last row in ORDER_HISTORY
+ */
+record PhaseResult(String name, LoadReport load, OrderCounts counts, Duration recordedWithin) {
+
+    double recordedPerSecond() {
+        return counts.recorded() / Math.max(1e-9, recordedWithin.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,53 @@
+package io.hotdeal.stack.launcher;
+
+import io.hotdeal.stack.StackState;
+import io.hotdeal.stack.shop.Audit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the worker's audit on the stack of another terminal. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "Compares Redis, Kafka, the database and the provider of a running up, order by order.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:passed",
+            "1:findings, named in the output",
+            "2:not quiet, orders are still on their way; or bad options",
+            "3:could not run, or no stack is up"
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    @Option(names = "--orders", paramLabel = "FILE", description = "The order ids that clients hold, one a line.")
+    private @Nullable Path orders;
+
+    @Mixin
+    private Place place = new Place();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (orders != null && !Files.isReadable(orders)) {
+            throw new ParameterException(command.commandLine(), "--orders: the file " + orders + " cannot be read");
+        }
+        StackState state = place.stack().orElse(null);
+        if (state == null) {
+            command.commandLine().getErr().println(place.nothingUp());
+            return Hotdeal.NOT_UP;
+        }
+        return Audit.run(place.folder(), state.workerEnvironment(), orders);
+    }
+}

@@ -1,0 +1,33 @@
+package io.hotdeal.stack.launcher;
+
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.StackState;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says where the stack of {@code up} has its data. */
+final class Place {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/up unless given.")
+    private @Nullable Path data;
+
+    Path folder() {
+        return folder(data, "up");
+    }
+
+    static Path folder(@Nullable Path given, String name) {
+        Path folder =
+                given == null ? Installation.find().home().resolve(".hotdeal").resolve(name) : given;
+        return folder.toAbsolutePath().normalize();
+    }
+
+    Optional<StackState> stack() {
+        return StackState.ofRunning(folder());
+    }
+
+    String nothingUp() {
+        return "No stack is up in " + folder() + ". Start one with: infra/hotdeal up";
+    }
+}

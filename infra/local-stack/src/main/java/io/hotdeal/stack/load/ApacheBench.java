@@ -1,0 +1,111 @@
+package io.hotdeal.stack.load;
+
+import io.hotdeal.stack.process.LogTail;
+import io.hotdeal.stack.process.ProcessException;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The workshop's load generator, {@code ab}, as a child process. It counts answers and does not read them. */
+public final class ApacheBench {
+
+    private static final int ANSWER_LIMIT_SECONDS = 120;
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(30);
+
+    private ApacheBench() {}
+
+    /** Whether {@code ab} is on the PATH. */
+    public static boolean isInstalled() throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder("ab", "-V")
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends GET requests, {@code concurrency} at a time, a new connection for each, as the workshop does.
+     *
+     * @param output file for what ab prints; the percentiles go beside it, as {@code .csv}
+     * @return with every answer below 300 counted as accepted
+     * @throws ProcessException when ab gives up
+     */
+    public static LoadReport run(String url, int requests, int concurrency, Path output)
+            throws IOException, InterruptedException {
+        Path csv = output.resolveSibling(output.getFileName() + ".csv");
+        Process process = new ProcessBuilder(List.of(
+                        "ab",
+                        "-q",
+                        // Answers differ in length: "2999", "Out Of Stock". Without it, ab calls those failed.
+                        "-l",
+                        // A broken connection is an error to count, not a reason to give up.
+                        "-r",
+                        "-s",
+                        Integer.toString(ANSWER_LIMIT_SECONDS),
+                        "-e",
+                        csv.toString(),
+                        "-n",
+                        Integer.toString(requests),
+                        "-c",
+                        Integer.toString(Math.min(concurrency, requests)),
+                        url))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(RUN_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new ProcessException(
+                        "ab did not finish; its output " + output + " ends with:\n" + LogTail.read(output, 0));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        return parse(Files.readString(output), Files.readString(csv));
+    }
+
+    /** Reads what ab prints and what it writes for {@code -e}. */
+    static LoadReport parse(String output, String csv) {
+        int complete = (int) number(output, "Complete requests");
+        int non2xx = (int) number(output, "Non-2xx responses");
+        int failed = (int) number(output, "Failed requests");
+        Map<String, Integer> errors = new TreeMap<>();
+        if (non2xx > 0) {
+            errors.put("answers of another status than 2xx", non2xx);
+        }
+        if (failed > 0) {
+            errors.put("failed requests", failed);
+        }
+        return new LoadReport(
+                "ab",
+                complete - non2xx - failed,
+                0,
+                errors,
+                Duration.ofNanos(Math.round(number(output, "Time taken for tests") * 1e9)),
+                new LoadReport.Latency(percentile(csv, 50), percentile(csv, 99)),
+                List.of());
+    }
+
+    /** The number after a label; lines of zero, such as Non-2xx, are not printed at all. */
+    private static double number(String output, String label) {
+        Matcher matcher = Pattern.compile("(?m)^" + Pattern.quote(label) + ":\\s+([0-9.]+)")
+                .matcher(output);
+        return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
+    }
+
+    private static double percentile(String csv, int percent) {
+        Matcher matcher = Pattern.compile("(?m)^" + percent + ",([0-9.]+)$").matcher(csv);
+        return matcher.find() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
+    }
+}

@@ -1,0 +1,89 @@
+package io.hotdeal.worker.audit;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.StockReader;
+import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The identity of design D8, order by order: a snapshot, a walk through everything, another snapshot. Only when both agree
+ * does the walk say anything. Reads only.
+ */
+final class Audit {
+
+    private final OfferBook book;
+    private final StockReader reader;
+    private final OrderRecords records;
+    private final ChargeRecords charges;
+    private final KafkaRecords kafka;
+    private final Runnable pause;
+
+    /** @param pause waits a moment before the second snapshot, for what is on its way between two parts to arrive */
+    Audit(
+            OfferBook book,
+            StockReader reader,
+            OrderRecords records,
+            ChargeRecords charges,
+            KafkaRecords kafka,
+            Runnable pause) {
+        this.book = book;
+        this.reader = reader;
+        this.records = records;
+        this.charges = charges;
+        this.kafka = kafka;
+        this.pause = pause;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param products     only these offers; empty for all. Charges without an order are then not judged
+     * @param clientOrders orders that clients hold a promise for
+     */
+    AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders) {
+        Snapshot before = snapshot(products);
+        Findings findings = new Findings();
+        new CheckUnits(before, findings).check();
+
+        Set<OrderId> unknownToAll = new HashSet<>(clientOrders);
+        CheckOffer offers = new CheckOffer(reader, records, findings);
+        before.standings().values().forEach(standing -> offers.check(standing, unknownToAll::remove));
+        long chargesSeen = new CheckCharges(records, charges, findings)
+                .check(
+                        order -> products.isEmpty() || products.contains(order.offerId()),
+                        products.isEmpty(),
+                        unknownToAll::remove);
+        new TreeSet<>(unknownToAll).forEach(order -> findings.add(FindingKind.CLIENT_ORDER, order.value()));
+        before.backlog().deadLetters().values().stream()
+                .reduce(Long::sum)
+                .filter(letters -> letters > 0)
+                .ifPresent(letters ->
+                        findings.add(FindingKind.DEAD_LETTER, letters, kafka.newestDeadLetters(Findings.NAMED)));
+
+        pause.run();
+        Snapshot after = snapshot(products);
+        return new AuditReport(before, findings, chargesSeen, after.equals(before) ? null : after.changedSince(before));
+    }
+
+    private Snapshot snapshot(Set<OfferId> products) {
+        // Kafka first: what is consumed after this changes something below, or the other snapshot's Kafka.
+        KafkaRecords.Backlog backlog = kafka.backlog();
+        Map<OfferId, Allocation> allocations = new TreeMap<>(records.allocations());
+        Set<OfferId> offers = new TreeSet<>(book.offers());
+        offers.addAll(allocations.keySet());
+        if (!products.isEmpty()) {
+            offers.retainAll(products);
+            allocations.keySet().retainAll(products);
+        }
+        Map<OfferId, Standing> standings = new TreeMap<>();
+        offers.forEach(offer -> book.standing(offer).ifPresent(standing -> standings.put(offer, standing)));
+        return new Snapshot(standings, allocations, records.totals(), backlog);
+    }
+}

@@ -1,0 +1,63 @@
+package io.hotdeal.worker.audit;
+
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.StockReader;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.RestClient;
+
+/** The audit's own application. Without {@code @Configuration}, so that the worker's scan does not find it. */
+@EnableAutoConfiguration
+class AuditConfiguration {
+
+    private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(1);
+    private static final String PAYMENT_URL = "hotdeal.worker.payment.url";
+
+    @Bean
+    Admin auditAdmin(KafkaProperties kafka) {
+        return Admin.create(kafka.buildAdminProperties());
+    }
+
+    @Bean
+    Audit audit(
+            OfferBook book,
+            StockReader reader,
+            JdbcClient database,
+            RestClient.Builder http,
+            Admin admin,
+            KafkaProperties kafka,
+            Environment environment) {
+        String paymentUrl = environment.getProperty(PAYMENT_URL);
+        if (paymentUrl == null) {
+            throw new PartAwayException(PAYMENT_URL + " is not set: where is the payment provider?", null);
+        }
+        var records = new ClientKafkaRecords(
+                admin,
+                () -> new KafkaConsumer<>(
+                        kafka.buildConsumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                String.join(",", kafka.getBootstrapServers()));
+        return new Audit(
+                book,
+                reader,
+                new JdbcOrderRecords(database),
+                new HttpChargeRecords(http, paymentUrl),
+                records,
+                AuditConfiguration::waitForWhatIsOnItsWay);
+    }
+
+    private static void waitForWhatIsOnItsWay() {
+        try {
+            Thread.sleep(BETWEEN_SNAPSHOTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PartAwayException("interrupted between the two snapshots", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.hotdeal.worker.audit;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Total;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit says.
+ *
+ * @param charges  at the provider
+ * @param notQuiet what moved while the audit looked; null when nothing did
+ */
+record AuditReport(
+        Snapshot snapshot,
+        Findings findings,
+        long charges,
+        @Nullable String notQuiet) {
+
+    /** What {@code hotdeal audit} promises to scripts. */
+    enum ExitCode {
+        PASSES(0),
+        FINDINGS(1),
+        NOT_QUIET(2),
+        CANNOT_RUN(3);
+
+        private final int code;
+
+        ExitCode(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    ExitCode exitCode() {
+        if (notQuiet != null) {
+            return ExitCode.NOT_QUIET;
+        }
+        return findings.isEmpty() ? ExitCode.PASSES : ExitCode.FINDINGS;
+    }
+
+    void print(PrintWriter out) {
+        out.println("            Redis                                             database, orders of the Redis path");
+        out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
+                + " declined rejected  (units)");
+        snapshot.standings().forEach((offer, standing) -> printOffer(out, offer, standing.stock()));
+        switch (exitCode()) {
+            case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
+            case FINDINGS -> {
+                printFindings(out);
+                out.println("audit fails: " + findings.byKind().size() + " kinds of findings; " + extent());
+            }
+            case PASSES, CANNOT_RUN -> out.println("audit passes: " + extent());
+        }
+        out.flush();
+    }
+
+    private void printOffer(PrintWriter out, OfferId offer, Stock stock) {
+        Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
+        out.printf(
+                "%9s %9d %9d %8d %8d %8d %9d %8d %8d %8d %8d %8d%n",
+                offer,
+                stock.initial(),
+                stock.available(),
+                stock.held(),
+                stock.sold(),
+                stock.rejected(),
+                allocation.allocated(),
+                allocation.sold(),
+                snapshot.units(offer, OrderStatus.PAID),
+                snapshot.units(offer, OrderStatus.RECORDED),
+                snapshot.units(offer, OrderStatus.DECLINED),
+                snapshot.units(offer, OrderStatus.REJECTED));
+    }
+
+    private void printFindings(PrintWriter out) {
+        findings.byKind().forEach((kind, found) -> {
+            out.printf("%s: %d %s%n", kind, found.total(), kind.sentence());
+            found.named().forEach(subject -> out.println("    " + subject));
+            if (found.total() > found.named().size()) {
+                out.println("    and " + (found.total() - found.named().size()) + " more");
+            }
+        });
+    }
+
+    private String extent() {
+        long orders = snapshot.totals().stream().mapToLong(Total::orders).sum();
+        return snapshot.standings().size() + " offers, " + orders + " orders, " + charges + " charges";
+    }
+}

@@ -1,0 +1,36 @@
+package io.hotdeal.worker.audit;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.worker.audit.KafkaRecords.Backlog;
+import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Total;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that moves while orders are on their way. Two equal ones, before and after: nothing moved. */
+record Snapshot(
+        Map<OfferId, Standing> standings, Map<OfferId, Allocation> allocations, List<Total> totals, Backlog backlog) {
+
+    /** Units of the offer's orders that came through Redis. */
+    long units(OfferId offer, OrderStatus status) {
+        return totals.stream()
+                .filter(total -> total.offerId().equals(offer)
+                        && total.status() == status
+                        && total.channel().equals("PIPELINE"))
+                .mapToLong(Total::units)
+                .sum();
+    }
+
+    /** What differs, in a few words. */
+    String changedSince(Snapshot before) {
+        if (!standings.equals(before.standings)) {
+            return "stock in Redis changed";
+        }
+        if (!totals.equals(before.totals) || !allocations.equals(before.allocations)) {
+            return "orders in the database changed";
+        }
+        return "Kafka's records went from " + before.backlog + " to " + backlog;
+    }
+}

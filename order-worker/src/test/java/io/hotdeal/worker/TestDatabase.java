@@ -1,0 +1,73 @@
+package io.hotdeal.worker;
+
+import io.hotdeal.offer.OfferId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The real schema in an H2 of its own inside this JVM, in Oracle mode. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final JdbcConnectionPool pool;
+
+    public TestDatabase() {
+        this.pool = JdbcConnectionPool.create(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", "");
+        pool.setMaxConnections(40);
+        Flyway.configure().dataSource(pool).load().migrate();
+    }
+
+    public JdbcClient client() {
+        return JdbcClient.create(pool);
+    }
+
+    public JdbcTemplate batches() {
+        return new JdbcTemplate(pool);
+    }
+
+    public TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(pool));
+    }
+
+    public void allocate(OfferId offer, int units) {
+        client().sql("""
+                        INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)
+                        VALUES (:product, :units, 0, 'OPEN', 19.90)""").param("product", offer.value()).param("units", units).update();
+    }
+
+    public long sold(OfferId offer) {
+        return number("SELECT SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id", offer.value());
+    }
+
+    public long shopQuantity(OfferId offer) {
+        return number("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :id", offer.value());
+    }
+
+    /** Order ids by status. */
+    public Map<String, String> statuses() {
+        Map<String, String> statuses = new TreeMap<>();
+        client().sql("SELECT ORDER_ID, STATUS FROM ORDER_HISTORY").query(row -> {
+            statuses.put(row.getString("ORDER_ID"), row.getString("STATUS"));
+        });
+        return statuses;
+    }
+
+    public long attempts(String orderId) {
+        return number("SELECT ATTEMPTS FROM ORDER_HISTORY WHERE ORDER_ID = :id", orderId);
+    }
+
+    private long number(String query, Object id) {
+        return client().sql(query).param("id", id).query(Long.class).single();
+    }
+
+    @Override
+    public void close() {
+        pool.dispose();
+    }
+}

@@ -1,0 +1,323 @@
+package io.hotdeal.worker.audit;
+
+import static io.hotdeal.worker.Orders.OFFER;
+import static io.hotdeal.worker.Orders.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.Reservation;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.worker.audit.AuditReport.ExitCode;
+import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Order;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One planted discrepancy per test: the audit names exactly its kinds, and the offender. */
+class AuditTest {
+
+    private final World world = new World();
+
+    @BeforeEach
+    void aCleanSale() {
+        world.open(OFFER, 100, 4);
+        for (int number = 1; number <= 8; number++) {
+            world.order(OFFER, id(number), "c-" + number, 1, OrderStatus.PAID);
+        }
+        world.order(OFFER, id(9), "c-9", 2, OrderStatus.DECLINED);
+        world.legacy(OFFER, id(10), OrderStatus.PAID);
+    }
+
+    @Test
+    void passesWhenEveryPartTellsTheSameStory() {
+        AuditReport report = world.audit();
+
+        assertThat(report.findings().byKind()).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
+        assertThat(report.charges()).isEqualTo(10);
+    }
+
+    @Test
+    void passesWhenNothingWasEverSold() {
+        var report = new World().audit();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
+    }
+
+    @Test
+    void isNotQuietWhenSomethingMovesMeanwhile() {
+        AuditReport report = world.audit(() -> world.stock(OFFER, 0, -1, 1, 0, 0));
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_QUIET);
+        assertThat(report.notQuiet()).contains("Redis");
+    }
+
+    @Test
+    void isNotQuietWhenARowOrARecordMovesMeanwhile() {
+        assertThat(world.audit(() -> world.legacy(OFFER, id(11), OrderStatus.PAID))
+                        .notQuiet())
+                .contains("database");
+        assertThat(world.audit(() -> world.lag.put("order-payer", 1L)).notQuiet())
+                .contains("order-payer");
+    }
+
+    @Test
+    void findsUnitsThatRedisLost() {
+        world.stock(OFFER, 0, -1, 0, 0, 0);
+        assertFinds(FindingKind.STOCK_IDENTITY, "offer 1");
+    }
+
+    @Test
+    void findsUnitsThatTheDatabaseNeverAllocated() {
+        world.stock(OFFER, 5, 5, 0, 0, 0);
+        assertFinds(FindingKind.ALLOCATED_UNITS, "initial in Redis 105, ALLOCATED 100");
+    }
+
+    @Test
+    void findsAReservationThatWasNeverRecorded() {
+        world.order(OFFER, id(20), "c-20", 1, OrderStatus.RECORDED);
+        world.rows.remove(id(20));
+        world.allocations.put(OFFER, new Allocation(100, 8));
+        assertFinds(FindingKind.RESERVATION_WITHOUT_ROW, id(20).value());
+    }
+
+    @Test
+    void findsARowThatRedisForgot() {
+        world.reservations.remove(id(3));
+        world.customers.remove(new CustomerId("c-3"));
+        world.stock(OFFER, 0, 1, 0, -1, 0);
+        assertFinds(Map.of(
+                FindingKind.ROW_WITHOUT_RESERVATION, id(3).value(), FindingKind.SOLD_UNITS, "sold in Redis 7, paid 8"));
+    }
+
+    @Test
+    void findsAReservationThatStandsOtherwiseThanItsRow() {
+        world.reservations.put(
+                id(3), new Reservation(id(3), new CustomerId("c-3"), 1, Instant.EPOCH, ReservationState.HELD));
+        world.stock(OFFER, 0, 0, 1, -1, 0);
+        assertFinds(
+                Map.of(FindingKind.STATE_DIFFERS, id(3).value(), FindingKind.SOLD_UNITS, "sold in Redis 7, paid 8"));
+    }
+
+    @Test
+    void findsCountsThatTheReservationsDoNotAddUpTo() {
+        world.stock(OFFER, 0, -1, 1, 0, 0);
+        assertFinds(FindingKind.RESERVATION_UNITS, "held is 1, the reservations have 0");
+    }
+
+    @Test
+    void findsARowOfAnotherCustomerOrQuantity() {
+        Order row = world.rows.get(id(3));
+        assertThat(row).isNotNull();
+        world.rows.put(id(3), new Order(id(3), OFFER, new CustomerId("c-x"), 1, World.PRICE, OrderStatus.PAID));
+        assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
+    }
+
+    @Test
+    void findsSoldThatIsNotPaidAndRecorded() {
+        world.allocations.put(OFFER, new Allocation(100, 9));
+        assertFinds(FindingKind.DATABASE_SOLD, "SOLD 9, paid and recorded 8");
+    }
+
+    @Test
+    void findsAnOfferThatRedisLost() {
+        world.standings.remove(OFFER);
+        assertFinds(FindingKind.OFFER_MISSING, "offer 1 is only in the database");
+    }
+
+    @Test
+    void findsAnOfferThatTheDatabaseDoesNotKnow() {
+        world.open(new OfferId(2), 5, null);
+        world.allocations.remove(new OfferId(2));
+        assertFinds(FindingKind.OFFER_MISSING, "offer 2 is only in Redis");
+    }
+
+    @Test
+    void reportsOrdersThatWereAcceptedAndThenRejected() {
+        world.order(OFFER, id(30), "c-30", 1, OrderStatus.REJECTED);
+        assertFinds(FindingKind.REJECTED_ORDER, id(30).value());
+    }
+
+    @Test
+    void findsACustomerWhoseUnitsAreCountedWrongly() {
+        world.customers.put(new CustomerId("c-2"), 3);
+        assertFinds(FindingKind.CUSTOMER_UNITS, "c-2 of offer 1 (counted 3, reserved 1)");
+    }
+
+    @Test
+    void findsACustomerThatIsCountedAndHasNothing() {
+        world.customers.put(new CustomerId("nobody"), 1);
+        assertFinds(FindingKind.CUSTOMER_UNITS, "nobody");
+    }
+
+    @Test
+    void findsACustomerBeyondTheLimit() {
+        for (int number = 40; number < 45; number++) {
+            world.order(OFFER, id(number), "greedy", 1, OrderStatus.PAID);
+        }
+        assertFinds(FindingKind.CUSTOMER_LIMIT, "greedy of offer 1 (5 of at most 4)");
+    }
+
+    @Test
+    void findsAPaidOrderThatWasNeverCharged() {
+        removeCharge(id(3));
+        assertFinds(FindingKind.CHARGE_MISSING, id(3).value());
+    }
+
+    @Test
+    void findsAPaidOrderWhoseMoneyWasGivenBack() {
+        removeCharge(id(3));
+        world.charge(id(3), World.PRICE, "REFUNDED");
+        assertFinds(FindingKind.CHARGE_MISSING, "REFUNDED");
+    }
+
+    @Test
+    void findsALegacyOrderThatWasNeverCharged() {
+        removeCharge(id(10));
+        assertFinds(FindingKind.CHARGE_MISSING, id(10).value());
+    }
+
+    @Test
+    void findsMoneyTakenForADeclinedOrder() {
+        removeCharge(id(9));
+        world.charge(id(9), new BigDecimal("39.80"), "CAPTURED");
+        assertFinds(FindingKind.CHARGE_NOT_DUE, id(9).value());
+    }
+
+    @Test
+    void findsMoneyTakenForARejectedOrder() {
+        world.order(OFFER, id(30), "c-30", 1, OrderStatus.REJECTED);
+        world.charge(id(30), World.PRICE, "CAPTURED");
+        assertFinds(Map.of(
+                FindingKind.CHARGE_NOT_DUE, id(30).value(),
+                FindingKind.REJECTED_ORDER, id(30).value()));
+    }
+
+    @Test
+    void aRefundedChargeOfADeclinedOrderIsFine() {
+        removeCharge(id(9));
+        world.charge(id(9), new BigDecimal("39.80"), "REFUNDED");
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.PASSES);
+    }
+
+    @Test
+    void findsAnotherAmountThanTheOrders() {
+        removeCharge(id(3));
+        world.charge(id(3), new BigDecimal("1.00"), "CAPTURED");
+        assertFinds(FindingKind.CHARGE_AMOUNT, "captured 1.00, the order has 19.90");
+    }
+
+    @Test
+    void findsAnOrderThatWasChargedTwice() {
+        world.charge(id(3), World.PRICE, "CAPTURED");
+        assertFinds(FindingKind.CHARGED_TWICE, id(3).value());
+    }
+
+    @Test
+    void findsMoneyTakenForAnOrderThatNobodyKnows() {
+        world.charge(id(0), World.PRICE, "CAPTURED");
+        world.charge(id(5_000), World.PRICE, "CAPTURED");
+        world.charge(id(5_001), World.PRICE, "DECLINED");
+
+        AuditReport report = assertFinds(FindingKind.CHARGE_WITHOUT_ROW, id(0).value());
+
+        assertThat(report.findings().byKind().get(FindingKind.CHARGE_WITHOUT_ROW))
+                .satisfies(found -> assertThat(found.total()).isEqualTo(2));
+    }
+
+    @Test
+    void findsAnOrderWhosePaymentIsStillDue() {
+        world.order(OFFER, id(50), "c-50", 1, OrderStatus.RECORDED);
+        assertFinds(FindingKind.NOT_SETTLED, id(50).value());
+    }
+
+    @Test
+    void findsALegacyOrderWhosePaymentIsStillDue() {
+        world.legacy(OFFER, id(51), OrderStatus.RECORDED);
+        assertFinds(FindingKind.NOT_SETTLED, id(51).value());
+    }
+
+    @Test
+    void findsOrdersThatKafkaNeverGot() {
+        world.outbox(OFFER, 3);
+        assertFinds(FindingKind.OUTBOX, "offer 1: 3");
+    }
+
+    @Test
+    void findsRecordsThatNobodyConsumed() {
+        world.lag.put("order-recorder", 7L);
+        assertFinds(FindingKind.LAG, "order-recorder: 7");
+    }
+
+    @Test
+    void countsAllDeadLettersAndNamesTwenty() {
+        for (int letter = 0; letter < 30; letter++) {
+            world.deadLetters.add("letter " + letter);
+        }
+        AuditReport report = assertFinds(FindingKind.DEAD_LETTER, "letter 0");
+
+        assertThat(report.findings().byKind().get(FindingKind.DEAD_LETTER)).satisfies(found -> {
+            assertThat(found.total()).isEqualTo(30);
+            assertThat(found.named()).hasSize(Findings.NAMED);
+        });
+    }
+
+    @Test
+    void findsAnOrderThatOnlyItsClientKnows() {
+        AuditReport report = new Audit(world, world, world, world, world, () -> {})
+                .run(Set.of(), Set.of(id(1), id(9), id(10), id(777)));
+
+        assertThat(report.findings().byKind()).containsOnlyKeys(FindingKind.CLIENT_ORDER);
+        assertThat(report.findings().byKind().get(FindingKind.CLIENT_ORDER))
+                .satisfies(found -> assertThat(found.named()).containsExactly(id(777).value()));
+    }
+
+    @Test
+    void judgesOnlyTheOffersAskedFor() {
+        OfferId other = new OfferId(2);
+        world.open(other, 10, null);
+        world.allocations.put(other, new Allocation(9, 0));
+        world.charge(id(5_000), World.PRICE, "CAPTURED");
+
+        AuditReport report = new Audit(world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of());
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
+    }
+
+    @Test
+    void aProviderThatDoesNotListByIdCannotBeAudited() {
+        world.charges.add(0, new ChargeRecords.Charge(id(9_999).value(), World.PRICE, "DECLINED"));
+
+        assertThatThrownBy(world::audit).isInstanceOf(PartAwayException.class).hasMessageContaining("order id");
+    }
+
+    private void removeCharge(OrderId order) {
+        world.charges.removeIf(charge -> charge.orderId().equals(order.value()));
+    }
+
+    private AuditReport assertFinds(FindingKind kind, String named) {
+        return assertFinds(Map.of(kind, named));
+    }
+
+    private AuditReport assertFinds(Map<FindingKind, String> expected) {
+        AuditReport report = world.audit();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(report.findings().byKind().keySet()).isEqualTo(expected.keySet());
+        expected.forEach((kind, named) -> assertThat(report.findings()
+                        .byKind()
+                        .getOrDefault(kind, new Findings.OfKind(0, List.of()))
+                        .named())
+                .as("named of " + kind)
+                .anyMatch(subject -> subject.contains(named)));
+        return report;
+    }
+}

@@ -1,0 +1,103 @@
+package io.hotdeal.worker.payment;
+
+import io.hotdeal.order.OrderId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A provider that remembers by order id, declines whom it is told to, and can lose its answers. */
+final class FakeProvider implements PaymentProvider {
+
+    private final Map<OrderId, Outcome> known = new HashMap<>();
+    private final Map<OrderId, Integer> captures = new HashMap<>();
+    private final Map<OrderId, BigDecimal> amounts = new HashMap<>();
+    private final List<OrderId> refunds = new ArrayList<>();
+    private final Set<OrderId> declines = new HashSet<>();
+    private final Set<OrderId> silent = new HashSet<>();
+    private boolean forgetful;
+    private boolean refusesRefunds;
+
+    void decline(OrderId order) {
+        declines.add(order);
+    }
+
+    /** Charges the order and does not answer, until {@link #answerAll}. */
+    void keepSilentAbout(OrderId order) {
+        silent.add(order);
+    }
+
+    void answerAll() {
+        silent.clear();
+    }
+
+    /** Breaks its promise: a key that was declined before is captured the next time. */
+    void capturesWhatItDeclined() {
+        forgetful = true;
+        declines.clear();
+    }
+
+    void refusesRefunds(boolean refuses) {
+        refusesRefunds = refuses;
+    }
+
+    int captures(OrderId order) {
+        return captures.getOrDefault(order, 0);
+    }
+
+    Map<OrderId, BigDecimal> amounts() {
+        return amounts;
+    }
+
+    List<OrderId> refunds() {
+        return refunds;
+    }
+
+    @Override
+    public Map<OrderId, Outcome> charge(List<Charge> charges) {
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        for (Charge charge : charges) {
+            OrderId order = charge.orderId();
+            amounts.put(order, charge.amount());
+            if (!known.containsKey(order) || (forgetful && known.get(order) instanceof Declined)) {
+                known.put(order, decide(order));
+            }
+            outcomes.put(order, answer(order));
+        }
+        return outcomes;
+    }
+
+    private Outcome decide(OrderId order) {
+        if (declines.contains(order)) {
+            return new Declined("no-" + order);
+        }
+        captures.merge(order, 1, Integer::sum);
+        return new Captured("ch-" + order);
+    }
+
+    private Outcome answer(OrderId order) {
+        return silent.contains(order)
+                ? new Unknown("silence")
+                : known.getOrDefault(order, new Unknown("never charged"));
+    }
+
+    @Override
+    public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        orders.forEach(order -> outcomes.put(order, answer(order)));
+        return outcomes;
+    }
+
+    @Override
+    public void refund(OrderId order) {
+        if (refusesRefunds) {
+            throw new RefundFailedException("not now", null);
+        }
+        refunds.add(order);
+        known.put(order, new Declined("refunded"));
+    }
+}

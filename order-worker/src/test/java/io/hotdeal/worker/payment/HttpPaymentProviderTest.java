@@ -1,0 +1,237 @@
+package io.hotdeal.worker.payment;
+
+import static io.hotdeal.worker.Orders.id;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.worker.payment.PaymentProvider.Captured;
+import io.hotdeal.worker.payment.PaymentProvider.Charge;
+import io.hotdeal.worker.payment.PaymentProvider.Declined;
+import io.hotdeal.worker.payment.PaymentProvider.Outcome;
+import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
+import io.hotdeal.worker.payment.PaymentProvider.Unknown;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.client.RestClient;
+
+/** The adapter against an HTTP server that answers as each test says. */
+class HttpPaymentProviderTest {
+
+    private record Answer(int status, String body) {}
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Function<String, Answer> answers = request -> new Answer(200, "{}");
+    private HttpServer server;
+    private HttpPaymentProvider provider;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+        provider = new HttpPaymentProvider(
+                RestClient.builder(),
+                properties("http://127.0.0.1:" + server.getAddress().getPort()));
+    }
+
+    private static PaymentProperties properties(String url) {
+        return new PaymentProperties(
+                URI.create(url),
+                1,
+                500,
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofHours(24),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        server.stop(0);
+        threads.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String request = exchange.getRequestURI().getPath() + " "
+                + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        requests.add(request);
+        Answer answer = answers.apply(request);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        byte[] body = answer.body().getBytes(UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Test
+    void sendsOneCallWithAmountsOfTwoDecimalsAndReadsEachOutcome() {
+        answers = request -> new Answer(200, """
+                {"results":[
+                 {"orderId":"%s","status":"CAPTURED","reference":"r1","amount":19.90},
+                 {"orderId":"%s","status":"DECLINED","reference":"r2","amount":19.9}]}""".formatted(id(1), id(2)));
+
+        Map<OrderId, Outcome> outcomes = provider.charge(charges(1, 2));
+
+        assertThat(outcomes)
+                .containsEntry(id(1), new Captured("r1"))
+                .containsEntry(id(2), new Declined("r2"))
+                .hasSize(2);
+        assertThat(requests)
+                .singleElement()
+                .asString()
+                .startsWith("/charges/batch {\"charges\":[")
+                .contains("\"amount\":19.90");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "not json",
+                "{\"results\":null}",
+                "{\"results\":[null]}",
+                "{\"results\":[{\"status\":\"DECLINED\",\"reference\":\"r\"}]}",
+                "{\"results\":[{\"orderId\":\"ID\"}]}",
+                "{\"results\":[{\"orderId\":\"ID\",\"status\":\"DECLINED\"}]}",
+                "{\"results\":[{\"orderId\":\"ID\",\"status\":\"PENDING\",\"reference\":\"r\"}]}",
+                "{\"results\":[{\"orderId\":\"ID\",\"status\":\"CAPTURED\",\"reference\":\"r\",\"amount\":1.00}]}",
+                "{\"results\":[{\"orderId\":\"ID\",\"status\":\"CAPTURED\",\"reference\":\"r\"},"
+                        + "{\"orderId\":\"ID\",\"status\":\"DECLINED\",\"reference\":\"r\"}]}"
+            })
+    void anAnswerThatIsNotBeyondDoubtIsUnknownAndNeverDeclined(String body) {
+        answers = request -> new Answer(200, body.replace("ID", id(1).value()));
+
+        assertThat(provider.charge(charges(1, 1)))
+                .hasSize(1)
+                .allSatisfy((order, outcome) -> assertThat(outcome).isInstanceOf(Unknown.class));
+    }
+
+    @Test
+    void aReferenceThatTheDatabaseCannotKeepIsUnknown() {
+        answers = request -> new Answer(200, """
+                {"results":[{"orderId":"%s","status":"CAPTURED","reference":"%s"}]}""".formatted(id(1), "r".repeat(65)));
+
+        assertThat(provider.charge(charges(1, 1)).get(id(1))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void anOrderThatWasNotAskedForIsIgnored() {
+        answers = request -> new Answer(200, """
+                {"results":[{"orderId":"%s","status":"CAPTURED","reference":"r"},
+                            {"orderId":"somebody else's","status":"CAPTURED","reference":"r"}]}""".formatted(id(9)));
+
+        assertThat(provider.charge(charges(1, 1))).containsOnlyKeys(id(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 401, 404, 408, 429, 500, 503})
+    void aFailureIsUnknownForAllInOneCall(int status) {
+        answers = request -> new Answer(status, "{}");
+
+        assertThat(provider.charge(charges(1, 4)).values()).hasSize(4).allMatch(Unknown.class::isInstance);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void oneChargeThatTheProviderRefusesDoesNotKeepItsNeighboursWaiting() {
+        answers = request -> {
+            if (request.contains(id(5).value())) {
+                return new Answer(422, "{}");
+            }
+            List<String> results = IntStream.rangeClosed(1, 8)
+                    .filter(number -> request.contains(id(number).value()))
+                    .mapToObj(number ->
+                            "{\"orderId\":\"%s\",\"status\":\"CAPTURED\",\"reference\":\"r\"}".formatted(id(number)))
+                    .toList();
+            return new Answer(200, "{\"results\":[" + String.join(",", results) + "]}");
+        };
+
+        Map<OrderId, Outcome> outcomes = provider.charge(charges(1, 8));
+
+        assertThat(outcomes.get(id(5))).isInstanceOf(Unknown.class);
+        assertThat(outcomes.values()).filteredOn(Captured.class::isInstance).hasSize(7);
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsUnknown() {
+        answers = request -> {
+            try {
+                assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Answer(200, "{}");
+        };
+
+        assertThat(provider.charge(charges(1, 1)).get(id(1))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void aProviderThatIsNotThereIsUnknown() {
+        var nobody = new HttpPaymentProvider(RestClient.builder(), properties("http://127.0.0.1:1"));
+
+        assertThat(nobody.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
+        assertThat(nobody.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);
+    }
+
+    @Test
+    void aStatusOfNoneIsUnknownAndARefundedOneIsDeclined() {
+        answers = request -> new Answer(200, """
+                {"results":[{"orderId":"%s","status":"NONE","reference":null},
+                            {"orderId":"%s","status":"REFUNDED","reference":"r"}]}""".formatted(id(1), id(2)));
+
+        assertThat(provider.status(List.of(id(1), id(2))).get(id(1))).isInstanceOf(Unknown.class);
+        assertThat(provider.status(List.of(id(2))).get(id(2))).isEqualTo(new Declined("r"));
+        assertThat(requests).allMatch(request -> request.startsWith("/charges/status {\"orderIds\":["));
+    }
+
+    @Test
+    void aRefundIsDoneOnlyWhenTheProviderSaysSo() {
+        answers = request -> new Answer(200, "{\"status\":\"REFUNDED\",\"reference\":\"r\"}");
+        provider.refund(id(1));
+        assertThat(requests).containsExactly("/refunds {\"orderId\":\"" + id(1) + "\"}");
+
+        answers = request -> new Answer(200, "{\"status\":\"CAPTURED\"}");
+        assertThatThrownBy(() -> provider.refund(id(1))).isInstanceOf(RefundFailedException.class);
+        answers = request -> new Answer(500, "{}");
+        assertThatThrownBy(() -> provider.refund(id(1))).isInstanceOf(RefundFailedException.class);
+    }
+
+    private static List<Charge> charges(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(number -> new Charge(id(number), new CustomerId("c-" + number), new BigDecimal("19.9")))
+                .toList();
+    }
+}

@@ -1,0 +1,325 @@
+package io.hotdeal.worker.payment;
+
+import static io.hotdeal.worker.Orders.OFFER;
+import static io.hotdeal.worker.Orders.batch;
+import static io.hotdeal.worker.Orders.id;
+import static io.hotdeal.worker.Orders.requested;
+import static io.hotdeal.worker.Orders.series;
+import static io.hotdeal.worker.Orders.unreadable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.OrderEvent.OrderRecorded;
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.worker.FakeLedger;
+import io.hotdeal.worker.TestClock;
+import io.hotdeal.worker.TestDatabase;
+import io.hotdeal.worker.delivery.TestDelivery;
+import io.hotdeal.worker.payment.PaymentProvider.Charge;
+import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
+import io.hotdeal.worker.recording.TestRecording;
+import io.hotdeal.worker.settlement.SettleOrders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Payment over a real database; provider, Kafka and Redis are faked. */
+class PayOrdersIT {
+
+    private static final String RECORDED = OrderTopic.RECORDED.topicName();
+    private static final String SETTLED = OrderTopic.SETTLED.topicName();
+
+    private final PaymentProperties limits = new PaymentProperties(
+            URI.create("http://127.0.0.1:1"),
+            2,
+            500,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofHours(24),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30));
+
+    private final TestDatabase database = new TestDatabase();
+    private final TestClock clock = new TestClock();
+    private final TestDelivery kafka = new TestDelivery();
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeProvider provider = new FakeProvider();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PaymentRows rows = new PaymentRows(database.client(), database.batches());
+    private final StorePayments storePayments = new StorePayments(
+            rows, TestRecording.history(database), TestRecording.transaction(database), limits, clock);
+    private final PayOrders payOrders = new PayOrders(
+            TestRecording.history(database),
+            new ChargeOrders(provider, limits, meters, clock),
+            storePayments,
+            new SettleOrders(ledger, kafka.publisher(), meters, clock),
+            kafka.deadLetters(meters));
+
+    @BeforeEach
+    void open() {
+        database.allocate(OFFER, 100);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void recordsDeliveredTwiceAreChargedOnceAndSettledTwice() {
+        record(1, 3);
+
+        payOrders.pay(recorded(1, 3));
+        payOrders.pay(recorded(1, 3));
+
+        assertThat(database.statuses().values()).containsOnly("PAID");
+        assertThat(IntStream.rangeClosed(1, 3).map(number -> provider.captures(id(number))))
+                .containsOnly(1);
+        assertThat(database.attempts(id(1).value())).as("answers stored").isEqualTo(1);
+        assertThat(ledger.states().values()).containsOnly(ReservationState.CONFIRMED);
+        assertThat(kafka.keys(SETTLED)).hasSize(6);
+        assertThat(database.sold(OFFER)).isEqualTo(3);
+    }
+
+    @Test
+    void chargesTheAmountOfTheRow() {
+        TestRecording.record(database, clock, List.of(requested(1, 3, clock.instant())));
+
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(provider.amounts()).containsEntry(id(1), new BigDecimal("59.70"));
+    }
+
+    @Test
+    void declinedUnitsComeBackExactlyOnceHoweverOftenTheRecordComes() {
+        TestRecording.record(
+                database, clock, List.of(requested(1, 4, clock.instant()), requested(2, 1, clock.instant())));
+        ledger.hold(id(1));
+        ledger.hold(id(2));
+        provider.decline(id(1));
+
+        payOrders.pay(recorded(1, 2));
+        payOrders.pay(recorded(1, 2));
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "DECLINED").containsEntry(id(2).value(), "PAID");
+        assertThat(database.sold(OFFER)).isEqualTo(1);
+        assertThat(ledger.states())
+                .containsEntry(id(1), ReservationState.RELEASED)
+                .containsEntry(id(2), ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void twoWorkersWithTheSameDeclineReturnItsUnitsOnce() {
+        record(1, 1);
+        provider.decline(id(1));
+        var before = TestRecording.history(database).find(List.of(id(1)));
+        var outcomes = provider.charge(List.of(charge(1)));
+
+        storePayments.store(before, outcomes);
+        var stored = storePayments.store(before, outcomes);
+
+        assertThat(database.sold(OFFER)).isZero();
+        assertThat(stored.get(id(1))).isNotNull();
+    }
+
+    @Test
+    void aLegacyDeclineGoesBackToTheShopAndTouchesNoReservation() {
+        recordLegacy(1, 2);
+        provider.decline(id(1));
+        long before = database.shopQuantity(OFFER);
+
+        payOrders.pay(recorded(1, 1));
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(database.shopQuantity(OFFER)).isEqualTo(before + 2);
+        assertThat(database.sold(OFFER)).isZero();
+        assertThat(ledger.batchSizes()).isEmpty();
+        assertThat(kafka.keys(SETTLED)).containsOnly(id(1).value());
+    }
+
+    @Test
+    void anUnknownOutcomeStaysRecordedUntilTheSweepHealsIt() {
+        record(1, 2);
+        provider.keepSilentAbout(id(1));
+        payOrders.pay(recorded(1, 2));
+        assertThat(database.statuses()).containsEntry(id(1).value(), "RECORDED").containsEntry(id(2).value(), "PAID");
+        assertThat(ledger.states()).containsEntry(id(1), ReservationState.HELD);
+        SweepDuePayments sweep = sweep();
+        sweep.sweep();
+        assertThat(kafka.keys(RECORDED)).as("not due yet").isEmpty();
+
+        clock.advance(Duration.ofSeconds(2));
+        provider.answerAll();
+        sweep.sweep();
+        assertThat(kafka.keys(RECORDED)).containsExactly(id(1).value());
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(database.statuses().values()).containsOnly("PAID");
+        assertThat(provider.captures(id(1))).isEqualTo(1);
+        assertThat(ledger.states()).containsEntry(id(1), ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void unknownOutcomesAreAskedAgainEverMoreSeldomUpToABound() {
+        record(1, 1);
+        provider.keepSilentAbout(id(1));
+        List<Long> pauses = new ArrayList<>();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            payOrders.pay(recorded(1, 1));
+            long seconds = 0;
+            while (rows.due(clock.instant(), 10).isEmpty()) {
+                clock.advance(Duration.ofSeconds(1));
+                seconds++;
+            }
+            pauses.add(seconds);
+        }
+
+        assertThat(pauses).containsExactly(2L, 4L, 8L, 10L, 10L);
+    }
+
+    @Test
+    void twoSweepsDoNotSendTheSamePaymentTwice() {
+        record(1, 5);
+        clock.advance(Duration.ofSeconds(30));
+
+        sweep().sweep();
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(5).doesNotHaveDuplicates();
+        clock.advance(Duration.ofSeconds(30));
+        sweep().sweep();
+        assertThat(kafka.keys(RECORDED)).as("a lease ends").hasSize(10);
+    }
+
+    @Test
+    void aSweepThatKafkaDoesNotTakeIsMadeGoodAfterItsLease() {
+        record(1, 1);
+        clock.advance(Duration.ofSeconds(30));
+        kafka.away();
+        sweep().sweep();
+        kafka.back();
+
+        clock.advance(Duration.ofSeconds(30));
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).containsExactly(id(1).value());
+    }
+
+    @Test
+    void aCaptureThatMeetsAStoredDeclineIsRefunded() {
+        record(1, 1);
+        var readBefore = TestRecording.history(database).find(List.of(id(1)));
+        provider.decline(id(1));
+        payOrders.pay(recorded(1, 1));
+        // Another worker had read the row before it was declined; its own charge was captured.
+        provider.capturesWhatItDeclined();
+        var answers = provider.charge(List.of(charge(1)));
+        var chargeOrders = new ChargeOrders(provider, limits, meters, clock);
+
+        var stored = storePayments.store(readBefore, answers);
+        chargeOrders.refundWhatCameTooLate(answers, stored);
+
+        assertThat(provider.refunds()).containsExactly(id(1));
+        assertThat(database.statuses()).containsEntry(id(1).value(), "DECLINED");
+        assertThat(database.sold(OFFER)).isZero();
+        assertThat(meters.counter("hotdeal.refunds").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefundThatFailsIsNotForgotten() {
+        record(1, 1);
+        provider.decline(id(1));
+        payOrders.pay(recorded(1, 1));
+        provider.capturesWhatItDeclined();
+        provider.charge(List.of(charge(1)));
+        provider.refusesRefunds(true);
+        assertThatThrownBy(() -> payOrders.pay(recorded(1, 1))).isInstanceOf(RefundFailedException.class);
+
+        provider.refusesRefunds(false);
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(provider.refunds()).containsExactly(id(1));
+    }
+
+    @Test
+    void anOrderOlderThanTheProvidersKeysIsOnlyAskedFor() {
+        record(1, 2);
+        provider.keepSilentAbout(id(1));
+        provider.charge(List.of(charge(1)));
+        provider.answerAll();
+        clock.advance(Duration.ofHours(24));
+
+        payOrders.pay(recorded(1, 2));
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "PAID").containsEntry(id(2).value(), "RECORDED");
+        assertThat(provider.captures(id(2))).as("never charged again").isZero();
+    }
+
+    @Test
+    void anOrderWithoutARowIsADeadLetterAndItsNeighboursArePaid() {
+        record(1, 1);
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(recorded(1, 2));
+        batch.add(unreadable(RECORDED, "io.hotdeal.order.recorded.v1", "k", "[]"));
+
+        payOrders.pay(batch);
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "PAID");
+        assertThat(kafka.keys(OrderTopic.RECORDED.deadLetterName()))
+                .contains(id(2).value())
+                .hasSize(2);
+        assertThat(kafka.reasons(OrderTopic.RECORDED.deadLetterName()))
+                .anyMatch(reason -> reason.contains("no row in ORDER_HISTORY"));
+    }
+
+    @Test
+    void whatRedisDidNotTakeIsSettledWhenTheBatchComesAgain() {
+        record(1, 2);
+        ledger.away(true);
+        assertThatThrownBy(() -> payOrders.pay(recorded(1, 2))).hasMessageContaining("Redis is away");
+        assertThat(database.statuses().values()).containsOnly("PAID");
+
+        ledger.away(false);
+        payOrders.pay(recorded(1, 2));
+
+        assertThat(ledger.states().values()).containsOnly(ReservationState.CONFIRMED);
+        assertThat(provider.captures(id(1))).isEqualTo(1);
+    }
+
+    private SweepDuePayments sweep() {
+        return new SweepDuePayments(
+                rows, kafka.publisher(), TestRecording.transaction(database), limits, meters, clock);
+    }
+
+    private void record(int from, int to) {
+        TestRecording.record(database, clock, series(from, to, clock.instant()));
+        IntStream.rangeClosed(from, to).forEach(number -> ledger.hold(id(number)));
+    }
+
+    private static Charge charge(int number) {
+        return new Charge(id(number), new CustomerId("c-" + number), new BigDecimal("19.90"));
+    }
+
+    private void recordLegacy(int number, int quantity) {
+        TestRecording.record(database, clock, List.of(requested(number, quantity, clock.instant())));
+        database.client().sql("UPDATE ORDER_HISTORY SET CHANNEL = 'LEGACY'").update();
+        database.client().sql("UPDATE HOTDEAL_ALLOCATION SET SOLD = 0").update();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> recorded(int from, int to) {
+        return batch(IntStream.rangeClosed(from, to)
+                .mapToObj(number -> new OrderRecorded(id(number), OFFER, clock.instant()))
+                .toList());
+    }
+}

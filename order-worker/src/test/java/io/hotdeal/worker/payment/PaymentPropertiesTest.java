@@ -1,0 +1,81 @@
+package io.hotdeal.worker.payment;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotdeal.order.TopicProperties;
+import io.hotdeal.worker.recording.RecordingProperties;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Every bad value is refused with a sentence that names its property. */
+class PaymentPropertiesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "concurrency, 0",
+        "concurrency, 17",
+        "batch-size, 0",
+        "batch-size, 501",
+        "timeout, 99ms",
+        "timeout, 61s",
+        "first-retry, 99ms",
+        "longest-retry, 1s",
+        "longest-retry, 2h",
+        "key-lifetime, 59m",
+        "sweep-every, 99ms",
+        "sweep-lease, 999ms"
+    })
+    void refusesWhatIsOutOfRangeAndNamesTheProperty(String name, String value) {
+        assertThatThrownBy(() -> bind(
+                        Map.of("hotdeal.worker.payment.url", "http://host", "hotdeal.worker.payment." + name, value)))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .rootCause()
+                .hasMessageContaining("hotdeal.worker.payment." + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nonsense", "/only/a/path"})
+    void refusesAnAddressThatIsNone(String url) {
+        assertThatThrownBy(() -> bind(Map.of("hotdeal.worker.payment.url", url)))
+                .rootCause()
+                .hasMessageContaining("hotdeal.worker.payment.url");
+    }
+
+    @Test
+    void wantsAnAddress() {
+        assertThatThrownBy(() -> bind(Map.of("hotdeal.worker.payment.concurrency", "1")))
+                .rootCause()
+                .hasMessageContaining("hotdeal.worker.payment.url");
+    }
+
+    @Test
+    void thePurgeHorizonMustOutlastKafkaAndTheProvidersKeys() {
+        PaymentProperties payment = bind(Map.of("hotdeal.worker.payment.url", "http://host"));
+        var topics = new TopicProperties(8, (short) 1, 1, Duration.ofDays(7));
+
+        assertThatCode(() -> new PurgeHorizon(recording(Duration.ofDays(8)), topics, payment))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new PurgeHorizon(recording(Duration.ofDays(7)), topics, payment))
+                .hasMessageContaining("hotdeal.worker.recording.purge-horizon")
+                .hasMessageContaining("hotdeal.topics.retention");
+        var shortTopics = new TopicProperties(8, (short) 1, 1, Duration.ofHours(2));
+        assertThatThrownBy(() -> new PurgeHorizon(recording(Duration.ofHours(24)), shortTopics, payment))
+                .hasMessageContaining("hotdeal.worker.payment.key-lifetime");
+    }
+
+    private static RecordingProperties recording(Duration purgeHorizon) {
+        return new RecordingProperties(2, 500, purgeHorizon, Duration.ofSeconds(30), Duration.ofHours(1));
+    }
+
+    private static PaymentProperties bind(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("hotdeal.worker.payment", Bindable.of(PaymentProperties.class));
+    }
+}
