@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Redis cannot be used now, and the call certainly changed nothing. */
 public final class StockAwayException extends RuntimeException {
 
-    StockAwayException(String message, @Nullable Throwable cause) {
+    public StockAwayException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -65,7 +66,11 @@ public enum Problem {
 
     /** {@code urn:hotdeal:problem:sold-out}. */
     public URI type() {
-        return URI.create("urn:hotdeal:problem:"
-                + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        return type(name());
+    }
+
+    /** @param name of the reason, as a constant is written */
+    public static URI type(String name) {
+        return URI.create("urn:hotdeal:problem:" + name.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -6,11 +6,14 @@ import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
@@ -19,6 +22,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
 /** Whatever a controller did not answer itself, as a problem: no stack trace and no internals reach a client. */
@@ -33,7 +37,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.contains(BodyTooLargeException.class)) {
             return tooLarge();
         }
-        if (e.getCause() instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
+        // A number beyond int is no syntax error either, although the parser is who says so.
+        if (e.getCause() instanceof JacksonException wrong
+                && (wrong instanceof DatabindException || wrong instanceof InputCoercionException)
+                && !wrong.getPath().isEmpty()) {
             String field = wrong.getPath().stream()
                     .map(JacksonException.Reference::getPropertyName)
                     .map(String::valueOf)
@@ -42,6 +49,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         return Problem.BAD_INPUT.answer(
                 "the body is not a JSON object", Map.of("errors", Map.of("body", "is not a JSON object")));
+    }
+
+    /** What Spring refuses by itself gets a type, too: {@code urn:hotdeal:problem:method-not-allowed}. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ResponseEntity<Object> answer = super.handleExceptionInternal(e, body, headers, status, request);
+        HttpStatus known = HttpStatus.resolve(status.value());
+        if (answer != null && known != null && answer.getBody() instanceof ProblemDetail problem) {
+            problem.setType(Problem.type(known.name()));
+        }
+        return answer;
     }
 
     @ExceptionHandler

@@ -56,12 +56,23 @@ final class FastPath implements Handoff, SmartLifecycle {
             try {
                 Waiting next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    send(next);
+                    sendOrLeave(next);
                 }
             } catch (InterruptedException e) {
                 // Stopping took too long: what is left in memory is in the outbox.
                 return;
             }
+        }
+    }
+
+    private void sendOrLeave(Waiting waiting) {
+        try {
+            send(waiting);
+        } catch (RuntimeException e) {
+            // A defect in one order, or a closed producer: the others behind it must not wait for the relay, too.
+            LOG.error(
+                    "order {} cannot be sent", waiting.reserved().reservation().orderId(), e);
+            leaveToRelay(waiting, e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
@@ -60,14 +61,18 @@ final class Lane {
     private void serve() {
         List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
         do {
-            while (queue.drainTo(batch, limits.batchSize()) > 0) {
-                batch.removeIf(pending -> !pending.claim());
-                if (!batch.isEmpty()) {
-                    answer(batch);
+            try {
+                while (queue.drainTo(batch, limits.batchSize()) > 0) {
+                    batch.removeIf(pending -> !pending.claim());
+                    if (!batch.isEmpty()) {
+                        answer(batch);
+                    }
+                    batch.clear();
                 }
-                batch.clear();
+            } finally {
+                // Whatever ends this thread, the next request must be able to start another.
+                running.set(false);
             }
-            running.set(false);
             // A request that came between the last look and the line above started no thread: look once more.
         } while (!queue.isEmpty() && running.compareAndSet(false, true));
     }
@@ -117,9 +122,13 @@ final class Lane {
         }
     }
 
-    /** After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. */
+    /**
+     * After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. One that has
+     * ended is a client's replay: its event was in Kafka long ago.
+     */
     private static ReserveOutcome asOwn(ReserveOutcome outcome) {
         return outcome instanceof AlreadyReserved already
+                        && already.reservation().state() == ReservationState.HELD
                 ? new Reserved(already.reservation(), already.unitPrice(), null, already.available())
                 : outcome;
     }

@@ -46,6 +46,10 @@ public final class ReserveStock {
         return result;
     }
 
+    boolean hasLane(OfferId offer) {
+        return lanes.containsKey(offer);
+    }
+
     private Lane lane(OfferId offer) {
         return lanes.computeIfAbsent(offer, id -> new Lane(id, ledger, handoff, limits));
     }

@@ -1,0 +1,146 @@
+package io.hotdeal.gateway;
+
+import io.hotdeal.stack.RunningStack;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running gateway, as clients and administrators speak to it. */
+final class Gateway {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final String url;
+    private final String credentials;
+
+    Gateway(RunningStack stack) {
+        url = stack.gatewayUrl(1);
+        credentials = basic(stack.adminUser(), stack.adminPassword());
+    }
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    record Answer(int status, HttpResponse<String> response) {
+
+        String text() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        String type() {
+            return json().path("type").asString("");
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + response.headers().map() + " " + response.body();
+        }
+    }
+
+    /** One request with whatever headers: name, value, ... */
+    Answer send(String method, String path, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(TIMEOUT)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return send(request, headers);
+    }
+
+    /** A body that does not say its length. */
+    Answer sendChunked(String method, String path, String body, String... headers) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(TIMEOUT)
+                .method(method, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+        return send(request, headers);
+    }
+
+    private Answer send(HttpRequest.Builder request, String... headers) {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer order(int offer, String body, String... headers) {
+        return send("POST", "/offers/" + offer + "/orders", body, withJson(headers));
+    }
+
+    Answer buy(int offer, String customer, int quantity, String... headers) {
+        return order(offer, "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(customer, quantity), headers);
+    }
+
+    Answer admin(String method, String path, @Nullable String body, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Authorization";
+        all[headers.length + 1] = credentials;
+        return body == null ? send(method, path, null, all) : send(method, path, body, withJson(all));
+    }
+
+    Answer open(int offer, String form, String changeId) {
+        return admin("PUT", "/admin/offers/" + offer, form, "Idempotency-Key", changeId);
+    }
+
+    Answer restock(int offer, int units, String changeId) {
+        return admin(
+                "POST",
+                "/admin/offers/" + offer + "/restock",
+                "{\"units\":" + units + "}",
+                "Idempotency-Key",
+                changeId);
+    }
+
+    Answer close(int offer, String changeId) {
+        return admin("POST", "/admin/offers/" + offer + "/close", null, "Idempotency-Key", changeId);
+    }
+
+    int available(int offer) {
+        return get("/offers/" + offer).json().path("available").asInt(-1);
+    }
+
+    private static String[] withJson(String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "application/json";
+        return all;
+    }
+}

@@ -1,0 +1,122 @@
+package io.hotdeal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** A gateway that cannot start says in one sentence why, and ends. */
+class GatewayStartIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** Nobody listens there. */
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    private static RunningStack stack;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = LocalStack.at(Path.of("target/gateway-start-it"))
+                .infrastructureOnly()
+                .start();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
+            admin.createTopics(Stream.of("requested", "recorded", "settled")
+                            .map(name -> new NewTopic("hotdeal.order." + name + ".v1", 8, (short) 1))
+                            .toList())
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void namesTheTopicThatIsWrong(TestInfo test) throws Exception {
+        assertThat(start(test, "--hotdeal.topics.partitions=4"))
+                .contains("hotdeal.order.recorded.v1 has 8 partitions, not 4", "hotdeal.topics.");
+    }
+
+    @Test
+    void namesTheRedisThatIsAway(TestInfo test) throws Exception {
+        assertThat(start(test, "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=1"))
+                .contains("Redis at " + NOWHERE, "spring.data.redis.host");
+    }
+
+    @Test
+    void namesTheDatabaseThatIsAway(TestInfo test) throws Exception {
+        String url = "jdbc:h2:tcp://" + NOWHERE + "/hotdeal";
+
+        assertThat(start(test, "--spring.datasource.url=" + url)).contains("The database at " + url);
+    }
+
+    @Test
+    void namesTheKafkaThatIsAway(TestInfo test) throws Exception {
+        assertThat(start(test, "--spring.kafka.bootstrap-servers=" + NOWHERE)).contains("Kafka at " + NOWHERE);
+    }
+
+    @Test
+    void namesTheMissingPassword(TestInfo test) throws Exception {
+        assertThat(start(test, "--hotdeal.gateway.admin.password=short"))
+                .contains("hotdeal.gateway.admin.password must have at least 12 characters")
+                .doesNotContain("short;");
+    }
+
+    @Test
+    void namesTheRuleThatAPropertyBreaks(TestInfo test) throws Exception {
+        assertThat(start(test, "--hotdeal.gateway.reservation.batch-size=1000"))
+                .contains("hotdeal.gateway.reservation.batch-size must be 1 to 256");
+    }
+
+    /** @return what it printed; it has ended, and not well */
+    private static String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
+        Path log = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                Installation.find().serviceJar("gateway-service").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment());
+        Process gateway = builder.start();
+        try {
+            assertThat(gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("ends within %s, see %s", LIMIT, log)
+                    .isTrue();
+        } finally {
+            gateway.destroyForcibly();
+        }
+        String printed = Files.readString(log);
+        assertThat(gateway.exitValue()).as(printed).isNotZero();
+        assertThat(printed).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
+        return printed;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(stack.workerEnvironment());
+        environment.put("HOTDEAL_GATEWAY_LEGACY_PAYMENT_URL", stack.providerUrl());
+        environment.put("HOTDEAL_GATEWAY_ADMIN_USERNAME", stack.adminUser());
+        environment.put("HOTDEAL_GATEWAY_ADMIN_PASSWORD", stack.adminPassword());
+        return environment;
+    }
+}

@@ -1,0 +1,78 @@
+package io.hotdeal.gateway.offers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.offer.OfferTerms;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.ProblemDetail;
+
+class OfferFormsTest {
+
+    private static final OfferTerms PRODUCT = new OfferTerms("Shoe", new BigDecimal("19.90"), null, null, null);
+
+    @ParameterizedTest
+    @CsvSource({
+        ",         1,             1, , , units",
+        "0,        1,             1, , , units",
+        "-1,       1,             1, , , units",
+        "10000001, 1,             1, , , units",
+        "1,        -0.01,         1, , , price",
+        "1,        0.001,         1, , , price",
+        "1,        1000000000,    1, , , price",
+        "1,        1E+9,          1, , , price",
+        "1,        1,             0, , , customerLimit",
+        "1,        1,             10000001, , , customerLimit",
+        "1,        1,             1, 2026-11-20T12:00:00Z, 2026-11-20T12:00:00Z, closesAt",
+        "1,        1,             1, 2026-11-20T12:00:01Z, 2026-11-20T12:00:00Z, closesAt",
+        "0,        -1,            0, 2026-11-20T12:00:01Z, 2026-11-20T12:00:00Z, units price customerLimit closesAt"
+    })
+    void namesEveryWrongField(
+            @Nullable Integer units,
+            @Nullable BigDecimal price,
+            @Nullable Integer limit,
+            @Nullable Instant opens,
+            @Nullable Instant closes,
+            String fields) {
+        var errors = new FieldErrors();
+        new OfferForms.Open(units, price, limit, opens, closes).check(errors);
+
+        assertThat(named(errors)).isEqualTo("wrong: " + fields.replace(" ", ", "));
+    }
+
+    /** What the form lets through, the terms take: nothing that a check missed becomes a 500. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 1", "10000000, 999999999.99, 10000000", "1, 19.900, 1", "1, 9E+8, 1", "1, , "})
+    void makesTermsOfWhatItAccepts(int units, @Nullable BigDecimal price, @Nullable Integer limit) {
+        var errors = new FieldErrors();
+        var form = new OfferForms.Open(units, price, limit, null, null);
+        form.check(errors);
+
+        assertThat(errors.any()).isFalse();
+        OfferTerms terms = form.terms(PRODUCT);
+        assertThat(terms.name()).isEqualTo("Shoe");
+        assertThat(terms.unitPrice()).isEqualByComparingTo(price == null ? PRODUCT.unitPrice() : price);
+        assertThat(terms.customerLimit()).isEqualTo(limit);
+    }
+
+    @Test
+    void asksForTheUnitsOfARestock() {
+        var errors = new FieldErrors();
+        new OfferForms.Restock(null).check(errors);
+        assertThat(named(errors)).isEqualTo("wrong: units");
+
+        var none = new FieldErrors();
+        new OfferForms.Restock(1).check(none);
+        assertThat(none.any()).isFalse();
+    }
+
+    private static @Nullable String named(FieldErrors errors) {
+        return ((ProblemDetail) Objects.requireNonNull(errors.answer().getBody())).getDetail();
+    }
+}

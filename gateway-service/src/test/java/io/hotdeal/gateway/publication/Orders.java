@@ -1,0 +1,39 @@
+package io.hotdeal.gateway.publication;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.IdempotencyKey;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.Reservation;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** Sample orders; number n has the outbox entry {@code n-0}. */
+final class Orders {
+
+    static final OfferId OFFER = new OfferId(1);
+    static final BigDecimal PRICE = new BigDecimal("19.90");
+
+    private Orders() {}
+
+    static Reservation reservation(int number) {
+        var customer = new CustomerId("c-" + number);
+        return new Reservation(
+                OrderId.derive(OFFER, customer, new IdempotencyKey("k-" + number)),
+                customer,
+                2,
+                Instant.parse("2026-11-20T12:00:00Z"),
+                ReservationState.HELD);
+    }
+
+    static Reserved reserved(int number) {
+        return new Reserved(reservation(number), PRICE, number + "-0", 5);
+    }
+
+    static Outbox.Entry entry(int number) {
+        return new Outbox.Entry(number + "-0", reservation(number), PRICE);
+    }
+}

@@ -1,0 +1,235 @@
+package io.hotdeal.gateway.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutboxRelayTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final OfferId OTHER = new OfferId(2);
+
+    private final FakeOutbox outbox = new FakeOutbox();
+    private final SortedSet<OfferId> offers = new TreeSet<>(List.of(Orders.OFFER, OTHER));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private static final class CountingProducer extends MockProducer<byte[], byte[]> {
+        private final AtomicInteger attempts = new AtomicInteger();
+
+        CountingProducer(boolean acknowledges) {
+            super(acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(
+                ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
+            attempts.incrementAndGet();
+            return super.send(message, callback);
+        }
+    }
+
+    @Test
+    void publishesWhatWaitsAndThenDeletesIt() {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.entry(2));
+        outbox.add(OTHER, Orders.entry(3));
+        var producer = new CountingProducer(true);
+
+        relay(producer, 500).sweep();
+
+        assertThat(producer.history()).hasSize(3);
+        assertThat(outbox.acknowledged).containsExactly("1-0", "2-0", "3-0");
+        assertThat(meters.get("hotdeal.published").tag("by", "relay").counter().count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void leavesAloneWhatIsYoungerThanItsAge() {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+
+        relay(new CountingProducer(true), 500).sweep();
+
+        assertThat(outbox.agesAsked).containsOnly(Duration.ofSeconds(3));
+        assertThat(outbox.countsAsked).containsOnly(500);
+    }
+
+    @Test
+    void sendsNothingWhileAnotherGatewayHasTheLease() {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.leasedToAnother = true;
+        var producer = new CountingProducer(true);
+
+        relay(producer, 500).sweep();
+
+        assertThat(producer.attempts).hasValue(0);
+        assertThat(outbox.acknowledged).isEmpty();
+    }
+
+    @Test
+    void leasesForLongerThanASendCanTake() {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+
+        relay(new CountingProducer(true), 500).sweep();
+
+        assertThat(outbox.leases).isNotEmpty().allMatch(lease -> lease.compareTo(Duration.ofSeconds(2)) > 0);
+    }
+
+    @Test
+    void sendsInChunksAndRenewsTheLeaseForEach() {
+        IntStream.range(0, 25).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        var producer = new CountingProducer(true);
+
+        relay(producer, 10).sweep();
+
+        assertThat(producer.history()).hasSize(25);
+        assertThat(outbox.leases).hasSize(3);
+        assertThat(outbox.countsAsked).containsOnly(10);
+    }
+
+    @Test
+    void leavesTheRestOfALongBacklogToTheNextLook() {
+        IntStream.range(0, 50).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        outbox.add(OTHER, Orders.entry(99));
+        var producer = new CountingProducer(true);
+        OutboxRelay relay = relay(producer, 1);
+
+        relay.sweep();
+        assertThat(outbox.acknowledged).hasSize(21).contains("99-0");
+        relay.sweep();
+        assertThat(outbox.acknowledged).hasSize(41);
+    }
+
+    @Test
+    void stopsAtTheFirstRefusalOfTheProducerAndKeepsEverything() {
+        IntStream.range(0, 100).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        var producer = new CountingProducer(true);
+        producer.sendException = new TimeoutException("no metadata within 500 ms");
+
+        relay(producer, 50).sweep();
+
+        assertThat(producer.attempts).as("each further one would block").hasValue(1);
+        assertThat(outbox.acknowledged).isEmpty();
+        assertThat(outbox.depth(Orders.OFFER)).isEqualTo(100);
+    }
+
+    @Test
+    void deletesOnlyWhatKafkaHasAcknowledged() throws Exception {
+        IntStream.rangeClosed(1, 3).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        var producer = new CountingProducer(false);
+        Thread sweep = Thread.startVirtualThread(relay(producer, 500)::sweep);
+        await("three sends").atMost(SOON).until(() -> producer.history().size() == 3);
+        assertThat(outbox.acknowledged).isEmpty();
+
+        producer.completeNext();
+        producer.errorNext(new TimeoutException("no acknowledgement"));
+        producer.completeNext();
+
+        assertThat(sweep.join(SOON)).isTrue();
+        assertThat(outbox.acknowledged).containsExactly("1-0", "3-0");
+        assertThat(outbox.entries.get(Orders.OFFER)).containsExactly(Orders.entry(2));
+    }
+
+    @Test
+    void keepsWhatKafkaNeverAnswers() throws Exception {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+
+        Thread sweep = Thread.startVirtualThread(relay(new CountingProducer(false), 500)::sweep);
+
+        assertThat(sweep.join(SOON)).as("ends by itself").isTrue();
+        assertThat(outbox.acknowledged).isEmpty();
+    }
+
+    @Test
+    void triesAgainLaterWhenRedisIsAway() {
+        outbox.add(Orders.OFFER, Orders.entry(1));
+        OutboxRelay relay = relay(new CountingProducer(true), 500);
+        outbox.failure = new StockAwayException("not connected", null);
+        assertThatNoException().isThrownBy(relay::sweep);
+        outbox.failure = new StockOutcomeUnknownException("no answer", new RuntimeException());
+        assertThatNoException().isThrownBy(relay::sweep);
+        outbox.failure = null;
+
+        relay.sweep();
+
+        assertThat(outbox.acknowledged).containsExactly("1-0");
+    }
+
+    private OutboxRelay relay(MockProducer<byte[], byte[]> producer, int chunk) {
+        return new OutboxRelay(
+                "gateway-1",
+                new ListedOffers(offers),
+                outbox,
+                new OrderSender(producer, new OrderEventCodec("/gateway-service")),
+                new PublicationProperties(
+                        100, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(1), chunk),
+                meters);
+    }
+
+    /** Knows which offers there are: all that the relay asks. */
+    private record ListedOffers(SortedSet<OfferId> offers) implements OfferBook {
+
+        @Override
+        public Optional<Standing> standing(OfferId offer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Standing> standings() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeOutcome restock(OfferId offer, String changeId, int units) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Standing> close(OfferId offer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChangeOutcome withdraw(OfferId offer, String changeId) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

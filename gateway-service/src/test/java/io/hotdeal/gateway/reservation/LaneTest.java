@@ -1,0 +1,279 @@
+package io.hotdeal.gateway.reservation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.IdempotencyKey;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    private static final OfferId OFFER = new OfferId(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    private final FakeLedger ledger = new FakeLedger();
+    private final List<Reserved> handedOff = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void endWhatIsInFlight() {
+        ledger.letAllPass();
+    }
+
+    @Test
+    void putsWhatWaitsOnTheNextCall() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.hold();
+        Buyer first = buy(lane, 0);
+        awaitCalls(1);
+        List<Buyer> others =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(lane, i)).toList();
+        awaitWaiting(others);
+
+        ledger.letPass(2);
+
+        assertThat(first.result()).isInstanceOf(Decided.class);
+        for (Buyer buyer : others) {
+            assertThat(decided(buyer.result(), Reserved.class).reservation().orderId())
+                    .isEqualTo(buyer.request.orderId());
+        }
+        assertThat(ledger.calls).hasSize(2);
+        assertThat(ledger.calls.get(1)).containsExactlyInAnyOrderElementsOf(requests(others));
+    }
+
+    @Test
+    void sendsNoBatchAboveItsLimit() throws Exception {
+        Lane lane = lane(8, 100, LONG);
+        ledger.hold();
+        Buyer first = buy(lane, 0);
+        awaitCalls(1);
+        List<Buyer> others =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(lane, i)).toList();
+        awaitWaiting(others);
+
+        ledger.letAllPass();
+
+        first.result();
+        for (Buyer buyer : others) {
+            buyer.result();
+        }
+        assertThat(ledger.calls).extracting(List::size).containsExactly(1, 8, 8, 4);
+        assertThat(ledger.calls.stream().flatMap(Collection::stream)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refusesAtOnceWhenTheQueueIsFullAndSendsNothingOfIt() throws Exception {
+        Lane lane = lane(256, 2, LONG);
+        ledger.hold();
+        Buyer first = buy(lane, 0);
+        awaitCalls(1);
+        List<Buyer> queued = List.of(buy(lane, 1), buy(lane, 2));
+        awaitWaiting(queued);
+
+        assertThat(lane.reserve(request(3))).isInstanceOf(TooBusy.class);
+
+        ledger.letAllPass();
+        first.result();
+        queued.get(0).result();
+        queued.get(1).result();
+        assertThat(ledger.calls.stream().flatMap(Collection::stream)).doesNotContain(request(3));
+    }
+
+    @Test
+    void neverSendsARequestThatHasGivenUp() throws Exception {
+        Lane lane = lane(256, 100, SHORT);
+        ledger.hold();
+        Buyer inFlight = buy(lane, 0);
+        awaitCalls(1);
+
+        assertThat(buy(lane, 1).result()).isInstanceOf(TooBusy.class);
+
+        ledger.letAllPass();
+        assertThat(inFlight.result())
+                .as("was sent, so it gets the ledger's word")
+                .isInstanceOf(Decided.class);
+        assertThat(buy(lane, 2).result()).isInstanceOf(Decided.class);
+        assertThat(ledger.calls).containsExactly(List.of(request(0)), List.of(request(2)));
+    }
+
+    @Test
+    void saysUnknownWhenACallThatWasSentIsNeverAnswered() throws Exception {
+        Lane lane = lane(256, 100, Duration.ofMillis(50));
+        ledger.hold();
+
+        assertThat(buy(lane, 0).result()).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    @Test
+    void repeatsACallWithoutAnswerWithTheSameBatchAndTakesItsOwnReservationForNew() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenEach(request -> FakeLedger.already(request, ReservationState.HELD));
+
+        Reserved reserved = decided(buy(lane, 0).result(), Reserved.class);
+
+        assertThat(ledger.calls).containsExactly(List.of(request(0)), List.of(request(0)));
+        assertThat(reserved.outboxEntry()).as("only the lost answer named it").isNull();
+        assertThat(handedOff).containsExactly(reserved);
+    }
+
+    @Test
+    void leavesARepeatOfAnEndedOrderARepeat() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenEach(request -> FakeLedger.already(request, ReservationState.CONFIRMED));
+
+        decided(buy(lane, 0).result(), AlreadyReserved.class);
+
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void handsARepeatOfTheClientNotOffAgain() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenEach(request -> FakeLedger.already(request, ReservationState.HELD));
+
+        decided(buy(lane, 0).result(), AlreadyReserved.class);
+
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void handsOffWhatWasReservedAndNothingElse() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenEach(FakeLedger::reserved).thenEach(request -> new SoldOut(0));
+
+        Reserved reserved = decided(buy(lane, 0).result(), Reserved.class);
+        decided(buy(lane, 1).result(), SoldOut.class);
+
+        assertThat(handedOff).containsExactly(reserved);
+        assertThat(reserved.outboxEntry()).isEqualTo("1-1");
+    }
+
+    @Test
+    void saysAtOnceThatTheStockIsAway() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenThrow(new StockAwayException("not connected", null));
+
+        assertThat(buy(lane, 0).result()).isInstanceOf(StockAway.class);
+        assertThat(ledger.calls).hasSize(1);
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void keepsTryingWhenTheStockIsAwayAfterACallWithoutAnswer() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenThrow(new StockAwayException("not connected", null))
+                .thenThrow(new StockAwayException("not connected", null))
+                .thenEach(FakeLedger::reserved);
+
+        decided(buy(lane, 0).result(), Reserved.class);
+
+        assertThat(ledger.calls).hasSize(4).containsOnly(List.of(request(0)));
+    }
+
+    @Test
+    void saysUnknownWhenTheStockStaysAwayAfterACallWithoutAnswer() throws Exception {
+        Lane lane = lane(256, 100, SHORT);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()));
+        for (int i = 0; i < 100; i++) {
+            ledger.thenThrow(new StockAwayException("not connected", null));
+        }
+
+        assertThat(buy(lane, 0).result()).isInstanceOf(OutcomeUnknown.class);
+        assertThat(ledger.calls).hasSizeGreaterThan(1).containsOnly(List.of(request(0)));
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void answersAndServesOnWhenTheLedgerHasADefect() throws Exception {
+        Lane lane = lane(256, 100, LONG);
+        ledger.thenThrow(new IllegalStateException("reserve.lua answered code 9"))
+                .then(batch -> List.of());
+
+        assertThat(buy(lane, 0).result()).isInstanceOf(OutcomeUnknown.class);
+        assertThat(buy(lane, 1).result()).as("an answer for nobody").isInstanceOf(OutcomeUnknown.class);
+        decided(buy(lane, 2).result(), Reserved.class);
+    }
+
+    // ---- how a test speaks
+
+    private Lane lane(int batchSize, int queueCapacity, Duration deadline) {
+        var limits = new ReservationProperties(batchSize, queueCapacity, deadline, Duration.ofMillis(100), 1_000);
+        return new Lane(
+                OFFER,
+                ledger,
+                (offer, reserved) -> {
+                    handedOff.add(reserved);
+                    return new CompletableFuture<Void>();
+                },
+                limits);
+    }
+
+    private static ReservationRequest request(int number) {
+        var customer = new CustomerId("c-" + number);
+        return new ReservationRequest(OrderId.derive(OFFER, customer, new IdempotencyKey("k-" + number)), customer, 1);
+    }
+
+    private record Buyer(ReservationRequest request, FutureTask<ReservationResult> task, Thread thread) {
+        ReservationResult result() throws Exception {
+            return task.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Buyer buy(Lane lane, int number) {
+        ReservationRequest request = request(number);
+        var task = new FutureTask<>(() -> lane.reserve(request));
+        return new Buyer(request, task, Thread.ofPlatform().daemon().start(task));
+    }
+
+    private static List<ReservationRequest> requests(List<Buyer> buyers) {
+        List<ReservationRequest> requests = new ArrayList<>();
+        buyers.forEach(buyer -> requests.add(buyer.request));
+        return requests;
+    }
+
+    private void awaitCalls(int count) {
+        await("call " + count + " of the ledger")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ledger.calls.size() == count);
+    }
+
+    /** A buyer waits once the request is in the queue. */
+    private static void awaitWaiting(List<Buyer> buyers) {
+        await("buyers to wait")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> buyers.stream().allMatch(buyer -> buyer.thread.getState() == Thread.State.TIMED_WAITING));
+    }
+
+    private static <T> T decided(ReservationResult result, Class<T> outcome) {
+        assertThat(result).isInstanceOf(Decided.class);
+        assertThat(((Decided) result).outcome()).isInstanceOf(outcome);
+        return outcome.cast(((Decided) result).outcome());
+    }
+}
