@@ -38,6 +38,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Requests of phase 2, half of those of phase 3 (as many as units).")
     private @Nullable Integer requests;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Orders of another product before phase 2, not counted; 0 for none (${DEFAULT-VALUE}).")
+    private int warmUp = 1_000;
+
     @Option(names = "--full", description = "As many requests in phase 1 as units, which takes minutes.")
     private boolean full;
 
@@ -68,12 +74,14 @@ final class DemoCommand implements Callable<Integer> {
         int phase2 = requests != null ? requests : units;
         Limit.check(command, "--legacy-orders", phase1, 1, MAX_UNITS);
         Limit.check(command, "--requests", phase2, 1, MAX_REQUESTS);
+        Limit.check(command, "--warm-up", warmUp, 0, MAX_UNITS);
         Limit.check(command, "--concurrency", concurrency, 1, 2_000);
         Limit.check(command, "--port", port, 0, 65_535);
         return new DemoPlan(
                 units,
                 phase1,
                 phase2,
+                warmUp,
                 concurrency,
                 port,
                 Place.folder(data, "demo"),

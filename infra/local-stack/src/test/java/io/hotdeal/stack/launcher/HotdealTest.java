@@ -34,6 +34,7 @@ class HotdealTest {
                     demo --legacy-orders 0          | --legacy-orders must be
                     demo --requests 0               | --requests must be
                     demo --concurrency 0            | --concurrency must be
+                    demo --warm-up -1               | --warm-up must be
                     demo extra                      | extra
                     audit --orders /nowhere/ids.txt | /nowhere/ids.txt
                     sell                            | sell
@@ -68,7 +69,7 @@ class HotdealTest {
     @Test
     void demonstratesThreeThousandUnitsUnlessTold() {
         assertThat(plan("--data", folder.toString()))
-                .isEqualTo(new DemoPlan(3_000, 300, 3_000, 150, 0, folder, false, false));
+                .isEqualTo(new DemoPlan(3_000, 300, 3_000, 1_000, 150, 0, folder, false, false));
         assertThat(plan("--full").legacyOrders()).isEqualTo(3_000);
     }
 
