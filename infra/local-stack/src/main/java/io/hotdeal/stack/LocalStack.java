@@ -24,6 +24,13 @@ import java.util.function.Consumer;
  */
 public final class LocalStack {
 
+    /**
+     * For processes that live for minutes. Measured on 2 shared cores, JDK 25, CPU seconds of gateway / worker, without
+     * these options → with: start 16 / 16 → 8 / 8; the first 3,000 orders 5.7 / 4.7 → 2.6 / 1.8; 6,000 orders after
+     * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders.
+     */
+    private static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Path runFolder;
     private Set<Component.Kind> infrastructure =
             EnumSet.of(Component.Kind.REDIS, Component.Kind.DATABASE, Component.Kind.KAFKA, Component.Kind.PROVIDER);
@@ -32,7 +39,7 @@ public final class LocalStack {
     private int gatewayPort;
     private int redisPort;
     private String redisAppendFsync = "always";
-    private String serviceHeap = "512m";
+    private List<String> serviceJvmOptions = QUICK_START;
     private final List<String> gatewayArguments = new ArrayList<>();
     private final List<String> workerArguments = new ArrayList<>();
     private Consumer<String> progress = line -> {};
@@ -112,9 +119,12 @@ public final class LocalStack {
         return this;
     }
 
-    /** The services' heap as for {@code -Xmx}; 512m unless told. */
-    public LocalStack serviceHeap(String heap) {
-        serviceHeap = heap;
+    /**
+     * The services' heap, collector and compiler, in place of {@code -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1}.
+     * For a long load, {@code -Xmx1g} alone lets the JVM optimise further than that.
+     */
+    public LocalStack serviceJvmOptions(String... options) {
+        serviceJvmOptions = List.of(options);
         return this;
     }
 
@@ -158,8 +168,8 @@ public final class LocalStack {
         return redisAppendFsync;
     }
 
-    String serviceHeap() {
-        return serviceHeap;
+    List<String> serviceJvmOptions() {
+        return serviceJvmOptions;
     }
 
     List<String> arguments(Component.Kind kind) {

@@ -69,7 +69,7 @@ final class Wiring {
                 plan.runFolder(),
                 installation.serviceJar(module),
                 port,
-                plan.serviceHeap(),
+                plan.serviceJvmOptions(),
                 addresses.serviceEnvironment(component.kind(), port),
                 plan.arguments(component.kind()));
     }

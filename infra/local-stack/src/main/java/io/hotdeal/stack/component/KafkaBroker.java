@@ -54,8 +54,6 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
         List<String> command = JavaCommand.small(
                 "256m",
                 jarFolder + "/*",
-                // Runs for a second, so the optimising compiler is wasted on it.
-                "-XX:TieredStopAtLevel=1",
                 "kafka.tools.StorageTool",
                 "format",
                 // In one word, because an id may begin with a dash.

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * A gateway or a worker: its executable jar, told by the environment where everything is.
  *
- * @param heap as for {@code -Xmx}
+ * @param jvmOptions heap, collector, compiler
  * @param arguments {@code --property=value}, stronger than the environment
  */
 public record SpringService(
@@ -19,7 +19,7 @@ public record SpringService(
         Path runFolder,
         Path jar,
         int port,
-        String heap,
+        List<String> jvmOptions,
         Map<String, String> environment,
         List<String> arguments)
         implements Program {
@@ -30,7 +30,8 @@ public record SpringService(
 
     @Override
     public Launch launch() {
-        return new Launch(name, JavaCommand.jar(heap, jar, arguments), environment, runFolder, START_LIMIT, STOP_LIMIT);
+        return new Launch(
+                name, JavaCommand.jar(jvmOptions, jar, arguments), environment, runFolder, START_LIMIT, STOP_LIMIT);
     }
 
     @Override

@@ -39,6 +39,9 @@ public final class Audit {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
+                // Runs for seconds, so the optimising compiler is wasted on it.
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Installation.find().serviceJar("order-worker").toString(),
                 "audit"));
