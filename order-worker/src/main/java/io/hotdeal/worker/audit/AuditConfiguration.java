@@ -3,7 +3,10 @@ package io.hotdeal.worker.audit;
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.StockReader;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,7 +25,10 @@ class AuditConfiguration {
 
     @Bean
     Admin auditAdmin(KafkaProperties kafka) {
-        return Admin.create(kafka.buildAdminProperties());
+        Map<String, Object> options = new HashMap<>(kafka.buildAdminProperties());
+        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        return Admin.create(options);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -72,7 +74,11 @@ class DeliveryConfiguration {
 
     @Bean
     Admin topicAdmin(KafkaProperties kafka) {
-        return Admin.create(kafka.buildAdminProperties());
+        Map<String, Object> options = new HashMap<>(kafka.buildAdminProperties());
+        // Less than TopicSetup waits: a Kafka that is away is said so by Kafka's own reason, and soon.
+        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        return Admin.create(options);
     }
 
     @Bean
@@ -101,6 +107,13 @@ class DeliveryConfiguration {
             KafkaProperties kafka, DeliveryProperties limits, Producer<byte[], byte[]> producer) {
         return new DefaultKafkaConsumerFactory<>(
                 consumerOptions(kafka, limits), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Bean
+    StoppedContainers stoppedContainers(ApplicationEventPublisher availability) {
+        // On a thread of its own: the shutdown waits for the consumers, and it is one of theirs that asks.
+        return new StoppedContainers(
+                availability, code -> Thread.ofPlatform().name("exit").start(() -> System.exit(code)));
     }
 
     @Bean

@@ -18,9 +18,16 @@ class PurgeHorizon {
         requireLonger(horizon, payment.keyLifetime(), "hotdeal.worker.payment.key-lifetime");
     }
 
+    /** Two settings contradict each other; the message names both. */
+    static final class HorizonException extends RuntimeException {
+        HorizonException(String message) {
+            super(message);
+        }
+    }
+
     private static void requireLonger(Duration horizon, Duration other, String property) {
         if (horizon.compareTo(other) <= 0) {
-            throw new IllegalArgumentException("hotdeal.worker.recording.purge-horizon (%s) must be longer than %s (%s)"
+            throw new HorizonException("hotdeal.worker.recording.purge-horizon (%s) must be longer than %s (%s)"
                     .formatted(horizon, property, other));
         }
     }

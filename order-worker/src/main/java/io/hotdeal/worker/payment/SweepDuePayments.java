@@ -1,5 +1,7 @@
 package io.hotdeal.worker.payment;
 
+import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
+
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.worker.delivery.DeliveryException;
 import io.hotdeal.worker.delivery.EventPublisher;
@@ -63,7 +65,8 @@ class SweepDuePayments {
             }
         } catch (DataAccessException | TransactionException | DeliveryException e) {
             // The rows stay due: the next round, or another worker's, finds them again.
-            LOG.warn("the sweep of due payments failed and is tried again: {}", e.getMessage());
+            LOG.warn(
+                    "the sweep of due payments failed and is tried again: {}", String.valueOf(getMostSpecificCause(e)));
         }
     }
 

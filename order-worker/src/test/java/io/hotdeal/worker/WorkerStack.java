@@ -1,0 +1,265 @@
+package io.hotdeal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.OrderEvent;
+import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferBook.ChangeOutcome;
+import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.StockConfiguration;
+import io.hotdeal.stock.StockLedger;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Two workers over the real parts; the test stands where the gateway does. */
+final class WorkerStack implements AutoCloseable {
+
+    /** What a program said and how it ended. */
+    record Ended(int exitCode, String output) {}
+
+    private static final BigDecimal PRICE = new BigDecimal("19.90");
+
+    private final RunningStack stack;
+    private final AnnotationConfigApplicationContext redis = new AnnotationConfigApplicationContext();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final OrderEventCodec codec = new OrderEventCodec("/gateway-service");
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JdbcClient database;
+
+    private WorkerStack(RunningStack stack) {
+        this.stack = stack;
+        redis.registerBean(
+                LettuceConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", stack.redisPort()));
+        redis.register(StockConfiguration.class);
+        redis.refresh();
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.kafkaBootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.database = JdbcClient.create(
+                new DriverManagerDataSource(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword()));
+    }
+
+    /** Both workers start at once on a database, a Redis and a Kafka that are all empty. */
+    static WorkerStack start(String name) throws IOException, InterruptedException {
+        return new WorkerStack(LocalStack.at(Path.of("target", "stack", name))
+                .gateways(0)
+                .workers(2)
+                .workerProperty("hotdeal.worker.recording.sweep-after", "2s")
+                .workerProperty("hotdeal.worker.payment.sweep-every", "200ms")
+                .workerProperty("hotdeal.worker.payment.first-retry", "500ms")
+                .workerProperty("hotdeal.worker.payment.longest-retry", "1s")
+                .workerProperty("hotdeal.worker.payment.timeout", "1s")
+                .start());
+    }
+
+    RunningStack stack() {
+        return stack;
+    }
+
+    JdbcClient database() {
+        return database;
+    }
+
+    StringRedisTemplate redis() {
+        return new StringRedisTemplate(redis.getBean(LettuceConnectionFactory.class));
+    }
+
+    void open(OfferId offer, int units) {
+        open(offer, units, units);
+    }
+
+    /** @param inRedis more than the database has allocated plays a Redis that was given too much */
+    void open(OfferId offer, int allocated, int inRedis) {
+        database.sql("""
+                        INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)
+                        VALUES (:product, :units, 0, 'OPEN', 19.90)""")
+                .param("product", offer.value())
+                .param("units", allocated)
+                .update();
+        var terms = new OfferTerms("item", PRICE, null, null, null);
+        assertThat(redis.getBean(OfferBook.class).open(offer, "test", terms, inRedis))
+                .isEqualTo(ChangeOutcome.APPLIED);
+    }
+
+    /** Reserves one unit for each of so many customers, as a gateway does. */
+    List<OrderRequested> reserve(OfferId offer, int orders) {
+        List<OrderRequested> events = new ArrayList<>();
+        for (int from = 0; from < orders; from += StockLedger.MAX_BATCH) {
+            List<ReservationRequest> batch = new ArrayList<>();
+            for (int i = from; i < Math.min(orders, from + StockLedger.MAX_BATCH); i++) {
+                OrderId order = new OrderId(UUID.randomUUID().toString());
+                batch.add(new ReservationRequest(order, new CustomerId("c-" + i), 1));
+            }
+            redis.getBean(StockLedger.class).reserve(offer, batch, 100_000).forEach(outcome -> {
+                assertThat(outcome).isInstanceOf(Reserved.class);
+                Reserved reserved = (Reserved) outcome;
+                var reservation = reserved.reservation();
+                events.add(new OrderRequested(
+                        reservation.orderId(),
+                        offer,
+                        reservation.customer(),
+                        reservation.quantity(),
+                        PRICE,
+                        reservation.reservedAt()));
+                redis.getBean(Outbox.class).acknowledge(offer, List.of(String.valueOf(reserved.outboxEntry())));
+            });
+        }
+        return events;
+    }
+
+    void publish(List<? extends OrderEvent> events) throws InterruptedException, ExecutionException, TimeoutException {
+        send(events.stream().map(codec::encode).toList());
+    }
+
+    void send(List<ProducerRecord<byte[], byte[]>> messages)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<Future<?>> sends = new ArrayList<>();
+        messages.forEach(message -> sends.add(producer.send(message)));
+        for (Future<?> send : sends) {
+            send.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    Standing standing(OfferId offer) {
+        return redis.getBean(OfferBook.class).standing(offer).orElseThrow();
+    }
+
+    /** Orders of the offer by status. */
+    Map<String, Integer> statuses(OfferId offer) {
+        Map<String, Integer> statuses = new HashMap<>();
+        database.sql("SELECT STATUS, COUNT(*) AS ORDERS FROM ORDER_HISTORY WHERE PROD_ID = :offer GROUP BY STATUS")
+                .param("offer", offer.value())
+                .query(row -> {
+                    statuses.put(row.getString("STATUS"), row.getInt("ORDERS"));
+                });
+        return statuses;
+    }
+
+    long sold(OfferId offer) {
+        return database.sql("SELECT SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :offer")
+                .param("offer", offer.value())
+                .query(Long.class)
+                .single();
+    }
+
+    void awaitSettled(OfferId offer, int orders) {
+        await("offer " + offer + " is settled").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            assertThat(statuses(offer).values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
+                    .isEqualTo(orders);
+            assertThat(statuses(offer)).doesNotContainKey("RECORDED");
+            assertThat(standing(offer).stock().held()).isZero();
+        });
+    }
+
+    /** Everything in the topic now. */
+    List<ConsumerRecord<byte[], byte[]>> records(OrderTopic topic, boolean deadLetters) {
+        String name = deadLetters ? topic.deadLetterName() : topic.topicName();
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", stack.kafkaBootstrap()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(partition -> new TopicPartition(name, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    String provider(String method, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(stack.providerUrl() + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isEqualTo(200);
+        return answer.body();
+    }
+
+    /** Runs the worker's jar with the workers' environment, of which some is changed. */
+    Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Installation.find().serviceJar("order-worker").toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("worker", ".out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(stack.workerEnvironment());
+        builder.environment().putAll(changes);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(90, TimeUnit.SECONDS))
+                    .as("ends by itself")
+                    .isTrue();
+            return new Ended(process.exitValue(), Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(output);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        redis.close();
+        stack.close();
+        http.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.hotdeal.worker.delivery;
+
+import static io.hotdeal.worker.Orders.series;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.order.OrderEventCodec;
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.order.TopicProperties;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+/** The consumers' options and error handling against a real broker. */
+class DeliveryIT {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @SuppressWarnings("NullAway.Init") // set before the first test
+    private static RunningStack stack;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Producer<byte[], byte[]> producer;
+
+    private static final DeliveryConfiguration CONFIGURATION = new DeliveryConfiguration();
+    private static final DeliveryProperties LIMITS = new DeliveryProperties(
+            Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(1));
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = LocalStack.at(Path.of("target", "stack", "delivery"))
+                .only(Component.KAFKA)
+                .start();
+        try (Admin admin = CONFIGURATION.topicAdmin(kafka())) {
+            producer = CONFIGURATION.eventProducer(
+                    kafka(), admin, LIMITS, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7)));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        producer.close();
+        stack.close();
+    }
+
+    @Test
+    void aFailedBatchIsRepeatedAsAWholeUntilItSucceedsAndDropsNothing() throws Exception {
+        Queue<String> done = new ConcurrentLinkedQueue<>();
+        AtomicInteger failures = new AtomicInteger();
+        var container = container("repeats", batch -> {
+            if (failures.incrementAndGet() <= 15) {
+                throw new ClassCastException("even what Spring takes for fatal");
+            }
+            batch.forEach(message -> done.add(new String(message.key(), UTF_8)));
+        });
+        container.start();
+        new EventPublisher(producer, new OrderEventCodec("/test"), 11_000).publish(series(1, 20, NOW));
+
+        await("all arrive after fifteen failures").atMost(PATIENCE).until(() -> done.size() >= 20);
+        container.stop();
+
+        assertThat(done)
+                .contains(series(1, 20, NOW).stream()
+                        .map(event -> event.orderId().value())
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void anErrorInAListenerEndsTheWorker() throws Exception {
+        Queue<Integer> exits = new ConcurrentLinkedQueue<>();
+        var stopped = new StoppedContainers(event -> {}, exits::add);
+        var container = container("errors", batch -> {
+            throw new LinkageError("a class is missing");
+        });
+        container.setApplicationEventPublisher(event -> {
+            if (event instanceof ConsumerStoppedEvent end) {
+                stopped.on(end);
+            }
+        });
+        container.start();
+        new EventPublisher(producer, new OrderEventCodec("/test"), 11_000).publish(series(100, 101, NOW));
+
+        await("the worker ends").atMost(PATIENCE).until(() -> exits.contains(70));
+        container.stop();
+    }
+
+    @Test
+    void aConsumerThatIsStoppedInOrderDoesNotEndTheWorker() {
+        Queue<Integer> exits = new ConcurrentLinkedQueue<>();
+        Queue<Object> stops = new ConcurrentLinkedQueue<>();
+        var stopped = new StoppedContainers(event -> {}, exits::add);
+        var container = container("orderly", batch -> {});
+        container.setApplicationEventPublisher(event -> {
+            if (event instanceof ConsumerStoppedEvent end) {
+                stopped.on(end);
+                stops.add(end);
+            }
+        });
+        container.start();
+        container.stop();
+
+        await("it has stopped").atMost(PATIENCE).until(() -> !stops.isEmpty());
+        assertThat(exits).isEmpty();
+    }
+
+    private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            String group, BatchMessageListener<byte[], byte[]> listener) {
+        var factory = CONFIGURATION.kafkaListenerContainerFactory(
+                CONFIGURATION.consumerFactory(kafka(), LIMITS, producer), CONFIGURATION.tryForever(LIMITS));
+        ConcurrentMessageListenerContainer<byte[], byte[]> container =
+                factory.createContainer(OrderTopic.REQUESTED.topicName());
+        container.setBeanName(group);
+        container.getContainerProperties().setGroupId(group);
+        container.getContainerProperties().setMessageListener(listener);
+        return container;
+    }
+
+    private static KafkaProperties kafka() {
+        var properties = new KafkaProperties();
+        properties.setBootstrapServers(List.of(stack.kafkaBootstrap()));
+        return properties;
+    }
+}
