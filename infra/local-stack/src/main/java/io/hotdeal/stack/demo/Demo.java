@@ -165,7 +165,8 @@ public final class Demo {
         String url = stack.gatewayUrl(1) + "/" + endpoint + "?prodId=" + offer;
         int concurrency = Math.min(plan.concurrency(), requests);
         return ab
-                ? ApacheBench.run(url, requests, concurrency, plan.runFolder().resolve("ab-" + endpoint + "-" + offer + ".txt"))
+                ? ApacheBench.run(
+                        url, requests, concurrency, plan.runFolder().resolve("ab-" + endpoint + "-" + offer + ".txt"))
                 : BuyerDriver.workshop(url, requests, concurrency);
     }
 
