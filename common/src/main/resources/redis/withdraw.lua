@@ -13,6 +13,6 @@ if redis.call('HGET', KEYS[1], 'state') ~= 'CLOSED'
 end
 local available = redis.call('GET', KEYS[2])
 redis.call('HSET', KEYS[4], ARGV[1], 'CLOSE|' .. available)
-redis.call('HINCRBY', KEYS[1], 'initial', -available)
+redis.call('HINCRBY', KEYS[1], 'initial', 0 - available) -- '-available' would be "-0" for a sold-out offer
 redis.call('SET', KEYS[2], 0)
 return 'APPLIED'

@@ -585,6 +585,17 @@ abstract class StockLedgerContract {
     }
 
     @Test
+    void withdrawsNothingFromAnOfferThatIsSoldOut() {
+        OfferId offer = open(2);
+        outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
+        resolve(offer, "o-1", ReservationState.CONFIRMED);
+        book().close(offer);
+
+        assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.APPLIED);
+        assertThat(stock(offer)).isEqualTo(new Stock(2, 0, 0, 2, 0));
+    }
+
+    @Test
     void keepsHeldUnitsFromBeingWithdrawnAlsoWhenTheyArePublished() {
         OfferId offer = open(5);
         outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
