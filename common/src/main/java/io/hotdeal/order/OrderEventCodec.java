@@ -3,6 +3,7 @@ package io.hotdeal.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.Nulls;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -13,6 +14,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Events to Kafka records and back: JSON value, CloudEvents binary headers. Values are decoded in the stage that consumes
@@ -33,6 +35,7 @@ public final class OrderEventCodec {
             // 1.5 units or "2" units are a mistake of the writer: a guess would charge somebody for it.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantText()))
             // A newer writer may add fields; an older reader must go on.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

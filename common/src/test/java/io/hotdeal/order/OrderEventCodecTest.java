@@ -163,7 +163,12 @@ class OrderEventCodecTest {
                 "amount     | true",
                 "reservedAt | 'noon'",
                 "reservedAt | ''",
-                "reservedAt | true"
+                "reservedAt | true",
+                "reservedAt | 1763640000",
+                "reservedAt | 1763640000.123",
+                "reservedAt | '1763640000'",
+                "reservedAt | {}",
+                "reservedAt | ['2026-11-20T12:00:00.123Z']"
             },
             quoteCharacter = '`')
     void refusesAWrongValueNamingItsField(String field, String wrong) {
