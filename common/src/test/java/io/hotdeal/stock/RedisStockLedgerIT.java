@@ -10,108 +10,30 @@ import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stock.OfferBook.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
-import io.lettuce.core.ClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.data.redis.connection.RedisServerCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** The contract against a real Redis, and what only Redis can do to us. */
-class RedisStockLedgerIT extends StockLedgerContract {
+/** What only Redis can do to us. */
+@ExtendWith(RedisStock.Shared.class)
+class RedisStockLedgerIT extends StockContract {
 
     private static final StockConfiguration CONFIGURATION = new StockConfiguration();
 
-    private static RunningStack stack;
-    private static LettuceConnectionFactory connections;
-    private static RedisCalls calls;
-    private static StringRedisTemplate redis;
+    private final RedisStock stock;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        stack = LocalStack.at(Path.of("target/redis-it")).only(Component.REDIS).start();
-        connections = connect(stack.redisPort());
-        calls = CONFIGURATION.redisCalls(connections);
-        redis = new StringRedisTemplate(connections);
+    RedisStockLedgerIT(RedisStock stock) {
+        super(stock);
+        this.stock = stock;
     }
 
-    @AfterAll
-    static void stopRedis() {
-        connections.destroy();
-        stack.close();
-    }
-
-    /** With the client options that the services use. */
-    static LettuceConnectionFactory connect(int port) {
-        ClientOptions.Builder options = ClientOptions.builder();
-        CONFIGURATION.boundedClient().customize(options);
-        var factory = new LettuceConnectionFactory(
-                new RedisStandaloneConfiguration("127.0.0.1", port),
-                LettuceClientConfiguration.builder()
-                        .clientOptions(options.build())
-                        .commandTimeout(Duration.ofSeconds(1))
-                        .build());
-        factory.afterPropertiesSet();
-        factory.start();
-        return factory;
-    }
-
-    @Override
-    StockLedger ledger() {
-        return CONFIGURATION.stockLedger(calls);
-    }
-
-    @Override
-    OfferBook book() {
-        return CONFIGURATION.offerBook(calls);
-    }
-
-    @Override
-    Outbox outbox() {
-        return CONFIGURATION.outbox(calls);
-    }
-
-    @Override
-    StockReader reader() {
-        return CONFIGURATION.stockReader(calls);
-    }
-
-    @Override
-    void lose(OfferId offer, Part part) {
-        StockKeys keys = StockKeys.of(offer);
-        redis.delete(
-                switch (part) {
-                    case OFFER -> keys.offer();
-                    case QUANTITY -> keys.quantity();
-                    case COUNTS -> keys.counts();
-                });
-    }
-
-    @Override
-    void loseEverything(OfferId offer) {
-        redis.delete(redis.keys(StockKeys.of(offer).tag() + "*"));
-    }
-
-    @Override
-    Map<String, String> dump(OfferId offer) {
-        Map<String, String> dump = new TreeMap<>();
-        for (String key : redis.keys(StockKeys.of(offer).tag() + "*")) {
-            dump.put(
-                    key,
-                    switch (String.valueOf(redis.type(key))) {
-                        case "HASH" -> new TreeMap<>(redis.opsForHash().entries(key)).toString();
-                        case "STREAM" -> String.valueOf(redis.opsForStream().size(key));
-                        default -> String.valueOf(redis.opsForValue().get(key));
-                    });
-        }
-        return dump;
+    private RedisServerCommands server() {
+        return stock.redis().getRequiredConnectionFactory().getConnection().serverCommands();
     }
 
     @Test
@@ -119,7 +41,7 @@ class RedisStockLedgerIT extends StockLedgerContract {
         OfferId offer = open(5);
         reserve(offer, request("o-1", "c-1", 2));
 
-        assertThat(redis.opsForValue().get("{prod-%03d}-quantity".formatted(offer.value())))
+        assertThat(stock.redis().opsForValue().get("{prod-%03d}-quantity".formatted(offer.value())))
                 .isEqualTo("3");
     }
 
@@ -140,8 +62,8 @@ class RedisStockLedgerIT extends StockLedgerContract {
         assertThat(stock(offer)).isEqualTo(new Stock(6, 6, 0, 0, 0));
     }
 
-    private static void flushScripts() {
-        calls.call(connection -> {
+    private void flushScripts() {
+        stock.calls().call(connection -> {
             connection.scriptingCommands().scriptFlush();
             return true;
         });
@@ -149,26 +71,20 @@ class RedisStockLedgerIT extends StockLedgerContract {
 
     @Test
     void refusesARedisThatMayEvict() {
-        redis.getRequiredConnectionFactory()
-                .getConnection()
-                .serverCommands()
-                .setConfig("maxmemory-policy", "allkeys-lru");
+        server().setConfig("maxmemory-policy", "allkeys-lru");
         try {
-            assertThatThrownBy(() -> CONFIGURATION.redisCalls(connections))
+            assertThatThrownBy(() -> CONFIGURATION.redisCalls(stock.connections()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("Redis has maxmemory-policy allkeys-lru and could evict stock; set it to noeviction");
         } finally {
-            redis.getRequiredConnectionFactory()
-                    .getConnection()
-                    .serverCommands()
-                    .setConfig("maxmemory-policy", "noeviction");
+            server().setConfig("maxmemory-policy", "noeviction");
         }
     }
 
     @Test
     void reservesNothingAtAllWhenMemoryIsFull() {
         OfferId offer = open(5);
-        var server = redis.getRequiredConnectionFactory().getConnection().serverCommands();
+        var server = server();
         Map<String, String> before = dump(offer);
         server.setConfig("maxmemory", "1");
         try {
@@ -186,7 +102,7 @@ class RedisStockLedgerIT extends StockLedgerContract {
         try (RunningStack own = LocalStack.at(Path.of("target/redis-away-it"))
                 .only(Component.REDIS)
                 .start()) {
-            LettuceConnectionFactory factory = connect(own.redisPort());
+            LettuceConnectionFactory factory = RedisStock.connect(own.redisPort());
             try {
                 RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);

@@ -67,7 +67,7 @@ class StockModelIT {
         stack = LocalStack.at(Path.of("target/redis-model-it"))
                 .only(Component.REDIS)
                 .start();
-        connections = RedisStockLedgerIT.connect(stack.redisPort());
+        connections = RedisStock.connect(stack.redisPort());
     }
 
     @AfterAll

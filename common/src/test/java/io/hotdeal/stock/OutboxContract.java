@@ -1,0 +1,97 @@
+package io.hotdeal.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What waits for Kafka: every reservation, until it is acknowledged. */
+abstract class OutboxContract extends StockContract {
+
+    OutboxContract(StockPorts ports) {
+        super(ports);
+    }
+
+    @Test
+    void putsEveryReservationAndNothingElseIntoTheOutbox() {
+        OfferId offer = open(3, 2);
+        List<ReserveOutcome> outcomes = ledger().reserve(
+                        offer,
+                        List.of(
+                                request("o-1", "c-1", 1),
+                                request("o-1", "c-1", 1),
+                                request("o-2", "c-1", 2),
+                                request("o-3", "c-2", 2),
+                                request("o-4", "c-3", 1)),
+                        WIDE);
+
+        List<Outbox.Entry> expected = outcomes.stream()
+                .filter(Reserved.class::isInstance)
+                .map(Reserved.class::cast)
+                .map(reserved -> new Outbox.Entry(entryOf(reserved), reserved.reservation(), reserved.unitPrice()))
+                .toList();
+        assertThat(expected).hasSize(2);
+        assertThat(outbox().waitingFor(offer, Duration.ZERO, 100)).isEqualTo(expected);
+        assertThat(outbox().depth(offer)).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsExactlyTheAcknowledgedEntries() {
+        OfferId offer = open(3);
+        Reserved first = reserved(reserve(offer, request("o-1", "c-1", 1)));
+        Reserved second = reserved(reserve(offer, request("o-2", "c-2", 1)));
+
+        outbox().acknowledge(offer, List.of(entryOf(first), "1-1"));
+        outbox().acknowledge(offer, List.of(entryOf(first)));
+        outbox().acknowledge(offer, List.of());
+
+        assertThat(outbox().waitingFor(offer, Duration.ZERO, 100))
+                .extracting(Outbox.Entry::id)
+                .containsExactly(entryOf(second));
+        assertThat(stock(offer)).as("acknowledging settles nothing").isEqualTo(new Stock(3, 1, 2, 0, 0));
+    }
+
+    @Test
+    void handsOutTheOldestEntriesAndOnlySoMany() {
+        OfferId offer = open(10);
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            entries.add(entryOf(reserved(reserve(offer, request("o-" + i, "c-1", 1)))));
+        }
+
+        assertThat(outbox().waitingFor(offer, Duration.ZERO, 3))
+                .extracting(Outbox.Entry::id)
+                .isEqualTo(entries.subList(0, 3));
+    }
+
+    @Test
+    void handsOutOnlyWhatHasWaitedLongEnough() {
+        OfferId offer = open(10);
+        reserve(offer, request("o-1", "c-1", 1));
+
+        assertThat(outbox().waitingFor(offer, Duration.ofMinutes(5), 10)).isEmpty();
+        assertThat(outbox().waitingFor(offer, Duration.ZERO, 10)).hasSize(1);
+        assertThat(outbox().waitingFor(unused(), Duration.ZERO, 10)).isEmpty();
+    }
+
+    @Test
+    void leasesToOneHolderAtATime() {
+        OfferId offer = open(1);
+
+        assertThat(outbox().lease(offer, "gateway-1", Duration.ofMinutes(5))).isTrue();
+        assertThat(outbox().lease(offer, "gateway-2", Duration.ofMinutes(5))).isFalse();
+        assertThat(outbox().lease(offer, "gateway-1", Duration.ofMillis(1)))
+                .as("renewed")
+                .isTrue();
+        await("the lease to run out")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> outbox().lease(offer, "gateway-2", Duration.ofMinutes(5)));
+        assertThat(outbox().lease(offer, "gateway-1", Duration.ofMinutes(5))).isFalse();
+    }
+}

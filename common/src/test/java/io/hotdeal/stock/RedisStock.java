@@ -1,0 +1,152 @@
+package io.hotdeal.stock;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.process.ProcessException;
+import io.lettuce.core.ClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** The stock's ports on one real Redis, which all test classes share: each test sells an offer of its own. */
+final class RedisStock implements StockPorts, AutoCloseable {
+
+    private static final StockConfiguration CONFIGURATION = new StockConfiguration();
+
+    private final RunningStack stack;
+    private final LettuceConnectionFactory connections;
+    private final RedisCalls calls;
+    private final StringRedisTemplate redis;
+
+    private RedisStock(RunningStack stack) {
+        this.stack = stack;
+        this.connections = connect(stack.redisPort());
+        this.calls = CONFIGURATION.redisCalls(connections);
+        this.redis = new StringRedisTemplate(connections);
+    }
+
+    private static RedisStock start() {
+        try {
+            return new RedisStock(LocalStack.at(Path.of("target/redis-it"))
+                    .only(Component.REDIS)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProcessException("interrupted while Redis started");
+        }
+    }
+
+    /** With the client options that the services use. */
+    static LettuceConnectionFactory connect(int port) {
+        ClientOptions.Builder options = ClientOptions.builder();
+        CONFIGURATION.boundedClient().customize(options);
+        var factory = new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration("127.0.0.1", port),
+                LettuceClientConfiguration.builder()
+                        .clientOptions(options.build())
+                        .commandTimeout(Duration.ofSeconds(1))
+                        .build());
+        factory.afterPropertiesSet();
+        factory.start();
+        return factory;
+    }
+
+    LettuceConnectionFactory connections() {
+        return connections;
+    }
+
+    RedisCalls calls() {
+        return calls;
+    }
+
+    StringRedisTemplate redis() {
+        return redis;
+    }
+
+    @Override
+    public StockLedger ledger() {
+        return CONFIGURATION.stockLedger(calls);
+    }
+
+    @Override
+    public OfferBook book() {
+        return CONFIGURATION.offerBook(calls);
+    }
+
+    @Override
+    public Outbox outbox() {
+        return CONFIGURATION.outbox(calls);
+    }
+
+    @Override
+    public StockReader reader() {
+        return CONFIGURATION.stockReader(calls);
+    }
+
+    @Override
+    public void lose(OfferId offer, Part part) {
+        StockKeys keys = StockKeys.of(offer);
+        redis.delete(
+                switch (part) {
+                    case OFFER -> keys.offer();
+                    case QUANTITY -> keys.quantity();
+                    case COUNTS -> keys.counts();
+                });
+    }
+
+    @Override
+    public void loseEverything(OfferId offer) {
+        redis.delete(redis.keys(StockKeys.of(offer).tag() + "*"));
+    }
+
+    @Override
+    public Map<String, String> dump(OfferId offer) {
+        Map<String, String> dump = new TreeMap<>();
+        for (String key : redis.keys(StockKeys.of(offer).tag() + "*")) {
+            dump.put(
+                    key,
+                    switch (String.valueOf(redis.type(key))) {
+                        case "HASH" -> new TreeMap<>(redis.opsForHash().entries(key)).toString();
+                        case "STREAM" -> String.valueOf(redis.opsForStream().size(key));
+                        default -> String.valueOf(redis.opsForValue().get(key));
+                    });
+        }
+        return dump;
+    }
+
+    @Override
+    public void close() {
+        connections.destroy();
+        stack.close();
+    }
+
+    /** Gives every test class the one Redis; JUnit closes it after the last. */
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RedisStock.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(RedisStock.class))
+                    .computeIfAbsent(RedisStock.class, key -> RedisStock.start(), RedisStock.class);
+        }
+    }
+}

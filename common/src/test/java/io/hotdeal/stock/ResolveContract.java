@@ -1,0 +1,123 @@
+package io.hotdeal.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A reservation ends once, and only one way. */
+abstract class ResolveContract extends StockContract {
+
+    ResolveContract(StockPorts ports) {
+        super(ports);
+    }
+
+    @Test
+    void confirmsOnce() {
+        OfferId offer = open(5);
+        reserve(offer, request("o-1", "c-1", 2));
+
+        assertThat(resolve(offer, "o-1", ReservationState.CONFIRMED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 2, 0));
+        assertThat(resolve(offer, "o-1", ReservationState.CONFIRMED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 2, 0));
+    }
+
+    @Test
+    void releasesOnceAndRestoresTheCustomersLimit() {
+        OfferId offer = open(5, 2);
+        reserve(offer, request("o-1", "c-1", 2));
+
+        assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
+        assertThat(standing(offer).returned()).isEqualTo(2);
+        assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
+        reserved(reserve(offer, request("o-2", "c-1", 2)));
+        assertThat(reserve(offer, request("o-3", "c-1", 1))).isEqualTo(new LimitReached(0));
+    }
+
+    @Test
+    void rejectsOnceWithoutPuttingTheUnitsBackOnSale() {
+        OfferId offer = open(5, 2);
+        reserve(offer, request("o-1", "c-1", 2));
+
+        assertThat(resolve(offer, "o-1", ReservationState.REJECTED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 0, 2));
+        assertThat(resolve(offer, "o-1", ReservationState.REJECTED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 0, 2));
+        reserved(reserve(offer, request("o-2", "c-1", 2)));
+    }
+
+    @Test
+    void changesNothingWhenTheReservationHasEndedAnotherWay() {
+        List<ReservationState> ends =
+                List.of(ReservationState.CONFIRMED, ReservationState.RELEASED, ReservationState.REJECTED);
+        for (ReservationState first : ends) {
+            OfferId offer = open(5, 3);
+            reserve(offer, request("o-1", "c-1", 2));
+            resolve(offer, "o-1", first);
+            Map<String, String> before = dump(offer);
+
+            for (ReservationState second : ends) {
+                assertThat(resolve(offer, "o-1", second))
+                        .isEqualTo(first == second ? ResolveOutcome.ALREADY_RESOLVED : ResolveOutcome.CONFLICT);
+                assertThat(dump(offer)).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void changesNothingWhenThereIsNoSuchReservation() {
+        OfferId offer = open(5);
+        Map<String, String> before = dump(offer);
+
+        for (ReservationState end : List.of(ReservationState.CONFIRMED, ReservationState.RELEASED)) {
+            assertThat(resolve(offer, "o-1", end)).isEqualTo(ResolveOutcome.MISSING);
+            assertThat(resolve(unused(), "o-1", end)).isEqualTo(ResolveOutcome.MISSING);
+        }
+        assertThat(dump(offer)).isEqualTo(before);
+    }
+
+    @Test
+    void resolvesABatchInItsOrder() {
+        OfferId offer = open(10, 4);
+        reserve(offer, request("o-1", "c-1", 1));
+        reserve(offer, request("o-2", "c-1", 2));
+        reserve(offer, request("o-3", "c-3", 3));
+        resolve(offer, "o-3", ReservationState.CONFIRMED);
+
+        assertThat(ledger().resolve(
+                                offer,
+                                List.of(
+                                        new Resolution(id("o-2"), ReservationState.RELEASED),
+                                        new Resolution(id("o-9"), ReservationState.RELEASED),
+                                        new Resolution(id("o-3"), ReservationState.RELEASED),
+                                        new Resolution(id("o-1"), ReservationState.REJECTED))))
+                .containsExactly(
+                        ResolveOutcome.RESOLVED,
+                        ResolveOutcome.MISSING,
+                        ResolveOutcome.CONFLICT,
+                        ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(10, 6, 0, 3, 1));
+    }
+
+    @Test
+    void refusesABatchThatNamesAnOrderTwice() {
+        OfferId offer = open(5);
+        reserve(offer, request("o-1", "c-1", 2));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger().resolve(
+                                offer,
+                                List.of(
+                                        new Resolution(id("o-1"), ReservationState.RELEASED),
+                                        new Resolution(id("o-1"), ReservationState.CONFIRMED))));
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 2, 0, 0));
+    }
+}
