@@ -21,7 +21,8 @@ public record OfferTerms(
         @Nullable Instant opensAt,
         @Nullable Instant closesAt) {
 
-    private static final BigDecimal MAX_PRICE = new BigDecimal("999999999.99");
+    /** Per unit. */
+    public static final BigDecimal MAX_PRICE = new BigDecimal("999999999.99");
 
     public OfferTerms {
         if (unitPrice.signum() < 0 || unitPrice.compareTo(MAX_PRICE) > 0) {

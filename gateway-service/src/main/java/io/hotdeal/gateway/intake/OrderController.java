@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /offers/{id}/orders}: the hot path. */
+/**
+ * {@code POST /offers/{id}/orders}: the hot path. Says what it produces, so that a client that accepts no JSON is refused
+ * before anything is reserved.
+ */
 @RestController
 class OrderController {
 
@@ -25,7 +28,10 @@ class OrderController {
         this.answer = answer;
     }
 
-    @PostMapping(path = "/offers/{id}/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = "/offers/{id}/orders",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> order(
             @PathVariable String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,

@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -51,11 +52,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "the body is not a JSON object", Map.of("errors", Map.of("body", "is not a JSON object")));
     }
 
-    /** What Spring refuses by itself gets a type, too: {@code urn:hotdeal:problem:method-not-allowed}. */
+    /**
+     * What Spring refuses by itself gets a type, too: {@code urn:hotdeal:problem:method-not-allowed}. A refusal is a
+     * problem in JSON whatever the client accepts, also when that is why it is refused.
+     */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ResponseEntity<Object> answer = super.handleExceptionInternal(e, body, headers, status, request);
+        var asProblem = new HttpHeaders();
+        asProblem.putAll(headers);
+        asProblem.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        ResponseEntity<Object> answer = super.handleExceptionInternal(e, body, asProblem, status, request);
         HttpStatus known = HttpStatus.resolve(status.value());
         if (answer != null && known != null && answer.getBody() instanceof ProblemDetail problem) {
             problem.setType(Problem.type(known.name()));

@@ -7,6 +7,7 @@ import io.hotdeal.gateway.offers.ChangeResult.Done;
 import io.hotdeal.gateway.offers.ChangeResult.Drain;
 import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.NotEnoughStock;
+import io.hotdeal.gateway.offers.ChangeResult.PriceTooHigh;
 import io.hotdeal.gateway.offers.ChangeResult.StockMissing;
 import io.hotdeal.gateway.offers.ChangeResult.UnknownProduct;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
@@ -26,10 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Opens, restocks and closes offers. {@code Idempotency-Key} is the change id: a request repeated with it changes nothing;
- * without one, every request is another change.
+ * without one, every request is another change. A client that accepts no JSON is refused before anything is changed.
  */
 @RestController
-@RequestMapping("/admin/offers/{id}")
+@RequestMapping(path = "/admin/offers/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 class AdminController {
 
     private static final int MAX_CHANGE_ID = 64;
@@ -107,11 +108,18 @@ class AdminController {
             case Draining draining ->
                 ResponseEntity.accepted().body(new Closing(draining.change().id(), draining.drain()));
             case UnknownProduct unknown -> Problem.UNKNOWN_OFFER.answer("the shop has no such product");
+            case PriceTooHigh high -> priceTooHigh(high);
             case NotEnoughStock few -> Problem.NOT_ENOUGH_STOCK.answer("QUANTITY of the product is lower than units");
             case WrongState wrong -> Problem.WRONG_STATE.answer(wrong.why());
             case ChangeIdReused reused ->
                 Problem.KEY_REUSED.answer("this Idempotency-Key was used for another change of the offer");
             case StockMissing missing -> Problem.STOCK_MISSING.answer("the offer has to be rebuilt by its operator");
         };
+    }
+
+    private static ResponseEntity<Object> priceTooHigh(PriceTooHigh high) {
+        var errors = new FieldErrors();
+        errors.add("price", "is missing; the product's own, " + high.own() + ", is above " + high.atMost());
+        return errors.answer();
     }
 }

@@ -3,11 +3,13 @@ package io.hotdeal.gateway.offers;
 import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.NotEnoughStock;
+import io.hotdeal.gateway.offers.ChangeResult.PriceTooHigh;
 import io.hotdeal.gateway.offers.ChangeResult.UnknownProduct;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
 import io.hotdeal.gateway.offers.OfferChange.Kind;
 import io.hotdeal.gateway.offers.OfferChange.State;
 import io.hotdeal.gateway.offers.OfferStore.Allocation;
+import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import java.time.Duration;
@@ -44,19 +46,23 @@ class ChangeOffer {
     /**
      * Opens an offer with so many units of the shop's stock; changes only the terms when it is open.
      *
-     * @param terms the wanted terms, made from the product's own name and price
+     * @param terms the wanted terms, made from the product's own name and price; empty when that price is too high
      */
-    ChangeResult open(OfferId offer, String changeId, int units, Function<OfferTerms, OfferTerms> terms) {
+    ChangeResult open(OfferId offer, String changeId, int units, Function<Product, Optional<OfferTerms>> terms) {
         return change(
                 offer,
                 changeId,
                 known -> known.kind().isPut() && (known.kind() == Kind.TERMS || known.units() == units),
                 status -> {
-                    Optional<OfferTerms> product = store.product(offer);
+                    Optional<Product> product = store.product(offer);
                     if (product.isEmpty()) {
                         return new UnknownProduct();
                     }
-                    OfferTerms wanted = terms.apply(product.get());
+                    Optional<OfferTerms> possible = terms.apply(product.get());
+                    if (possible.isEmpty()) {
+                        return new PriceTooHigh(product.get().price(), OfferTerms.MAX_PRICE);
+                    }
+                    OfferTerms wanted = possible.get();
                     Optional<Allocation> before = store.allocation(offer);
                     if (before.isPresent() && before.get().isOpen()) {
                         store.updateAllocation(offer, 0, wanted);

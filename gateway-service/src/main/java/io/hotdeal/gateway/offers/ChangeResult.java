@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.offers;
 
 import io.hotdeal.stock.OfferBook.Standing;
+import java.math.BigDecimal;
 
 /** What became of an administrator's change; a refusal changed nothing. */
 sealed interface ChangeResult {
@@ -13,6 +14,14 @@ sealed interface ChangeResult {
     record UnknownProduct() implements ChangeResult {}
 
     record NotEnoughStock() implements ChangeResult {}
+
+    /**
+     * No price was asked for, and the product's own is beyond what an offer can have.
+     *
+     * @param own    the product's, per unit
+     * @param atMost an offer's, per unit
+     */
+    record PriceTooHigh(BigDecimal own, BigDecimal atMost) implements ChangeResult {}
 
     /** @param why a sentence for the administrator */
     record WrongState(String why) implements ChangeResult {}

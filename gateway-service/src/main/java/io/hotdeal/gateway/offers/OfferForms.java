@@ -1,9 +1,11 @@
 package io.hotdeal.gateway.offers;
 
 import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an administrator sends. */
@@ -42,9 +44,12 @@ final class OfferForms {
             }
         }
 
-        OfferTerms terms(OfferTerms product) {
-            return new OfferTerms(
-                    product.name(), price == null ? product.unitPrice() : price, customerLimit, opensAt, closesAt);
+        /** @return empty when the product's own price is needed and is beyond {@link OfferTerms#MAX_PRICE} */
+        Optional<OfferTerms> terms(Product product) {
+            BigDecimal unitPrice = price == null ? product.price() : price;
+            return unitPrice.compareTo(OfferTerms.MAX_PRICE) > 0
+                    ? Optional.empty()
+                    : Optional.of(new OfferTerms(product.name(), unitPrice, customerLimit, opensAt, closesAt));
         }
     }
 

@@ -4,6 +4,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -32,6 +33,9 @@ class OfferStore {
         }
     }
 
+    /** @param price per unit, 0 or more; the shop's may be higher than an offer's can be */
+    record Product(String name, BigDecimal price) {}
+
     private final JdbcClient database;
     private final Clock clock;
 
@@ -41,11 +45,10 @@ class OfferStore {
     }
 
     /** The product's own name and price; empty when the shop has no such product. */
-    Optional<OfferTerms> product(OfferId offer) {
+    Optional<Product> product(OfferId offer) {
         return database.sql("SELECT NAME, PRICE FROM HOTDEAL_LIST WHERE PROD_ID = :product")
                 .param("product", offer.value())
-                .query((row, number) ->
-                        new OfferTerms(row.getString("NAME"), row.getBigDecimal("PRICE"), null, null, null))
+                .query((row, number) -> new Product(row.getString("NAME"), row.getBigDecimal("PRICE")))
                 .optional();
     }
 

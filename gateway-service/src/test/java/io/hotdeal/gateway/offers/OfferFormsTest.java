@@ -3,6 +3,7 @@ package io.hotdeal.gateway.offers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.springframework.http.ProblemDetail;
 
 class OfferFormsTest {
 
-    private static final OfferTerms PRODUCT = new OfferTerms("Shoe", new BigDecimal("19.90"), null, null, null);
+    private static final Product PRODUCT = new Product("Shoe", new BigDecimal("19.90"));
 
     @ParameterizedTest
     @CsvSource({
@@ -55,10 +56,21 @@ class OfferFormsTest {
         form.check(errors);
 
         assertThat(errors.any()).isFalse();
-        OfferTerms terms = form.terms(PRODUCT);
+        OfferTerms terms = form.terms(PRODUCT).orElseThrow();
         assertThat(terms.name()).isEqualTo("Shoe");
-        assertThat(terms.unitPrice()).isEqualByComparingTo(price == null ? PRODUCT.unitPrice() : price);
+        assertThat(terms.unitPrice()).isEqualByComparingTo(price == null ? PRODUCT.price() : price);
         assertThat(terms.customerLimit()).isEqualTo(limit);
+    }
+
+    @Test
+    void makesNoTermsOfAPriceThatAnOfferCannotHave() {
+        var dear = new Product("Yacht", new BigDecimal("1000000000.00"));
+        var own = new OfferForms.Open(1, null, null, null, null);
+        var given = new OfferForms.Open(1, OfferTerms.MAX_PRICE, null, null, null);
+
+        assertThat(own.terms(dear)).isEmpty();
+        assertThat(own.terms(new Product("Boat", OfferTerms.MAX_PRICE))).isPresent();
+        assertThat(given.terms(dear)).isPresent();
     }
 
     @Test
