@@ -1,5 +1,7 @@
 package io.hotdeal.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hotdeal.stack.RunningStack;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,17 +24,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running gateway, as clients and administrators speak to it. */
 final class Gateway {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PROBLEM = "urn:hotdeal:problem:";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
+            .connectTimeout(PATIENCE)
             .build();
     private final String url;
     private final String credentials;
+    private final Duration patience;
 
     Gateway(RunningStack stack) {
+        this(stack, PATIENCE);
+    }
+
+    /** @param patience with which a request waits for its answer; without one in time it fails */
+    Gateway(RunningStack stack, Duration patience) {
+        this.patience = patience;
         url = stack.gatewayUrl(1);
         credentials = basic(stack.adminUser(), stack.adminPassword());
     }
@@ -65,10 +75,22 @@ final class Gateway {
         }
     }
 
+    /** A refusal as documented: status, problem, its type, Retry-After exactly when it is worth it, nothing internal. */
+    static Answer refused(Answer answer, int status, String type) {
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.type()).isEqualTo(PROBLEM + type);
+        assertThat(answer.json().path("title").asString("")).isNotBlank();
+        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.header("Retry-After").isPresent()).isEqualTo(status == 503);
+        assertThat(answer.text()).doesNotContain("Exception", "io.hotdeal", "\tat ");
+        return answer;
+    }
+
     /** One request with whatever headers: name, value, ... */
     Answer send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(TIMEOUT)
+                .timeout(patience)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         return send(request, headers);
     }
@@ -77,7 +99,7 @@ final class Gateway {
     Answer sendChunked(String method, String path, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(TIMEOUT)
+                .timeout(patience)
                 .method(method, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
         return send(request, headers);
     }

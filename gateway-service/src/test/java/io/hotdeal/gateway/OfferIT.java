@@ -1,0 +1,64 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What buyers read of an offer, and what only an administrator may read or change. */
+@ExtendWith(Shop.Shared.class)
+class OfferIT {
+
+    private final Shop shop;
+    private final Gateway gateway;
+
+    OfferIT(Shop shop) {
+        this.shop = shop;
+        this.gateway = shop.gateway();
+    }
+
+    @Test
+    void listsOffersWithTheirTerms() {
+        int offer = shop.open("{\"units\":5,\"price\":5.5,\"customerLimit\":2,\"closesAt\":\"2036-01-01T00:00:00Z\"}");
+
+        var view = gateway.get("/offers/" + offer).json();
+
+        assertThat(view.path("id").asInt()).isEqualTo(offer);
+        assertThat(view.path("name").asString()).isEqualTo("Limited item " + offer);
+        assertThat(view.path("price").decimalValue()).isEqualByComparingTo("5.5");
+        assertThat(view.path("available").asInt()).isEqualTo(5);
+        assertThat(view.path("open").asBoolean()).isTrue();
+        assertThat(view.path("customerLimit").asInt()).isEqualTo(2);
+        assertThat(view.path("closesAt").asString()).isEqualTo("2036-01-01T00:00:00Z");
+        assertThat(gateway.get("/offers").json().path("offers").valueStream()).contains(view);
+    }
+
+    @Test
+    void asksForCredentialsWhereverSomethingCanBeChangedOrRead() {
+        int offer = shop.open(5);
+        String json = "application/json";
+        String wrong = Gateway.basic(shop.stack().adminUser(), "not the password");
+        String restock = "/admin/offers/" + offer + "/restock";
+
+        Answer answer =
+                refused(gateway.send("POST", restock, "{\"units\":1}", "Content-Type", json), 401, "not-signed-in");
+        assertThat(answer.header("WWW-Authenticate")).isPresent();
+        refused(
+                gateway.send("POST", restock, "{\"units\":1}", "Content-Type", json, "Authorization", wrong),
+                401,
+                "not-signed-in");
+        refused(
+                gateway.send("PUT", "/admin/offers/" + offer, "{\"units\":1}", "Content-Type", json),
+                401,
+                "not-signed-in");
+        refused(gateway.send("POST", "/admin/offers/" + offer + "/close", null), 401, "not-signed-in");
+        refused(gateway.get("/actuator/prometheus"), 401, "not-signed-in");
+        refused(gateway.get("/actuator"), 401, "not-signed-in");
+        assertThat(gateway.get("/actuator/health").status()).isEqualTo(200);
+        assertThat(gateway.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(gateway.admin("GET", "/actuator/prometheus", null).text()).contains("hotdeal_published");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+}

@@ -1,0 +1,156 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An order over HTTP: accepted, answered again, refused with its reason. */
+@ExtendWith(Shop.Shared.class)
+class OrderIT {
+
+    private final Shop shop;
+    private final Gateway gateway;
+
+    OrderIT(Shop shop) {
+        this.shop = shop;
+        this.gateway = shop.gateway();
+    }
+
+    @Test
+    void acceptsAnOrderAndTellsWhereItIs() {
+        int offer = shop.open(5);
+
+        Answer answer = gateway.buy(offer, "c-42", 2);
+
+        assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+        String id = answer.json().path("orderId").asString();
+        assertThat(answer.header("Location")).contains("/offers/" + offer + "/orders/" + id);
+        assertThat(answer.header("Idempotency-Replayed")).isEmpty();
+        assertThat(answer.json().path("status").asString()).isEqualTo("ACCEPTED");
+        assertThat(answer.json().path("remaining").asInt()).isEqualTo(3);
+        Answer found = gateway.get(answer.header("Location").orElseThrow());
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.json().path("status").asString()).isEqualTo("ACCEPTED");
+        assertThat(found.json().path("orderId").asString()).isEqualTo(id);
+        assertThat(gateway.available(offer)).isEqualTo(3);
+    }
+
+    @Test
+    void answersARepeatWithTheSameOrder() {
+        int offer = shop.open(5);
+        Answer first = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+
+        Answer repeat = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+
+        assertThat(repeat.status()).isEqualTo(202);
+        assertThat(repeat.header("Idempotency-Replayed")).contains("true");
+        assertThat(repeat.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(repeat.json().path("orderId")).isEqualTo(first.json().path("orderId"));
+        assertThat(gateway.available(offer)).isEqualTo(3);
+    }
+
+    @Test
+    void answersARepeatAlsoWhenSoldOutAndRemembered() {
+        int offer = shop.open(1);
+        gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+        assertThat(gateway.buy(offer, "c-43", 1).status()).isEqualTo(409);
+
+        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+
+        assertThat(repeat.status()).isEqualTo(202);
+        assertThat(repeat.header("Idempotency-Replayed")).contains("true");
+    }
+
+    @Test
+    void refusesAKeyThatStandsForAnotherQuantity() {
+        int offer = shop.open(5);
+        gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+
+        refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 422, "key-reused");
+
+        assertThat(gateway.available(offer)).isEqualTo(3);
+    }
+
+    @Test
+    void makesOtherOrdersOfOtherCustomersWithTheSameKey() {
+        int offer = shop.open(5);
+
+        Answer one = gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1");
+        Answer other = gateway.buy(offer, "c-2", 1, "Idempotency-Key", "k-1");
+
+        assertThat(other.status()).isEqualTo(202);
+        assertThat(other.json().path("orderId")).isNotEqualTo(one.json().path("orderId"));
+    }
+
+    @Test
+    void tellsWhatIsLeftWhenSoldOut() {
+        int offer = shop.open(2);
+
+        Answer answer = refused(gateway.buy(offer, "c-42", 3), 409, "sold-out");
+
+        assertThat(answer.json().path("available").asInt()).isEqualTo(2);
+        assertThat(gateway.available(offer)).isEqualTo(2);
+        assertThat(gateway.buy(offer, "c-42", 2).status())
+                .as("a smaller request is not answered from memory")
+                .isEqualTo(202);
+    }
+
+    @Test
+    void tellsTheAllowanceWhenTheLimitIsReached() {
+        int offer = shop.open("{\"units\":5,\"customerLimit\":2}");
+        gateway.buy(offer, "c-42", 1);
+
+        Answer answer = refused(gateway.buy(offer, "c-42", 2), 409, "limit-reached");
+
+        assertThat(answer.json().path("allowance").asInt()).isEqualTo(1);
+        assertThat(gateway.available(offer)).isEqualTo(4);
+    }
+
+    @Test
+    void refusesBeforeAndAfterTheSale() {
+        int early = shop.open(
+                "{\"units\":5,\"opensAt\":\"%s\"}".formatted(Instant.now().plusSeconds(3_600)));
+        int late = shop.open(
+                "{\"units\":5,\"closesAt\":\"%s\"}".formatted(Instant.now().minusSeconds(1)));
+
+        Answer notYet = refused(gateway.buy(early, "c-42", 1), 409, "not-open");
+        Answer over = refused(gateway.buy(late, "c-42", 1), 409, "not-open");
+
+        assertThat(notYet.json().path("reason").asString()).isEqualTo("NOT_YET");
+        assertThat(over.json().path("reason").asString()).isEqualTo("OVER");
+        assertThat(gateway.available(early)).isEqualTo(5);
+        assertThat(gateway.available(late)).isEqualTo(5);
+    }
+
+    @Test
+    void knowsNoOfferThatWasNeverOpened() {
+        refused(gateway.buy(999, "c-42", 1), 404, "unknown-offer");
+        refused(gateway.buy(999_999_999, "c-42", 1), 404, "unknown-offer");
+        refused(gateway.get("/offers/999"), 404, "unknown-offer");
+        assertThat(shop.redis().hasKey("{prod-999}-quantity")).isFalse();
+    }
+
+    @Test
+    void saysThatTheStockIsMissingAndSeedsNothing() {
+        int offer = shop.open(5);
+        shop.redis().delete("{prod-%03d}-quantity".formatted(offer));
+
+        Answer answer = refused(gateway.buy(offer, "c-42", 1), 503, "stock-missing");
+
+        assertThat(answer.header("Retry-After")).isPresent();
+        refused(gateway.restock(offer, 1, "restock-1"), 503, "stock-missing");
+        assertThat(shop.redis().hasKey("{prod-%03d}-quantity".formatted(offer))).isFalse();
+    }
+
+    @Test
+    void knowsNoOrderThatWasNeverMade() {
+        int offer = shop.open(5);
+
+        refused(gateway.get("/offers/" + offer + "/orders/0190f3a1-7000-7000-8000-000000000001"), 404, "unknown-order");
+        refused(gateway.get("/offers/" + offer + "/orders/x"), 400, "bad-input");
+    }
+}

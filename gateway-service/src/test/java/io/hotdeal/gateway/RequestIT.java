@@ -1,0 +1,143 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that cannot be understood: every wrong field is named, and nothing happens. */
+@ExtendWith(Shop.Shared.class)
+class RequestIT {
+
+    private final Shop shop;
+    private final Gateway gateway;
+
+    RequestIT(Shop shop) {
+        this.shop = shop;
+        this.gateway = shop.gateway();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                     | customerId quantity",
+                "{'customerId':'c-42'}                  | quantity",
+                "{'quantity':1}                         | customerId",
+                "{'customerId':null,'quantity':null}    | customerId quantity",
+                "{'customerId':'','quantity':0}         | customerId quantity",
+                "{'customerId':'a b','quantity':-1}     | customerId quantity",
+                "{'customerId':'c-42','quantity':1001}  | quantity",
+                "{'customerId':'c-42','quantity':1.5}   | quantity",
+                "{'customerId':'c-42','quantity':'1'}   | quantity",
+                "{'customerId':'c-42','quantity':true}  | quantity",
+                "{'customerId':'c-42','quantity':[1]}   | quantity",
+                "{'customerId':'c-42','quantity':99999999999} | quantity",
+                "{'customerId':{},'quantity':1}         | customerId",
+                "{'customerId':['c'],'quantity':1}      | customerId",
+                "[]                                     | body",
+                "1                                      | body",
+                "null                                   | body",
+                "{                                      | body",
+                "not json                               | body",
+                "{'customerId':'c-42','quantity':1} x   | body"
+            },
+            quoteCharacter = '`')
+    void namesEveryWrongFieldOfAnOrder(String body, String fields) {
+        int offer = shop.open(5);
+
+        Answer answer = refused(gateway.order(offer, body.replace('\'', '"')), 400, "bad-input");
+
+        assertThat(answer.json().path("errors").propertyNames()).containsExactlyInAnyOrder(fields.split(" "));
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    @Test
+    void refusesAnEmptyBody() {
+        int offer = shop.open(5);
+
+        refused(gateway.order(offer, ""), 400, "bad-input");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "1000000000", "1.5"})
+    void namesAWrongOfferAndEverythingElse(String offer) {
+        Answer answer = gateway.send(
+                "POST",
+                "/offers/" + offer + "/orders",
+                "{}",
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                "k".repeat(129));
+
+        refused(answer, 400, "bad-input");
+        assertThat(answer.json().path("errors").propertyNames())
+                .containsExactlyInAnyOrder("id", "Idempotency-Key", "customerId", "quantity");
+        refused(gateway.get("/offers/" + offer), 400, "bad-input");
+    }
+
+    @Test
+    void refusesOtherMethodsMediaTypesAndPaths() {
+        int offer = shop.open(5);
+        String orders = "/offers/" + offer + "/orders";
+        String body = "{\"customerId\":\"c-42\",\"quantity\":1}";
+
+        Answer method = refused(gateway.get(orders), 405, "method-not-allowed");
+        assertThat(method.header("Allow")).contains("POST");
+        refused(gateway.send("DELETE", "/offers", null), 405, "method-not-allowed");
+        refused(gateway.send("POST", orders, body, "Content-Type", "text/plain"), 415, "unsupported-media-type");
+        refused(gateway.send("POST", orders, body), 415, "unsupported-media-type");
+        refused(gateway.get("/nothing-here"), 404, "not-found");
+        refused(gateway.send("GET", "/offers", null, "Accept", "text/csv"), 406, "not-acceptable");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    /** A client that cannot read the answer would not learn its order's id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "application/xml;q=0.5, image/*", "nonsense"})
+    void refusesToAnswerInAnotherFormBeforeAnythingHappens(String accept) {
+        int offer = shop.open(5);
+        String restock = "/admin/offers/" + offer + "/restock";
+
+        refused(gateway.buy(offer, "c-42", 1, "Accept", accept), 406, "not-acceptable");
+        refused(gateway.admin("POST", restock, "{\"units\":1}", "Accept", accept), 406, "not-acceptable");
+        refused(
+                gateway.admin("PUT", "/admin/offers/" + offer, "{\"units\":1}", "Accept", accept),
+                406,
+                "not-acceptable");
+        refused(
+                gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Accept", accept),
+                406,
+                "not-acceptable");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+        assertThat(gateway.buy(offer, "c-42", 1, "Accept", "text/csv, */*;q=0.1")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void refusesALargeBodyWhetherOrNotItSaysItsLength() {
+        int offer = shop.open(5);
+        String orders = "/offers/" + offer + "/orders";
+        String large = "{\"customerId\":\"c-42\",\"quantity\":1,\"note\":\"" + "x".repeat(9_000) + "\"}";
+
+        refused(gateway.send("POST", orders, large, "Content-Type", "application/json"), 413, "body-too-large");
+        refused(gateway.sendChunked("POST", orders, large, "Content-Type", "application/json"), 413, "body-too-large");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+        assertThat(gateway.sendChunked(
+                                "POST",
+                                orders,
+                                "{\"customerId\":\"c-42\",\"quantity\":1}",
+                                "Content-Type",
+                                "application/json")
+                        .status())
+                .isEqualTo(202);
+    }
+}

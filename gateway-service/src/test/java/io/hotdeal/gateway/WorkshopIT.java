@@ -1,0 +1,64 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import java.sql.SQLException;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The workshop's endpoints, as its {@code ab} commands use them. */
+@ExtendWith(Shop.Shared.class)
+class WorkshopIT {
+
+    private final Shop shop;
+    private final Gateway gateway;
+
+    WorkshopIT(Shop shop) {
+        this.shop = shop;
+        this.gateway = shop.gateway();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void answersTheWorkshopsPipelineEndpointInPlainText(String method) {
+        int offer = shop.open(2);
+        String path = "/order-redis?prodId=" + offer;
+
+        Answer first = gateway.send(method, path, null);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(first.text()).isEqualTo("1");
+        assertThat(gateway.send(method, path, null).text()).isEqualTo("0");
+        assertThat(gateway.send(method, path, null).text()).isEqualTo("Out Of Stock");
+        assertThat(gateway.available(offer)).isZero();
+        refused(gateway.get("/order-redis?prodId=999"), 404, "unknown-offer");
+        refused(gateway.get("/order-redis?prodId=x"), 400, "bad-input");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void sellsOnTheLegacyPathInPlainText(String method) throws SQLException {
+        int product = shop.nextProduct();
+        gateway.open(product, "{\"units\":5998}", "open-1");
+        String path = "/order?prodId=" + product;
+
+        Answer first = gateway.send(method, path, null);
+
+        assertThat(first.status()).as("%s", first).isEqualTo(200);
+        assertThat(first.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(first.text()).isEqualTo("1");
+        assertThat(gateway.send(method, path, null).text()).isEqualTo("0");
+        assertThat(gateway.send(method, path, null).text()).isEqualTo("Out Of Stock");
+        assertThat(shop.number("SELECT COUNT(*) FROM ORDER_HISTORY WHERE STATUS = 'PAID' AND PROD_ID = ?", product))
+                .isEqualTo(2);
+        assertThat(gateway.available(product))
+                .as("the pipeline's units are its own")
+                .isEqualTo(5_998);
+        refused(gateway.get("/order?prodId=1001"), 404, "unknown-offer");
+        refused(gateway.get("/order?prodId=x"), 400, "bad-input");
+    }
+}
