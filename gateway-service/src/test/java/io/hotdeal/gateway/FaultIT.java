@@ -1,0 +1,183 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What buyers and administrators are told while Redis, the database or Kafka is away, and that the shop goes on afterwards
+ * by itself. On a stack of its own, which acknowledges an order when Kafka has it.
+ */
+class FaultIT {
+
+    private static final String REQUESTED = "hotdeal.order.requested.v1";
+    /** Longer than it takes to reconnect: Lettuce waits up to that long between two attempts. */
+    private static final Duration HEALED = Duration.ofSeconds(40);
+
+    private static Shop shop;
+    private static RunningStack stack;
+    private static Gateway gateway;
+    /** Whoever it does not answer at once is taken to hang. */
+    private static Gateway atOnce;
+
+    @BeforeAll
+    static void start() {
+        shop = Shop.start(LocalStack.at(Path.of("target/gateway-fault-it"))
+                .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
+                // Each refusal waits that long for a connection.
+                .gatewayProperty("spring.datasource.hikari.connection-timeout", "500"));
+        stack = shop.stack();
+        gateway = shop.gateway();
+        atOnce = new Gateway(stack, Duration.ofSeconds(2));
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    @Test
+    void refusesAtOnceWhileRedisIsAwayAndSellsAgainWhenItIsBack() throws Exception {
+        int offer = shop.open(5);
+        Answer before = gateway.buy(offer, "c-41", 1);
+
+        stack.kill(Component.REDIS);
+        try {
+            Answer order = atOnce.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+            refused(order, 503, order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-away");
+            refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-away");
+            refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-away");
+            refused(atOnce.get("/offers"), 503, "dependency-away");
+            refused(atOnce.get("/offers/" + offer), 503, "dependency-away");
+            refused(atOnce.get(before.header("Location").orElseThrow()), 503, "dependency-away");
+            refused(atOnce.restock(offer, 1, "restock-1"), 503, "dependency-away");
+        } finally {
+            stack.start(Component.REDIS);
+        }
+
+        await("orders to be accepted again").atMost(HEALED).untilAsserted(() -> {
+            assertThat(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1").status())
+                    .isEqualTo(202);
+        });
+        assertThat(gateway.restock(offer, 1, "restock-1").status()).isEqualTo(200);
+        assertThat(gateway.available(offer))
+                .as("5 and 1 more, of which two are sold")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void namesTheOrderWhenRedisDoesNotAnswerAndSellsItOnce() throws Exception {
+        int offer = shop.open(5);
+        // So that Redis has the script: the next call is run when it goes on, although nobody waits for it any more.
+        gateway.buy(offer, "c-41", 1);
+
+        Answer unknown;
+        stack.pause(Component.REDIS);
+        try {
+            unknown = refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 503, "outcome-unknown");
+            refused(gateway.get("/offers"), 503, "dependency-away");
+        } finally {
+            stack.resume(Component.REDIS);
+        }
+
+        await("the repeat to be accepted").atMost(HEALED).untilAsserted(() -> {
+            Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+            assertThat(repeat.status()).isEqualTo(202);
+            assertThat(repeat.json().path("orderId")).isEqualTo(unknown.json().path("orderId"));
+            assertThat(repeat.header("Location")).isEqualTo(unknown.header("Location"));
+        });
+        assertThat(gateway.available(offer)).isEqualTo(3);
+    }
+
+    @Test
+    void sellsOnWhileTheDatabaseIsAway() throws Exception {
+        int offer = shop.open(5);
+        int product = shop.nextProduct();
+
+        stack.kill(Component.DATABASE);
+        try {
+            Answer order = atOnce.buy(offer, "c-42", 1);
+            assertThat(order.status()).as("%s", order).isEqualTo(202);
+            Answer found = gateway.get(order.header("Location").orElseThrow());
+            assertThat(found.json().path("status").asString()).as("%s", found).isEqualTo("ACCEPTED");
+            assertThat(atOnce.available(offer)).isEqualTo(4);
+            refused(gateway.get("/order?prodId=" + product), 503, "dependency-away");
+            refused(gateway.open(product, "{\"units\":7}", "open-1"), 503, "dependency-away");
+            refused(gateway.restock(offer, 1, "restock-1"), 503, "dependency-away");
+            refused(gateway.close(offer, "close-1"), 503, "dependency-away");
+        } finally {
+            stack.start(Component.DATABASE);
+        }
+
+        await("the old path to sell again").atMost(HEALED).untilAsserted(() -> {
+            assertThat(gateway.get("/order?prodId=" + product).status()).isEqualTo(200);
+        });
+        assertThat(gateway.open(product, "{\"units\":7}", "open-1").status()).isEqualTo(200);
+        assertThat(shop.allocated(product)).isEqualTo(7);
+        assertThat(gateway.available(offer)).as("no change came through").isEqualTo(4);
+        assertThat(gateway.buy(offer, "c-43", 1).status()).as("nor the close").isEqualTo(202);
+    }
+
+    @Test
+    void acknowledgesWhatKafkaHas() throws Exception {
+        int offer = shop.open(50);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
+            gateway.buy(offer, "c-0", 1);
+            long before = WorkersByHand.written(admin, REQUESTED);
+            stack.pause(Component.KAFKA);
+            CompletableFuture<Answer> order;
+            try {
+                order = CompletableFuture.supplyAsync(() -> gateway.buy(offer, "c-1", 1));
+                await("the order to wait for Kafka")
+                        .during(Duration.ofMillis(700))
+                        .atMost(Duration.ofMillis(1_500))
+                        .until(() -> !order.isDone());
+            } finally {
+                stack.resume(Component.KAFKA);
+            }
+
+            Answer answer = order.get(20, TimeUnit.SECONDS);
+
+            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+            assertThat(WorkersByHand.written(admin, REQUESTED)).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void acceptsAnOrderThatKafkaDoesNotAcknowledgeInTime() throws Exception {
+        int offer = shop.open(50);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
+            gateway.buy(offer, "c-0", 1);
+            long before = WorkersByHand.written(admin, REQUESTED);
+            // Two seconds for Kafka, as set unless told.
+            var withinTheBound = new Gateway(stack, Duration.ofSeconds(4));
+            Answer answer;
+            stack.pause(Component.KAFKA);
+            try {
+                answer = withinTheBound.buy(offer, "c-1", 1);
+            } finally {
+                stack.resume(Component.KAFKA);
+            }
+
+            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+            assertThat(answer.json().path("status").asString()).isEqualTo("ACCEPTED");
+            await("Kafka to have the order all the same").atMost(HEALED).untilAsserted(() -> {
+                assertThat(WorkersByHand.written(admin, REQUESTED)).isGreaterThan(before);
+            });
+        }
+    }
+}
