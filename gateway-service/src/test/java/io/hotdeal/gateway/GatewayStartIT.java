@@ -66,7 +66,8 @@ class GatewayStartIT {
     void namesTheDatabaseThatIsAway(TestInfo test) throws Exception {
         String url = "jdbc:h2:tcp://" + NOWHERE + "/hotdeal";
 
-        assertThat(start(test, "--spring.datasource.url=" + url)).contains("The database at " + url);
+        assertThat(start(test, "--spring.datasource.url=" + url, "--spring.datasource.hikari.connection-timeout=250"))
+                .contains("The database at " + url);
     }
 
     @Test
