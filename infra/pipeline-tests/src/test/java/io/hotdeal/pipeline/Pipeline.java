@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.crashpoint.CrashPoints;
 import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.pipeline.guarantee.Guarantee;
 import io.hotdeal.stack.LocalStack;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -34,13 +38,18 @@ final class Pipeline implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
 
     private final RunningStack stack;
+    private final CrashPoints crashPoints;
     private final Witnesses witnesses;
     private final Buyers buyers;
     private final Http admin;
+    /** Below it are the products that tests name. */
+    private final AtomicInteger nextOffer = new AtomicInteger(500);
+
     private final Map<Integer, Set<String>> accepted = new TreeMap<>();
 
-    private Pipeline(RunningStack stack) {
+    private Pipeline(RunningStack stack, CrashPoints crashPoints) {
         this.stack = stack;
+        this.crashPoints = crashPoints;
         this.witnesses = new Witnesses(stack);
         this.buyers = new Buyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)));
         this.admin = Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword());
@@ -48,14 +57,19 @@ final class Pipeline implements AutoCloseable {
 
     private static Pipeline start() {
         try {
-            return new Pipeline(LocalStack.at(Path.of("target/pipeline"))
+            CrashPoints crashPoints = CrashPoints.in(Path.of("target/crash-points"));
+            RunningStack stack = LocalStack.at(Path.of("target/pipeline"))
+                    .serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
+                            .flatMap(List::stream)
+                            .toArray(String[]::new))
                     .gateways(2)
                     .workers(2)
                     // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
                     .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                     .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
                     .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
-                    .start());
+                    .start();
+            return new Pipeline(stack, crashPoints);
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
         } catch (InterruptedException e) {
@@ -68,12 +82,28 @@ final class Pipeline implements AutoCloseable {
         return stack;
     }
 
+    CrashPoints crashPoints() {
+        return crashPoints;
+    }
+
+    /** The administrator, at the first gateway. */
+    Http admin() {
+        return admin;
+    }
+
     Witnesses witnesses() {
         return witnesses;
     }
 
     void open(int offer, int units) throws IOException, InterruptedException {
         open(offer, "{\"units\":%d}".formatted(units));
+    }
+
+    /** Opens a product that no other test sells. */
+    int openAny(int units) throws IOException, InterruptedException {
+        int offer = nextOffer.getAndIncrement();
+        open(offer, units);
+        return offer;
     }
 
     void openWithLimit(int offer, int units, int customerLimit) throws IOException, InterruptedException {
@@ -86,7 +116,15 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        List<Answer> answers = buyers.press(wishes);
+        return remember(wishes, buyers.press(wishes));
+    }
+
+    /** Every buyer repeats its wish with the same key until it gets an answer that is not 503. */
+    List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        return remember(wishes, buyers.pressUntilAnswered(wishes));
+    }
+
+    private List<Answer> remember(List<Wish> wishes, List<Answer> answers) {
         for (int i = 0; i < wishes.size(); i++) {
             if (answers.get(i).isAccepted()) {
                 accepted.getOrDefault(wishes.get(i).offer(), new TreeSet<>())
@@ -94,6 +132,13 @@ final class Pipeline implements AutoCloseable {
             }
         }
         return answers;
+    }
+
+    /** So many buyers of one unit each, each with a key. */
+    static List<Wish> wishes(int offer, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(buyer -> wish(offer, "buyer-" + UUID.randomUUID(), 1))
+                .toList();
     }
 
     static Wish wish(int offer, String customer, int quantity) {
