@@ -99,9 +99,14 @@ final class Pipeline implements AutoCloseable {
         open(offer, "{\"units\":%d}".formatted(units));
     }
 
+    /** A product that no other test sells, not opened yet. */
+    int unusedOffer() {
+        return nextOffer.getAndIncrement();
+    }
+
     /** Opens a product that no other test sells. */
     int openAny(int units) throws IOException, InterruptedException {
-        int offer = nextOffer.getAndIncrement();
+        int offer = unusedOffer();
         open(offer, units);
         return offer;
     }

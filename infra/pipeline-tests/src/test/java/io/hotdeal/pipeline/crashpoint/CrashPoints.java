@@ -47,7 +47,7 @@ public final class CrashPoints {
                 points.rules(),
                 Arrays.stream(CrashPoint.values())
                         .map(point -> point.rule(killName(point), "killJVM()")
-                                + point.rule(holdName(point), "Thread.sleep(" + HOLD.toMillis() + ")"))
+                                + point.rule(holdName(point), "delay(" + HOLD.toMillis() + ")"))
                         .collect(Collectors.joining("\n")));
         return points;
     }
