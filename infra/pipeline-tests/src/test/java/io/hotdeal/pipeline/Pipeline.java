@@ -9,6 +9,7 @@ import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.pipeline.crashpoint.CrashPoints;
 import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.pipeline.guarantee.Guarantee;
+import io.hotdeal.stack.Component;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stock.OfferBook.Standing;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -51,25 +53,30 @@ final class Pipeline implements AutoCloseable {
         this.stack = stack;
         this.crashPoints = crashPoints;
         this.witnesses = new Witnesses(stack);
-        this.buyers = new Buyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)));
+        this.buyers = new Buyers(stack.components().stream()
+                .filter(component -> component.kind() == Component.Kind.GATEWAY)
+                .map(gateway -> stack.gatewayUrl(gateway.number()))
+                .toList());
         this.admin = Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword());
     }
 
-    private static Pipeline start() {
+    private static Pipeline startShared() {
+        return start("pipeline", plan -> plan.gateways(2).workers(2));
+    }
+
+    /** A stack of a test's own, for what would disturb the others. */
+    static Pipeline start(String name, UnaryOperator<LocalStack> plan) {
         try {
-            CrashPoints crashPoints = CrashPoints.in(Path.of("target/crash-points"));
-            RunningStack stack = LocalStack.at(Path.of("target/pipeline"))
+            CrashPoints crashPoints = CrashPoints.in(Path.of("target", name + "-crash-points"));
+            LocalStack stack = LocalStack.at(Path.of("target", name))
                     .serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
                             .flatMap(List::stream)
                             .toArray(String[]::new))
-                    .gateways(2)
-                    .workers(2)
                     // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
                     .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                     .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
-                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
-                    .start();
-            return new Pipeline(stack, crashPoints);
+                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s");
+            return new Pipeline(plan.apply(stack).start(), crashPoints);
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
         } catch (InterruptedException e) {
@@ -198,7 +205,7 @@ final class Pipeline implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Pipeline.class))
-                    .computeIfAbsent(Pipeline.class, key -> Pipeline.start(), Pipeline.class);
+                    .computeIfAbsent(Pipeline.class, key -> Pipeline.startShared(), Pipeline.class);
         }
     }
 }
