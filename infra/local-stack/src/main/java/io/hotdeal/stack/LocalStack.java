@@ -29,7 +29,7 @@ public final class LocalStack {
      * these options → with: start 16 / 16 → 8 / 8; the first 3,000 orders 5.7 / 4.7 → 2.6 / 1.8; 6,000 orders after
      * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders.
      */
-    private static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path runFolder;
     private Set<Component.Kind> infrastructure =
@@ -120,7 +120,7 @@ public final class LocalStack {
     }
 
     /**
-     * The services' heap, collector and compiler, in place of {@code -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1}.
+     * The services' heap, collector, compiler and agents, in place of {@link #QUICK_START}.
      * For a long load, {@code -Xmx1g} alone lets the JVM optimise further than that.
      */
     public LocalStack serviceJvmOptions(String... options) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ final class Buyers {
 
     private static final int CONCURRENCY = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final JsonMapper JSON = new JsonMapper();
 
     /** @param key the buyer's Idempotency-Key, if it sends one */
@@ -53,13 +55,29 @@ final class Buyers {
 
     /** All wishes at once, as far as the concurrency goes; the answers stand in the order of the wishes. */
     List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        return all(wishes, this::press);
+    }
+
+    /**
+     * The same, but a buyer that gets no answer, or 503, presses again with the same key: "did I buy it?". Every wish needs
+     * a key.
+     */
+    List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        return all(wishes, this::pressUntilAnswered);
+    }
+
+    private interface Press {
+        Answer of(Wish wish) throws IOException, InterruptedException;
+    }
+
+    private static List<Answer> all(List<Wish> wishes, Press press) throws InterruptedException, ExecutionException {
         var turns = new Semaphore(CONCURRENCY);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> presses = wishes.stream()
                     .map(wish -> (Callable<Answer>) () -> {
                         turns.acquire();
                         try {
-                            return press(wish);
+                            return press.of(wish);
                         } finally {
                             turns.release();
                         }
@@ -70,6 +88,23 @@ final class Buyers {
                 answers.add(answer.get());
             }
             return answers;
+        }
+    }
+
+    private Answer pressUntilAnswered(Wish wish) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+        while (true) {
+            try {
+                Answer answer = press(wish);
+                if (answer.status() != 503 || System.nanoTime() > deadline) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

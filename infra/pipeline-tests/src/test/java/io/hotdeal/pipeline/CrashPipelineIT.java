@@ -3,11 +3,8 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.stack.Component;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +34,11 @@ class CrashPipelineIT {
     @MethodSource("victims")
     void nothingAcceptedIsLostWhenAProcessIsKilled(int offer, Component victim) throws Exception {
         pipeline.open(offer, 1_000);
-        List<Answer> answers = pipeline.press(wishes(offer, 1_500));
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 1_500));
         pipeline.stack().kill(victim);
         pipeline.stack().start(victim);
 
         assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_000);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1_000);
-    }
-
-    private static List<Wish> wishes(int offer, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + UUID.randomUUID(), 1))
-                .toList();
     }
 }

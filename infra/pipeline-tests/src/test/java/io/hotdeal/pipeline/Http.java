@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,14 +50,28 @@ final class Http {
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
-        request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json");
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = exchange(request, path);
         if (response.statusCode() / 100 != 2) {
             throw new AssertionError(base + path + " answered " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body());
+    }
+
+    /** For those who expect something else than a 2xx. */
+    int status(String method, String path, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return exchange(request, path).statusCode();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request, String path)
+            throws IOException, InterruptedException {
+        request.uri(URI.create(base + path)).timeout(Duration.ofSeconds(30)).header("Content-Type", "application/json");
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.stack.Component;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +32,7 @@ class KafkaPipelineIT {
         pipeline.open(offer, 300);
         pipeline.stack().kill(Component.KAFKA);
 
-        List<Answer> answers = pipeline.press(wishes(offer, 300));
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
 
         assertThat(answers).allMatch(Answer::isAccepted);
         await("the fast path has given up")
@@ -48,7 +46,7 @@ class KafkaPipelineIT {
     void recordsDeliveredTwiceAreRecordedAndChargedOnce() throws Exception {
         int offer = 122;
         pipeline.open(offer, 200);
-        assertThat(pipeline.press(wishes(offer, 200))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.press(Pipeline.wishes(offer, 200))).allMatch(Answer::isAccepted);
         try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
             records.sendAgain(records.all(OrderTopic.REQUESTED.topicName()));
             pipeline.awaitSettled(offer);
@@ -72,11 +70,11 @@ class KafkaPipelineIT {
         String negative = UUID.randomUUID().toString();
         String unknownProduct = UUID.randomUUID().toString();
         try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
-            assertThat(pipeline.press(wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
             records.send(OrderTopic.REQUESTED, unreadable, "{not json", REQUESTED);
             records.send(OrderTopic.REQUESTED, negative, requested(negative, offer, -1), REQUESTED);
             records.send(OrderTopic.REQUESTED, unknownProduct, requested(unknownProduct, 999_999, 1), REQUESTED);
-            assertThat(pipeline.press(wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
 
             await("the dead letters are there")
                     .atMost(Duration.ofSeconds(60))
@@ -106,11 +104,5 @@ class KafkaPipelineIT {
                         .append(new String(header.value(), UTF_8))
                         .append('\n'));
         return text.toString();
-    }
-
-    private static List<Wish> wishes(int offer, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + UUID.randomUUID(), 1))
-                .toList();
     }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.crashpoint.CrashPoints;
 import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.pipeline.guarantee.Guarantee;
+import io.hotdeal.stack.Component;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stock.OfferBook.Standing;
@@ -21,6 +23,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -34,28 +40,43 @@ final class Pipeline implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
 
     private final RunningStack stack;
+    private final CrashPoints crashPoints;
     private final Witnesses witnesses;
     private final Buyers buyers;
     private final Http admin;
+    /** Below it are the products that tests name. */
+    private final AtomicInteger nextOffer = new AtomicInteger(500);
+
     private final Map<Integer, Set<String>> accepted = new TreeMap<>();
 
-    private Pipeline(RunningStack stack) {
+    private Pipeline(RunningStack stack, CrashPoints crashPoints) {
         this.stack = stack;
+        this.crashPoints = crashPoints;
         this.witnesses = new Witnesses(stack);
-        this.buyers = new Buyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)));
+        this.buyers = new Buyers(stack.components().stream()
+                .filter(component -> component.kind() == Component.Kind.GATEWAY)
+                .map(gateway -> stack.gatewayUrl(gateway.number()))
+                .toList());
         this.admin = Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword());
     }
 
-    private static Pipeline start() {
+    private static Pipeline startShared() {
+        return start("pipeline", plan -> plan.gateways(2).workers(2));
+    }
+
+    /** A stack of a test's own, for what would disturb the others. */
+    static Pipeline start(String name, UnaryOperator<LocalStack> plan) {
         try {
-            return new Pipeline(LocalStack.at(Path.of("target/pipeline"))
-                    .gateways(2)
-                    .workers(2)
+            CrashPoints crashPoints = CrashPoints.in(Path.of("target", name + "-crash-points"));
+            LocalStack stack = LocalStack.at(Path.of("target", name))
+                    .serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
+                            .flatMap(List::stream)
+                            .toArray(String[]::new))
                     // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
                     .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                     .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
-                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
-                    .start());
+                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s");
+            return new Pipeline(plan.apply(stack).start(), crashPoints);
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
         } catch (InterruptedException e) {
@@ -68,12 +89,33 @@ final class Pipeline implements AutoCloseable {
         return stack;
     }
 
+    CrashPoints crashPoints() {
+        return crashPoints;
+    }
+
+    /** The administrator, at the first gateway. */
+    Http admin() {
+        return admin;
+    }
+
     Witnesses witnesses() {
         return witnesses;
     }
 
     void open(int offer, int units) throws IOException, InterruptedException {
         open(offer, "{\"units\":%d}".formatted(units));
+    }
+
+    /** A product that no other test sells, not opened yet. */
+    int unusedOffer() {
+        return nextOffer.getAndIncrement();
+    }
+
+    /** Opens a product that no other test sells. */
+    int openAny(int units) throws IOException, InterruptedException {
+        int offer = unusedOffer();
+        open(offer, units);
+        return offer;
     }
 
     void openWithLimit(int offer, int units, int customerLimit) throws IOException, InterruptedException {
@@ -86,7 +128,15 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        List<Answer> answers = buyers.press(wishes);
+        return remember(wishes, buyers.press(wishes));
+    }
+
+    /** Every buyer repeats its wish with the same key until it gets an answer that is not 503. */
+    List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
+        return remember(wishes, buyers.pressUntilAnswered(wishes));
+    }
+
+    private List<Answer> remember(List<Wish> wishes, List<Answer> answers) {
         for (int i = 0; i < wishes.size(); i++) {
             if (answers.get(i).isAccepted()) {
                 accepted.getOrDefault(wishes.get(i).offer(), new TreeSet<>())
@@ -94,6 +144,13 @@ final class Pipeline implements AutoCloseable {
             }
         }
         return answers;
+    }
+
+    /** So many buyers of one unit each, each with a key. */
+    static List<Wish> wishes(int offer, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(buyer -> wish(offer, "buyer-" + UUID.randomUUID(), 1))
+                .toList();
     }
 
     static Wish wish(int offer, String customer, int quantity) {
@@ -148,7 +205,7 @@ final class Pipeline implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Pipeline.class))
-                    .computeIfAbsent(Pipeline.class, key -> Pipeline.start(), Pipeline.class);
+                    .computeIfAbsent(Pipeline.class, key -> Pipeline.startShared(), Pipeline.class);
         }
     }
 }

@@ -1,0 +1,54 @@
+package io.hotdeal.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes on serving for a while after SIGTERM, with readiness already down, so that a load balancer has stopped sending
+ * buyers here before the door closes. {@code hotdeal.gateway.shutdown-notice}: 0 to 60 s, none unless set; longer than the
+ * load balancer's look at readiness.
+ */
+@Component
+class ShutdownNotice implements SmartLifecycle {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final Duration notice;
+    private volatile boolean running;
+
+    ShutdownNotice(@Value("${hotdeal.gateway.shutdown-notice:0s}") Duration notice) {
+        if (notice.isNegative() || notice.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("hotdeal.gateway.shutdown-notice must be 0 to 60s");
+        }
+        this.notice = notice;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Spring has refused traffic in the readiness state already, and waits for this before it stops the web server. */
+    @Override
+    public void stop() {
+        long end = System.nanoTime() + notice.toNanos();
+        for (long left = notice.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server's own graceful end, which has a lower phase. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

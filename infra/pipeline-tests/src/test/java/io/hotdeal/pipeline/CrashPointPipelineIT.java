@@ -1,0 +1,49 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.crashpoint.CrashPoint;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.stack.Component;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A service that ends exactly between two effects of an order: every point at which the two-step work could tear. */
+@ExtendWith(Pipeline.Shared.class)
+class CrashPointPipelineIT {
+
+    private final Pipeline pipeline;
+
+    CrashPointPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @AfterEach
+    void theProviderIsWellAgain() throws Exception {
+        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"OPEN_.*", "RESTOCK_.*", "CLOSE_.*"},
+            mode = EnumSource.Mode.MATCH_NONE)
+    void nothingIsLostAndNothingIsDoneTwiceWhenAServiceEndsAt(CrashPoint point) throws Exception {
+        int offer = pipeline.openAny(400);
+        // So that there is something to release, once.
+        pipeline.witnesses().provider().set("{\"declineRate\":0.3}");
+        pipeline.crashPoints().armKill(point);
+
+        List<Answer> answers = pipeline.pressUntilAnswered(Pipeline.wishes(offer, 300));
+        Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
+        pipeline.stack().start(victim);
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows()).hasSize(300);
+        assertThat(evidence.rows()).extracting(Evidence.Row::status).contains("PAID", "DECLINED");
+    }
+}

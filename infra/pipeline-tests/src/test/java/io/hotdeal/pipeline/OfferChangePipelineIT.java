@@ -1,0 +1,139 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.crashpoint.CrashPoint;
+import io.hotdeal.stack.Component;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Open, restock and close: torn by a crash, repeated after a lost answer, and in the middle of a sale. */
+@ExtendWith(Pipeline.Shared.class)
+class OfferChangePipelineIT {
+
+    /** Of every product, in V2 of the schema. */
+    private static final int SHOP_UNITS = 6_000;
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Pipeline pipeline;
+
+    OfferChangePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    private record Units(int initial, int available, int inShop) {}
+
+    private static String changeOf(CrashPoint point) {
+        return point.name().substring(0, point.name().indexOf('_')).toLowerCase(Locale.ROOT);
+    }
+
+    /** Opened with 100, then perhaps 25 more, or closed. */
+    private static Units expectedAfter(String change) {
+        int onSale = switch (change) {
+            case "open" -> 100;
+            case "restock" -> 125;
+            default -> 0;
+        };
+        return new Units(onSale, onSale, SHOP_UNITS - onSale);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"OPEN_.*", "RESTOCK_.*", "CLOSE_.*"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void aChangeIsMadeOnceAlthoughTheGatewayEndsAt(CrashPoint point) throws Exception {
+        String change = changeOf(point);
+        Units expected = expectedAfter(change);
+        int offer = change.equals("open") ? pipeline.unusedOffer() : pipeline.openAny(100);
+        pipeline.crashPoints().armKill(point);
+
+        boolean answered = tryChange(change, offer);
+        Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
+        pipeline.stack().start(victim);
+
+        // By itself, whichever gateway looks first; then the administrator, who heard nothing, asks again.
+        await("the change is finished")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(unitsOf(offer)).isEqualTo(expected));
+        assertThat(tryChange(change, offer)).isTrue();
+        assertThat(unitsOf(offer)).isEqualTo(expected);
+        assertThat(answered).as("the administrator heard nothing").isFalse();
+    }
+
+    @Test
+    void closingInTheMiddleOfASaleKeepsEveryAcceptedOrder() throws Exception {
+        int offer = pipeline.openAny(2_000);
+        CompletableFuture<List<Answer>> sale = CompletableFuture.supplyAsync(() -> {
+            try {
+                return pipeline.press(Pipeline.wishes(offer, 1_500));
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await("the sale runs")
+                .atMost(SOON)
+                .until(() -> pipeline.standing(offer).stock().available() < 1_900);
+
+        await("everything is settled and the units are back").atMost(SOON).until(() -> change("close", offer) == 200);
+
+        List<Answer> answers = sale.get();
+        long accepted = answers.stream().filter(Answer::isAccepted).count();
+        assertThat(accepted).isBetween(100L, 1_499L);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.isAccepted())
+                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("not-open"));
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize((int) accepted);
+        assertThat(inShop(offer)).isEqualTo(SHOP_UNITS - (int) accepted);
+    }
+
+    private Units unitsOf(int offer) {
+        // An offer that Redis does not know yet has nothing there.
+        return pipeline.witnesses()
+                .book()
+                .standing(new OfferId(offer))
+                .map(standing -> new Units(
+                        (int) standing.stock().initial(), (int) standing.stock().available(), inShop(offer)))
+                .orElse(new Units(0, 0, inShop(offer)));
+    }
+
+    private int inShop(int offer) {
+        return pipeline.witnesses()
+                .database()
+                .sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :offer")
+                .param("offer", offer)
+                .query(Integer.class)
+                .single();
+    }
+
+    private boolean tryChange(String change, int offer) throws InterruptedException {
+        try {
+            return change(change, offer) == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The change always has the same id, as of an administrator who asks again. */
+    private int change(String change, int offer) throws IOException, InterruptedException {
+        var key = Map.of("Idempotency-Key", change + "-1");
+        String path = "/admin/offers/" + offer;
+        return switch (change) {
+            case "open" -> pipeline.admin().status("PUT", path, "{\"units\":100}", key);
+            case "restock" -> pipeline.admin().status("POST", path + "/restock", "{\"units\":25}", key);
+            default -> pipeline.admin().status("POST", path + "/close", "", key);
+        };
+    }
+}

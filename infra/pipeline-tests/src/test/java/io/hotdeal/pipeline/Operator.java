@@ -1,0 +1,48 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.RunningStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the worker's commands, such as {@code audit}, against a stack and reads what they print. */
+final class Operator {
+
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final RunningStack stack;
+
+    Operator(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    record Ended(int exitCode, String output) {}
+
+    Ended run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+        command.add(Installation.find().serviceJar("order-worker").toString());
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("operator", ".out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(stack.workerEnvironment());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("%s ends by itself", List.of(arguments))
+                    .isTrue();
+            return new Ended(process.exitValue(), Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(output);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Operator.Ended;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.component.Wire;
+import io.hotdeal.stock.StockAwayException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is lost when Redis loses something: the rows of docs/durability.md that can run on one machine, with
+ * {@code appendfsync everysec} and {@code acknowledge=published}, and what the audit then says.
+ */
+class RedisLossPipelineIT {
+
+    private static final Pipeline PIPELINE = Pipeline.start(
+            "redis-loss",
+            plan -> plan.redisAppendFsync("everysec")
+                    .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
+                    .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s"));
+
+    @TempDir
+    private Path folder;
+
+    @AfterAll
+    static void end() {
+        PIPELINE.close();
+    }
+
+    @Test
+    void aKilledProcessLosesNothingAlsoWithEverysec() throws Exception {
+        int offer = PIPELINE.openAny(500);
+        List<Answer> answers = PIPELINE.press(Pipeline.wishes(offer, 300));
+        PIPELINE.stack().kill(Component.REDIS);
+        PIPELINE.stack().start(Component.REDIS);
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(300);
+    }
+
+    @Test
+    void aLostHostLosesTheLastSecondAndTheDatabaseKeepsTheSaleWithinItsAllocation() throws Exception {
+        int offer = PIPELINE.openAny(300);
+        PIPELINE.press(Pipeline.wishes(offer, 100));
+        PIPELINE.awaitSettled(offer);
+        long synced = Files.size(appendOnlyFile());
+        List<Answer> inTheLastSecond = PIPELINE.press(Pipeline.wishes(offer, 100));
+        PIPELINE.awaitSettled(offer);
+
+        PIPELINE.stack().kill(Component.REDIS);
+        try (var file = new RandomAccessFile(appendOnlyFile().toFile(), "rw")) {
+            file.setLength(synced);
+        }
+        PIPELINE.stack().start(Component.REDIS);
+
+        assertThat(inTheLastSecond).allMatch(Answer::isAccepted);
+        assertThat(PIPELINE.witnesses().statuses(offer))
+                .as("every accepted order is there")
+                .containsEntry("PAID", 200);
+        await("Redis believes in 100 units that are sold")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(StockAwayException.class)
+                .until(() -> PIPELINE.standing(offer).stock().available() == 200);
+        Ended audit = audit(offer);
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION", "SOLD_UNITS");
+
+        PIPELINE.press(Pipeline.wishes(offer, 200));
+        await("the sale ends with what the database has")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(PIPELINE.witnesses().statuses(offer))
+                        .containsEntry("PAID", 300)
+                        .containsEntry("REJECTED", 100)
+                        .doesNotContainKey("RECORDED"));
+    }
+
+    @Test
+    void publishedOrdersSurviveTheLossOfAllOfRedis() throws Exception {
+        int offer = PIPELINE.openAny(500);
+        List<Answer> answers = PIPELINE.press(Pipeline.wishes(offer, 300));
+        loseEverything();
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        await("every accepted order is paid")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(PIPELINE.witnesses().statuses(offer)).containsEntry("PAID", 300));
+        List<Answer> afterwards = PIPELINE.press(Pipeline.wishes(offer, 10));
+        assertThat(afterwards)
+                .as("nothing is sold from nowhere")
+                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
+    }
+
+    @Test
+    void whatNeitherKafkaNorRedisHasIsLostAndTheAuditNamesEachOrderThatAClientHolds() throws Exception {
+        int offer = PIPELINE.openAny(500);
+        PIPELINE.stack().kill(Component.KAFKA);
+        List<Wish> wishes = Pipeline.wishes(offer, 20);
+        List<Answer> answers;
+        try {
+            answers = PIPELINE.press(wishes);
+            loseEverything();
+        } finally {
+            PIPELINE.stack().start(Component.KAFKA);
+        }
+        assertThat(answers).as("the outbox had them").allMatch(Answer::isAccepted);
+
+        List<String> held =
+                answers.stream().map(answer -> String.valueOf(answer.orderId())).toList();
+        Path file = Files.write(folder.resolve("held"), held);
+        await("the audit finds a quiet moment")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    Ended audit = audit(offer, "--orders", file.toString());
+                    // Some were still in the memory of the gateway when Kafka came back, and are saved by that.
+                    List<String> lost = withoutRow(held);
+                    assertThat(lost).isNotEmpty();
+                    assertThat(audit.exitCode()).isEqualTo(1);
+                    assertThat(audit.output())
+                            .contains("CLIENT_ORDER: " + lost.size())
+                            .contains(lost);
+                });
+    }
+
+    private static List<String> withoutRow(List<String> orders) {
+        return orders.stream()
+                .filter(order -> PIPELINE.witnesses()
+                        .database()
+                        .sql("SELECT ORDER_ID FROM ORDER_HISTORY WHERE ORDER_ID = :order")
+                        .param("order", order)
+                        .query()
+                        .listOfRows()
+                        .isEmpty())
+                .toList();
+    }
+
+    private static Ended audit(int offer, String... more) throws IOException, InterruptedException {
+        return new Operator(PIPELINE.stack())
+                .run(Stream.concat(Stream.of("audit", "--products", String.valueOf(offer)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static void loseEverything() throws IOException {
+        assertThat(Wire.redis(PIPELINE.stack().redisPort(), "FLUSHALL", Duration.ofSeconds(5)))
+                .isEqualTo("+OK");
+    }
+
+    /** Redis 6 has one, Redis 7 several of which the one that grows is the largest here. */
+    private static Path appendOnlyFile() throws IOException {
+        try (Stream<Path> files = Files.walk(PIPELINE.stack().runFolder().resolve("redis"))) {
+            return files.filter(file -> file.toString().endsWith(".aof"))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.crashpoint.CrashPoint;
+import io.hotdeal.stack.Component;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A worker that stands still in the middle of a batch until its partitions belong to another, which does all of its work;
+ * then it goes on where it was, with a batch that is no longer its own.
+ */
+@ExtendWith(Pipeline.Shared.class)
+class ZombiePipelineIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Pipeline pipeline;
+
+    ZombiePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @AfterEach
+    void theProviderIsWellAgain() throws Exception {
+        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_INSERT", "CAPTURED_NOT_STORED"})
+    void aZombieDoesNothingThatWasDoneMeanwhile(CrashPoint point) throws Exception {
+        int offer = pipeline.openAny(300);
+        pipeline.witnesses().provider().set("{\"declineRate\":0.3}");
+        pipeline.crashPoints().armHold(point);
+
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 200));
+        Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
+        pipeline.stack().pause(zombie);
+        try {
+            assertThat(answers).allMatch(Answer::isAccepted);
+            pipeline.awaitSettled(offer);
+        } finally {
+            pipeline.stack().resume(zombie);
+        }
+
+        awaitAllConsumersBack();
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
+    }
+
+    /** The zombie has noticed, given its batch up and joined again: two workers with two consumers of each group. */
+    private void awaitAllConsumersBack() {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", pipeline.stack().kafkaBootstrap()))) {
+            await("all consumers are back")
+                    .atMost(PATIENCE)
+                    .until(() -> admin
+                            .describeConsumerGroups(List.of(OrderTopic.RECORDER_GROUP, OrderTopic.PAYER_GROUP))
+                            .all()
+                            .get(10, TimeUnit.SECONDS)
+                            .values()
+                            .stream()
+                            .allMatch(group -> group.members().size() == 4));
+        }
+    }
+}

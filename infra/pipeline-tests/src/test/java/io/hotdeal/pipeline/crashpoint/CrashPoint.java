@@ -1,0 +1,74 @@
+package io.hotdeal.pipeline.crashpoint;
+
+import io.hotdeal.stack.Component;
+
+/**
+ * A line of a service's code between two effects that no transaction spans. The class and method are named as text, because
+ * the stages keep them to themselves; a name that is no longer right makes its test wait in vain, and fail.
+ */
+public enum CrashPoint {
+    RESERVED_NOT_PUBLISHED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisStockLedger", "reserve", "AT EXIT"),
+    ACKNOWLEDGED_STILL_IN_OUTBOX(
+            Component.Kind.GATEWAY, "io.hotdeal.gateway.publication.OutboxCleaner", "acknowledged", "AT ENTRY"),
+
+    BEFORE_INSERT(
+            Component.Kind.WORKER, "io.hotdeal.worker.recording.RecordOrders", "record", "AT INVOKE AdmitOrders.admit"),
+    INSERTED_NOT_PUBLISHED(
+            Component.Kind.WORKER,
+            "io.hotdeal.worker.recording.RecordOrders",
+            "record",
+            "AT INVOKE EventPublisher.publish"),
+    RECORDED_OFFSET_NOT_COMMITTED(
+            Component.Kind.WORKER, "io.hotdeal.worker.recording.RequestedListener", "on", "AT EXIT"),
+
+    CAPTURED_NOT_STORED(
+            Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT INVOKE StorePayments.store"),
+    STORED_NOT_RELEASED(
+            Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT INVOKE SettleOrders.settle"),
+    RELEASED_NOT_PUBLISHED(
+            Component.Kind.WORKER,
+            "io.hotdeal.worker.settlement.SettleOrders",
+            "settle",
+            "AT INVOKE EventPublisher.publish"),
+    SETTLED_OFFSET_NOT_COMMITTED(Component.Kind.WORKER, "io.hotdeal.worker.payment.RecordedListener", "on", "AT EXIT"),
+
+    OPEN_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "open", "AT ENTRY"),
+    OPEN_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "open", "AT EXIT"),
+    RESTOCK_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "restock", "AT ENTRY"),
+    RESTOCK_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "restock", "AT EXIT"),
+    CLOSE_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "withdraw", "AT ENTRY"),
+    CLOSE_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "withdraw", "AT EXIT");
+
+    private final Component.Kind kind;
+    private final String className;
+    private final String method;
+    private final String location;
+
+    CrashPoint(Component.Kind kind, String className, String method, String location) {
+        this.kind = kind;
+        this.className = className;
+        this.method = method;
+        this.location = location;
+    }
+
+    /** What passes this point. */
+    public Component.Kind kind() {
+        return kind;
+    }
+
+    /** A Byteman rule: does this at this point once, when a file of that name was put into the folder. */
+    String rule(String file, String action) {
+        return """
+                RULE %1$s
+                CLASS %2$s
+                METHOD %3$s
+                %4$s
+                BIND folder : String = System.getProperty("%5$s");
+                     armed : java.io.File = new java.io.File(folder, "%1$s");
+                     taken : java.io.File = new java.io.File(folder, "%1$s." + ProcessHandle.current().pid())
+                IF armed.renameTo(taken)
+                DO %6$s
+                ENDRULE
+                """.formatted(file, className, method, location, CrashPoints.FOLDER_PROPERTY, action);
+    }
+}
