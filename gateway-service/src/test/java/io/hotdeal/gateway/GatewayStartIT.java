@@ -96,11 +96,11 @@ class GatewayStartIT {
     /** @return what it printed; it has ended, and not well */
     private static String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
         Path log = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                Installation.find().serviceJar("gateway-service").toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(LocalStack.QUICK_START);
+        command.add("-jar");
+        command.add(Installation.find().serviceJar("gateway-service").toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment());
