@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         name = "hotdeal",
         mixinStandardHelpOptions = true,
         description = "Runs the order pipeline on this machine: real parts, nothing to install.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class, AuditCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            AuditCommand.class,
+            ChaosCommand.class
+        })
 public final class Hotdeal implements Callable<Integer> {
 
     static final int FAILED = 1;

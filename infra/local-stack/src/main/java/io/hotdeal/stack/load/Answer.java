@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param detail of an accepted order its id, where the answer has one; of an error what was answered
  */
-record Answer(Kind kind, String detail) {
+public record Answer(Kind kind, String detail) {
 
-    enum Kind {
+    public enum Kind {
         ACCEPTED,
         SOLD_OUT,
         /** Anything else, documented or not. */
@@ -32,7 +32,7 @@ record Answer(Kind kind, String detail) {
     }
 
     /** {@code POST /offers/{id}/orders}: 202 with an order id, or 409 with a problem whose type ends in sold-out. */
-    static Answer ofOrder(int status, String body) {
+    public static Answer ofOrder(int status, String body) {
         Matcher orderId = ORDER_ID.matcher(body);
         if (status == 202 && orderId.find()) {
             return new Answer(Kind.ACCEPTED, orderId.group(1));

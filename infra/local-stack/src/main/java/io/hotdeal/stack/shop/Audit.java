@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's audit, as a process on this terminal. */
@@ -27,7 +29,7 @@ public final class Audit {
     private Audit() {}
 
     /**
-     * Runs {@code audit} of the worker's jar against a running stack.
+     * Runs {@code audit} of the worker's jar against a running stack, and shows what it prints.
      *
      * @param runFolder of the stack
      * @param environment of a worker of that stack
@@ -36,6 +38,22 @@ public final class Audit {
      */
     public static int run(Path runFolder, Map<String, String> environment, @Nullable Path orders)
             throws IOException, InterruptedException {
+        List<String> options = orders == null
+                ? List.of()
+                : List.of("--orders", orders.toAbsolutePath().toString());
+        return exitCode(GuardedProcess.startInSight(launch(runFolder, environment, options)));
+    }
+
+    /** The same for some products; what it prints goes to {@code audit.log} in the run folder. */
+    public static int quietly(
+            Path runFolder, Map<String, String> environment, Path orders, Collection<Integer> products)
+            throws IOException, InterruptedException {
+        String ids = products.stream().map(String::valueOf).collect(Collectors.joining(","));
+        List<String> options = List.of("--orders", orders.toAbsolutePath().toString(), "--products", ids);
+        return exitCode(GuardedProcess.start(launch(runFolder, environment, options)));
+    }
+
+    private static Launch launch(Path runFolder, Map<String, String> environment, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -45,12 +63,11 @@ public final class Audit {
                 "-jar",
                 Installation.find().serviceJar("order-worker").toString(),
                 "audit"));
-        if (orders != null) {
-            command.add("--orders");
-            command.add(orders.toAbsolutePath().toString());
-        }
-        GuardedProcess audit =
-                GuardedProcess.startInSight(new Launch("audit", command, environment, runFolder, LIMIT, STOP_LIMIT));
+        command.addAll(options);
+        return new Launch("audit", command, environment, runFolder, LIMIT, STOP_LIMIT);
+    }
+
+    private static int exitCode(GuardedProcess audit) throws InterruptedException {
         try {
             return audit.awaitExit(LIMIT).orElse(CANNOT_RUN);
         } finally {

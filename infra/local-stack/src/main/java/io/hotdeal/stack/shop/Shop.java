@@ -11,7 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway's administration and the provider's settings, over HTTP. A refusal is a sentence with the answer. */
@@ -53,6 +56,24 @@ public final class Shop implements AutoCloseable {
         send(request(providerUrl + "/settings")
                 .PUT(BodyPublishers.ofString(partial))
                 .build());
+    }
+
+    /** How often each order was captured and not refunded, over all charges of the provider. */
+    public Map<String, Integer> captures() throws IOException, InterruptedException {
+        Map<String, Integer> captures = new HashMap<>();
+        String after = "";
+        do {
+            JsonNode page = JSON.readTree(send(request(providerUrl + "/charges?limit=5000&after=" + after)
+                    .GET()
+                    .build()));
+            for (JsonNode charge : page.required("charges")) {
+                if (charge.required("status").stringValue().equals("CAPTURED")) {
+                    captures.merge(charge.required("orderId").stringValue(), 1, Integer::sum);
+                }
+            }
+            after = page.path("next").stringValue("");
+        } while (!after.isEmpty());
+        return captures;
     }
 
     /** Lets the provider forget every charge. */
