@@ -56,7 +56,7 @@ for i = 1, requests do
   local code, number, text
   units[name] = units[name] or tonumber(owned[i] or 0)
   if record then
-    local q, customer = string.match(record, '^%u|(%d+)|%d+|(.*)$')
+    local q, customer = string.match(record, '^%u|(%d+)|%d+|[^|]*|(.*)$')
     if tonumber(q) == quantity and customer == name then
       code, number, text = 2, available, record
     else
@@ -74,7 +74,7 @@ for i = 1, requests do
     available = available - quantity
     total = total + quantity
     units[name] = units[name] + quantity
-    inBatch[id] = 'H|' .. quantity .. '|' .. now .. '|' .. name
+    inBatch[id] = 'H|' .. quantity .. '|' .. now .. '|' .. offer[5] .. '|' .. name
     reserved[#reserved + 1] = i
     code, number = 1, available
   end

@@ -18,7 +18,7 @@ for i = 1, n do
   if not found[i] or not stocked then
     reply[i] = 4
   else
-    local state, q, rest, customer = string.match(found[i], '^(%u)|(%d+)(|%d+|(.*))$')
+    local state, q, rest, customer = string.match(found[i], '^(%u)|(%d+)(|%d+|[^|]*|(.*))$')
     local quantity = tonumber(q)
     if state == finish then
       reply[i] = 2

@@ -1,7 +1,6 @@
 package io.hotdeal.stock;
 
 import io.hotdeal.offer.OfferId;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
 public interface Outbox {
 
     /** @param id the entry's place in the outbox, for {@link #acknowledge} */
-    record Entry(String id, Reservation reservation, BigDecimal unitPrice) {}
+    record Entry(String id, Reservation reservation) {}
 
     /** The oldest entries that have waited at least {@code age} by the clock of Redis, at most {@code count}. */
     List<Entry> waitingFor(OfferId offer, Duration age, int count);

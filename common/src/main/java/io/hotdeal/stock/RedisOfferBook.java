@@ -110,15 +110,20 @@ final class RedisOfferBook implements OfferBook {
         StockKeys keys = StockKeys.of(offer);
         List<String> arguments = new ArrayList<>(List.of(changeId, kind, Integer.toString(units)));
         if (terms != null) {
-            arguments.add(terms.name());
-            arguments.add(terms.unitPrice().toPlainString());
-            arguments.add(
-                    terms.customerLimit() == null ? "" : terms.customerLimit().toString());
-            arguments.add(millis(terms.opensAt()));
-            arguments.add(millis(terms.closesAt()));
+            arguments.addAll(arguments(terms));
         }
         return outcome(redis.run(
                 RedisScript.CHANGE, List.of(keys.offer(), keys.quantity(), keys.counts(), keys.changes()), arguments));
+    }
+
+    /** As the scripts take them. */
+    static List<String> arguments(OfferTerms terms) {
+        return List.of(
+                terms.name(),
+                terms.unitPrice().toPlainString(),
+                terms.customerLimit() == null ? "" : terms.customerLimit().toString(),
+                millis(terms.opensAt()),
+                millis(terms.closesAt()));
     }
 
     private static ChangeOutcome outcome(Object reply) {

@@ -52,8 +52,9 @@ final class RedisOutbox implements Outbox {
                 new CustomerId(field(fields, "c")),
                 Integer.parseInt(field(fields, "q")),
                 Instant.ofEpochMilli(Long.parseLong(field(fields, "t"))),
+                new BigDecimal(field(fields, "p")),
                 ReservationState.HELD);
-        return new Entry(stored.getId().getValue(), reservation, new BigDecimal(field(fields, "p")));
+        return new Entry(stored.getId().getValue(), reservation);
     }
 
     private static String field(Map<String, String> fields, String name) {

@@ -17,7 +17,11 @@ enum RedisScript {
     CHANGE(ReturnType.VALUE),
     CLOSE(ReturnType.INTEGER),
     WITHDRAW(ReturnType.VALUE),
-    LEASE(ReturnType.INTEGER);
+    LEASE(ReturnType.INTEGER),
+    BEGIN(ReturnType.INTEGER),
+    SETASIDE(ReturnType.INTEGER),
+    REPLACE(ReturnType.VALUE),
+    RESUME(ReturnType.INTEGER);
 
     private final ReturnType returns;
     private final String text;

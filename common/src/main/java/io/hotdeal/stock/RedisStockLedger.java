@@ -63,10 +63,15 @@ final class RedisStockLedger implements StockLedger {
                 int bar = text.indexOf('|');
                 Instant reservedAt = Instant.ofEpochMilli(Long.parseLong(text.substring(bar + 1)));
                 var held = new Reservation(
-                        request.orderId(), request.customer(), request.quantity(), reservedAt, ReservationState.HELD);
-                yield new Reserved(held, new BigDecimal(price), text.substring(0, bar), number);
+                        request.orderId(),
+                        request.customer(),
+                        request.quantity(),
+                        reservedAt,
+                        new BigDecimal(price),
+                        ReservationState.HELD);
+                yield new Reserved(held, text.substring(0, bar), number);
             }
-            case 2 -> new AlreadyReserved(Reservation.parse(request.orderId(), text), new BigDecimal(price), number);
+            case 2 -> new AlreadyReserved(Reservation.parse(request.orderId(), text), number);
             case 3 -> new KeyReused();
             case 4 -> new SoldOut(number);
             case 5 -> new LimitReached(number);

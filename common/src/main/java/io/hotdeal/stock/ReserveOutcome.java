@@ -1,6 +1,5 @@
 package io.hotdeal.stock;
 
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger answers to one reservation request. Every refusal changed nothing. */
@@ -9,23 +8,18 @@ public sealed interface ReserveOutcome {
     /**
      * The units are held and the order's event stands in the outbox.
      *
-     * @param unitPrice   at this instant, two decimals
      * @param outboxEntry for {@link Outbox#acknowledge}; null when the answer that named it was lost, and the relay will
      *                    find the entry
      * @param available   units left after it
      */
-    record Reserved(
-            Reservation reservation,
-            BigDecimal unitPrice,
-            @Nullable String outboxEntry,
-            int available) implements ReserveOutcome {}
+    record Reserved(Reservation reservation, @Nullable String outboxEntry, int available) implements ReserveOutcome {}
 
     /**
      * This order id holds a reservation for the same customer and quantity: a replay, whatever else is true now.
      *
      * @param available units on sale now
      */
-    record AlreadyReserved(Reservation reservation, BigDecimal unitPrice, int available) implements ReserveOutcome {}
+    record AlreadyReserved(Reservation reservation, int available) implements ReserveOutcome {}
 
     /** This order id stands for another customer or quantity. */
     record KeyReused() implements ReserveOutcome {}

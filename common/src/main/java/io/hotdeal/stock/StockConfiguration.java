@@ -52,6 +52,11 @@ public class StockConfiguration {
         return new RedisStockReader(redis);
     }
 
+    @Bean
+    StockRebuild stockRebuild(RedisCalls redis) {
+        return new RedisStockRebuild(redis);
+    }
+
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */
     private static void refuseEviction(RedisCalls redis) {
         Properties memory = redis.call(connection -> connection.serverCommands().info("memory"));

@@ -31,7 +31,7 @@ record StockKeys(String tag) {
         return tag + "-customers";
     }
 
-    /** Hash: order id → {@code state|quantity|reservedAtMillis|customer}. */
+    /** Hash: order id → {@code state|quantity|reservedAtMillis|unitPrice|customer}. */
     String orders() {
         return tag + "-orders";
     }
@@ -49,6 +49,21 @@ record StockKeys(String tag) {
     /** Hash: change id → kind and units. */
     String changes() {
         return tag + "-changes";
+    }
+
+    /** Hash: the orders a rebuild has set aside. */
+    String rebuiltOrders() {
+        return orders() + "-rebuilt";
+    }
+
+    /** Hash: the customers of those. */
+    String rebuiltCustomers() {
+        return customers() + "-rebuilt";
+    }
+
+    /** Hash: the counts of those, and which run has set them aside. */
+    String rebuiltCounts() {
+        return counts() + "-rebuilt";
     }
 
     /** String: which gateway relays this offer's outbox. */

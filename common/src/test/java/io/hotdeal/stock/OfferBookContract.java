@@ -56,10 +56,12 @@ abstract class OfferBookContract extends StockContract {
         reserve(offer, request("o-1", "c-1", 1));
         book().changeTerms(offer, "terms-1", new OfferTerms("Shoe", new BigDecimal("5.00"), null, null, null));
 
-        assertThat(reserved(reserve(offer, request("o-2", "c-1", 1))).unitPrice())
+        assertThat(reserved(reserve(offer, request("o-2", "c-1", 1)))
+                        .reservation()
+                        .unitPrice())
                 .isEqualTo("5.00");
         assertThat(outbox().waitingFor(offer, Duration.ZERO, 10))
-                .extracting(Outbox.Entry::unitPrice)
+                .extracting(entry -> entry.reservation().unitPrice())
                 .containsExactly(PRICE, new BigDecimal("5.00"));
     }
 

@@ -34,7 +34,7 @@ abstract class OutboxContract extends StockContract {
         List<Outbox.Entry> expected = outcomes.stream()
                 .filter(Reserved.class::isInstance)
                 .map(Reserved.class::cast)
-                .map(reserved -> new Outbox.Entry(entryOf(reserved), reserved.reservation(), reserved.unitPrice()))
+                .map(reserved -> new Outbox.Entry(entryOf(reserved), reserved.reservation()))
                 .toList();
         assertThat(expected).hasSize(2);
         assertThat(outbox().waitingFor(offer, Duration.ZERO, 100)).isEqualTo(expected);

@@ -30,7 +30,7 @@ abstract class ReplayContract extends StockContract {
 
         ReserveOutcome repeat = reserve(offer, request("o-1", "c-1", 2));
 
-        assertThat(repeat).isEqualTo(new AlreadyReserved(first.reservation(), PRICE, 3));
+        assertThat(repeat).isEqualTo(new AlreadyReserved(first.reservation(), 3));
         assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 2, 0, 0));
         assertThat(outbox().depth(offer)).isOne();
     }

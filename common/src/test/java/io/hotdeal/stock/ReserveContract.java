@@ -35,7 +35,7 @@ abstract class ReserveContract extends StockContract {
         Reserved reserved = reserved(reserve(offer, request("o-1", "c-1", 2)));
 
         assertThat(reserved.available()).isEqualTo(3);
-        assertThat(reserved.unitPrice()).isEqualTo(PRICE);
+        assertThat(reserved.reservation().unitPrice()).isEqualTo(PRICE);
         assertThat(reserved.outboxEntry()).isNotEmpty();
         assertThat(reserved.reservation().customer()).isEqualTo(new CustomerId("c-1"));
         assertThat(reserved.reservation().quantity()).isEqualTo(2);

@@ -1,8 +1,7 @@
 package io.hotdeal.worker;
 
-import io.hotdeal.worker.audit.AuditCommand;
+import io.hotdeal.worker.operator.OperatorCommands;
 import java.time.Clock;
-import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,11 +13,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class OrderWorkerApplication {
 
-    /** {@code audit …} as the first argument runs the audit and exits with its code; anything else runs the worker. */
+    /** An operator's command as the first argument runs that and exits with its code; anything else runs the worker. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("audit")) {
-            System.exit(AuditCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
-        }
+        OperatorCommands.run(arguments).ifPresent(System::exit);
         SpringApplication.run(OrderWorkerApplication.class, arguments);
     }
 

@@ -78,7 +78,7 @@ final class FastPath implements Handoff, SmartLifecycle {
 
     private void send(Waiting waiting) {
         Reserved reserved = waiting.reserved();
-        sender.send(waiting.offer(), reserved.reservation(), reserved.unitPrice(), failure -> {
+        sender.send(waiting.offer(), reserved.reservation(), failure -> {
             if (failure != null) {
                 leaveToRelay(waiting, failure);
                 return;

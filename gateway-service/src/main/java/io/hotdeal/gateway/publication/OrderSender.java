@@ -4,7 +4,6 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.stock.Reservation;
-import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -27,14 +26,8 @@ final class OrderSender {
      * @param done gets null when Kafka has acknowledged the event, else why it is unknown whether Kafka has it; called once,
      *             on the caller's thread or the producer's
      */
-    void send(OfferId offer, Reservation reservation, BigDecimal unitPrice, Consumer<@Nullable Exception> done) {
-        var event = new OrderRequested(
-                reservation.orderId(),
-                offer,
-                reservation.customer(),
-                reservation.quantity(),
-                unitPrice.multiply(BigDecimal.valueOf(reservation.quantity())),
-                reservation.reservedAt());
+    void send(OfferId offer, Reservation reservation, Consumer<@Nullable Exception> done) {
+        OrderRequested event = reservation.requested(offer);
         try {
             // The callback says all that the returned future would.
             var unused = producer.send(codec.encode(event), (metadata, failure) -> done.accept(failure));

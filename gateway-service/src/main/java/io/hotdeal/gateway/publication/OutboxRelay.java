@@ -88,7 +88,7 @@ final class OutboxRelay {
         List<CompletableFuture<Void>> sends = new ArrayList<>(entries.size());
         for (Outbox.Entry entry : entries) {
             var sent = new CompletableFuture<Void>();
-            sender.send(offer, entry.reservation(), entry.unitPrice(), failure -> {
+            sender.send(offer, entry.reservation(), failure -> {
                 if (failure == null) {
                     sent.complete(null);
                 } else {

@@ -129,7 +129,7 @@ final class Lane {
     private static ReserveOutcome asOwn(ReserveOutcome outcome) {
         return outcome instanceof AlreadyReserved already
                         && already.reservation().state() == ReservationState.HELD
-                ? new Reserved(already.reservation(), already.unitPrice(), null, already.available())
+                ? new Reserved(already.reservation(), null, already.available())
                 : outcome;
     }
 }

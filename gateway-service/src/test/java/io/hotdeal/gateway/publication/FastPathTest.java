@@ -126,7 +126,7 @@ class FastPathTest {
     @Test
     void servesOnAfterAnOrderThatMakesNoEvent() {
         start();
-        Reserved tooDear = new Reserved(Orders.reservation(1), new BigDecimal("9999999999999.00"), "1-0", 5);
+        Reserved tooDear = new Reserved(Orders.reservation(1, new BigDecimal("9999999999999.00")), "1-0", 5);
 
         assertThat(fastPath.publish(Orders.OFFER, tooDear)).failsWithin(SOON);
         give(2);
@@ -174,8 +174,7 @@ class FastPathTest {
     @Test
     void publishesAnOrderWhoseEntryItDoesNotKnow() {
         start();
-        Future<?> published =
-                fastPath.publish(Orders.OFFER, new Reserved(Orders.reservation(1), Orders.PRICE, null, 5));
+        Future<?> published = fastPath.publish(Orders.OFFER, new Reserved(Orders.reservation(1), null, 5));
         awaitSent(1);
         producer.completeNext();
 

@@ -20,20 +20,25 @@ final class Orders {
     private Orders() {}
 
     static Reservation reservation(int number) {
+        return reservation(number, PRICE);
+    }
+
+    static Reservation reservation(int number, BigDecimal unitPrice) {
         var customer = new CustomerId("c-" + number);
         return new Reservation(
                 OrderId.derive(OFFER, customer, new IdempotencyKey("k-" + number)),
                 customer,
                 2,
                 Instant.parse("2026-11-20T12:00:00Z"),
+                unitPrice,
                 ReservationState.HELD);
     }
 
     static Reserved reserved(int number) {
-        return new Reserved(reservation(number), PRICE, number + "-0", 5);
+        return new Reserved(reservation(number), number + "-0", 5);
     }
 
     static Outbox.Entry entry(int number) {
-        return new Outbox.Entry(number + "-0", reservation(number), PRICE);
+        return new Outbox.Entry(number + "-0", reservation(number));
     }
 }

@@ -76,15 +76,15 @@ final class FakeLedger implements StockLedger {
     }
 
     static Reserved reserved(ReservationRequest request) {
-        return new Reserved(reservation(request, ReservationState.HELD), PRICE, "1-1", 7);
+        return new Reserved(reservation(request, ReservationState.HELD), "1-1", 7);
     }
 
     static AlreadyReserved already(ReservationRequest request, ReservationState state) {
-        return new AlreadyReserved(reservation(request, state), PRICE, 7);
+        return new AlreadyReserved(reservation(request, state), 7);
     }
 
     private static Reservation reservation(ReservationRequest request, ReservationState state) {
-        return new Reservation(request.orderId(), request.customer(), request.quantity(), AT, state);
+        return new Reservation(request.orderId(), request.customer(), request.quantity(), AT, PRICE, state);
     }
 
     @Override

@@ -32,7 +32,9 @@ final class Rules {
                     "io.hotdeal.worker.delivery",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
-                    "io.hotdeal.worker.audit")
+                    "io.hotdeal.worker.audit",
+                    "io.hotdeal.worker.recovery",
+                    "io.hotdeal.worker.operator")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
@@ -44,7 +46,7 @@ final class Rules {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.data.redis..", "io.lettuce..")
-            .because("others use StockLedger, Outbox, OfferBook or StockReader");
+            .because("others use StockLedger, Outbox, OfferBook, StockReader or StockRebuild");
 
     static final ArchRule JDBC_STAYS_IN_ITS_STAGES = noClasses()
             .that()
@@ -54,6 +56,7 @@ final class Rules {
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
                     "io.hotdeal.worker.audit",
+                    "io.hotdeal.worker.recovery",
                     "io.hotdeal.startup")
             .should()
             .dependOnClassesThat()

@@ -6,7 +6,9 @@ import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.OfferBook.Standing;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  * The identity of design D8, order by order: a snapshot, a walk through everything, another snapshot. Only when both agree
  * does the walk say anything. Reads only.
  */
-final class Audit {
+public final class Audit {
 
     private final OfferBook book;
     private final StockReader reader;
@@ -44,10 +46,11 @@ final class Audit {
     /**
      * Judges.
      *
-     * @param products     only these offers; empty for all. Charges without an order are then not judged
+     * @param products     only these offers; empty for all. Charges without an order, and how far the workers are, are then
+     *                     not judged: other offers may be on sale
      * @param clientOrders orders that clients hold a promise for
      */
-    AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders) {
+    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders) {
         Snapshot before = snapshot(products);
         Findings findings = new Findings();
         new CheckUnits(before, findings).check();
@@ -81,9 +84,13 @@ final class Audit {
         if (!products.isEmpty()) {
             offers.retainAll(products);
             allocations.keySet().retainAll(products);
+            backlog = new KafkaRecords.Backlog(Map.of(), backlog.deadLetters());
         }
         Map<OfferId, Standing> standings = new TreeMap<>();
         offers.forEach(offer -> book.standing(offer).ifPresent(standing -> standings.put(offer, standing)));
-        return new Snapshot(standings, allocations, records.totals(), backlog);
+        List<Total> totals = records.totals().stream()
+                .filter(total -> products.isEmpty() || products.contains(total.offerId()))
+                .toList();
+        return new Snapshot(standings, allocations, totals, backlog);
     }
 }

@@ -2,6 +2,7 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.StockReader;
+import io.hotdeal.worker.delivery.DeadLetterBox;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.springframework.web.client.RestClient;
 
 /** The audit's own application. Without {@code @Configuration}, so that the worker's scan does not find it. */
 @EnableAutoConfiguration
-class AuditConfiguration {
+public class AuditConfiguration {
 
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(1);
     private static final String PAYMENT_URL = "hotdeal.worker.payment.url";
@@ -32,23 +33,26 @@ class AuditConfiguration {
     }
 
     @Bean
+    DeadLetterBox deadLetterBox(KafkaProperties kafka) {
+        return new DeadLetterBox(() -> new KafkaConsumer<>(
+                kafka.buildConsumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    @Bean
     Audit audit(
             OfferBook book,
             StockReader reader,
             JdbcClient database,
             RestClient.Builder http,
-            Admin admin,
+            Admin auditAdmin,
+            DeadLetterBox deadLetterBox,
             KafkaProperties kafka,
             Environment environment) {
         String paymentUrl = environment.getProperty(PAYMENT_URL);
         if (paymentUrl == null) {
             throw new PartAwayException(PAYMENT_URL + " is not set: where is the payment provider?", null);
         }
-        var records = new ClientKafkaRecords(
-                admin,
-                () -> new KafkaConsumer<>(
-                        kafka.buildConsumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                String.join(",", kafka.getBootstrapServers()));
+        var records = new ClientKafkaRecords(auditAdmin, deadLetterBox, String.join(",", kafka.getBootstrapServers()));
         return new Audit(
                 book,
                 reader,

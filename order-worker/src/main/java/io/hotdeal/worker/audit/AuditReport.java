@@ -6,6 +6,7 @@ import io.hotdeal.stock.OfferBook.Stock;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.io.PrintWriter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param charges  at the provider
  * @param notQuiet what moved while the audit looked; null when nothing did
  */
-record AuditReport(
+public record AuditReport(
         Snapshot snapshot,
         Findings findings,
         long charges,
         @Nullable String notQuiet) {
 
     /** What {@code hotdeal audit} promises to scripts. */
-    enum ExitCode {
+    public enum ExitCode {
         PASSES(0),
         FINDINGS(1),
         NOT_QUIET(2),
@@ -33,19 +34,24 @@ record AuditReport(
             this.code = code;
         }
 
-        int code() {
+        public int code() {
             return code;
         }
     }
 
-    ExitCode exitCode() {
+    public ExitCode exitCode() {
         if (notQuiet != null) {
             return ExitCode.NOT_QUIET;
         }
         return findings.isEmpty() ? ExitCode.PASSES : ExitCode.FINDINGS;
     }
 
-    void print(PrintWriter out) {
+    /** Whether something else than these was found. */
+    public boolean findsBeyond(Set<FindingKind> expected) {
+        return !expected.containsAll(findings.byKind().keySet());
+    }
+
+    public void print(PrintWriter out) {
         out.println("            Redis                                             database, orders of the Redis path");
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
                 + " declined rejected  (units)");

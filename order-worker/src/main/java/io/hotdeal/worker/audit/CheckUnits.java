@@ -49,8 +49,8 @@ final class CheckUnits {
         compare(
                 FindingKind.ALLOCATED_UNITS,
                 offer,
-                "initial in Redis",
-                stock.initial(),
+                "initial less rejected in Redis",
+                stock.initial() - stock.rejected(),
                 "ALLOCATED",
                 allocation.allocated());
         compare(FindingKind.SOLD_UNITS, offer, "sold in Redis", stock.sold(), "paid", paid);

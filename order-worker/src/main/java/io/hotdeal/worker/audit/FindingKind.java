@@ -1,7 +1,7 @@
 package io.hotdeal.worker.audit;
 
 /** What can be wrong. */
-enum FindingKind {
+public enum FindingKind {
     STOCK_IDENTITY("units do not add up in Redis (initial = available + held + sold + rejected)"),
     RESERVATION_UNITS("reservations do not add up to the units Redis counts"),
     ALLOCATED_UNITS("Redis was given other units than the database has allocated"),

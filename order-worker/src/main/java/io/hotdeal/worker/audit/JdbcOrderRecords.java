@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs the audit queries of the {@code sql} module. */
-final class JdbcOrderRecords implements OrderRecords {
+public final class JdbcOrderRecords implements OrderRecords {
 
     private static final int PAGE_ROWS = 5_000;
 
@@ -29,7 +31,7 @@ final class JdbcOrderRecords implements OrderRecords {
     private final String ordersOfOffer = load("orders-of-offer.sql");
     private final String ordersPage = load("orders-page.sql");
 
-    JdbcOrderRecords(JdbcClient database) {
+    public JdbcOrderRecords(JdbcClient database) {
         this.database = database;
     }
 
@@ -84,6 +86,7 @@ final class JdbcOrderRecords implements OrderRecords {
     private static Order order(ResultSet row) throws SQLException {
         return new Order(
                 new OrderId(row.getString("ORDER_ID")),
+                row.getObject("ORDER_DATE", LocalDateTime.class).toInstant(ZoneOffset.UTC),
                 new OfferId(row.getInt("PROD_ID")),
                 new CustomerId(row.getString("CUSTOMER_ID")),
                 row.getInt("QUANTITY"),

@@ -5,18 +5,21 @@ import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the database holds of orders. Read only. */
-interface OrderRecords {
+public interface OrderRecords {
 
     /** Before every order id; not empty, because to Oracle an empty string is a null. */
     String START = "-";
 
+    /** @param reservedAt by the clock of Redis */
     record Order(
             OrderId orderId,
+            Instant reservedAt,
             OfferId offerId,
             CustomerId customerId,
             int quantity,

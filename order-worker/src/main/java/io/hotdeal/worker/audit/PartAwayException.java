@@ -2,10 +2,10 @@ package io.hotdeal.worker.audit;
 
 import org.jspecify.annotations.Nullable;
 
-/** A part that the audit must read does not answer; the message names it and its address. */
-final class PartAwayException extends RuntimeException {
+/** A part that an operator's command needs does not answer; the message names it and its address. */
+public final class PartAwayException extends RuntimeException {
 
-    PartAwayException(String message, @Nullable Throwable cause) {
+    public PartAwayException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

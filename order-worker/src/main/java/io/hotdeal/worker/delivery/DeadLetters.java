@@ -24,7 +24,7 @@ public final class DeadLetters {
     static final String ORIGINAL_TIMESTAMP = "hotdeal-original-timestamp";
 
     /** Longer values are cut: with its headers the letter could be too large for the broker, and block its partition. */
-    private static final int MAX_VALUE_BYTES = 512 * 1024;
+    static final int MAX_VALUE_BYTES = 512 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 

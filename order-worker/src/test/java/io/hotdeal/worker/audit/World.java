@@ -60,7 +60,8 @@ final class World implements OfferBook, StockReader, OrderRecords, ChargeRecords
             case REJECTED -> ReservationState.REJECTED;
             case RECORDED, ACCEPTED -> ReservationState.HELD;
         };
-        reservations.put(order, new Reservation(order, new CustomerId(customer), quantity, Instant.EPOCH, state));
+        reservations.put(
+                order, new Reservation(order, new CustomerId(customer), quantity, Instant.EPOCH, PRICE, state));
         reservedFor.put(order, offer);
         row(offer, order, customer, quantity, status, "PIPELINE");
         int held = state == ReservationState.HELD ? quantity : 0;
@@ -69,7 +70,8 @@ final class World implements OfferBook, StockReader, OrderRecords, ChargeRecords
         if (held + sold > 0) {
             customers.merge(new CustomerId(customer), quantity, Integer::sum);
         }
-        stock(offer, 0, -held - sold - rejected, held, sold, rejected);
+        // Redis was given what is rejected on top of the allocation.
+        stock(offer, rejected, -held - sold, held, sold, rejected);
         allocations.computeIfPresent(
                 offer, (id, before) -> new Allocation(before.allocated(), before.sold() + held + sold));
     }
@@ -80,7 +82,7 @@ final class World implements OfferBook, StockReader, OrderRecords, ChargeRecords
 
     private void row(OfferId offer, OrderId order, String customer, int quantity, OrderStatus status, String channel) {
         BigDecimal amount = PRICE.multiply(BigDecimal.valueOf(quantity));
-        rows.put(order, new Order(order, offer, new CustomerId(customer), quantity, amount, status));
+        rows.put(order, new Order(order, Instant.EPOCH, offer, new CustomerId(customer), quantity, amount, status));
         channels.put(order, channel);
         if (status == OrderStatus.PAID || status == OrderStatus.DECLINED) {
             charge(order, amount, status == OrderStatus.PAID ? "CAPTURED" : "DECLINED");

@@ -41,6 +41,7 @@ class DeliveryIT {
     private static Producer<byte[], byte[]> producer;
 
     private static final DeliveryConfiguration CONFIGURATION = new DeliveryConfiguration();
+    private static final PublicationConfiguration PUBLICATION = new PublicationConfiguration();
     private static final DeliveryProperties LIMITS = new DeliveryProperties(
             Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(1));
 
@@ -49,8 +50,8 @@ class DeliveryIT {
         stack = LocalStack.at(Path.of("target", "stack", "delivery"))
                 .only(Component.KAFKA)
                 .start();
-        try (Admin admin = CONFIGURATION.topicAdmin(kafka())) {
-            producer = CONFIGURATION.eventProducer(
+        try (Admin admin = PUBLICATION.topicAdmin(kafka())) {
+            producer = PUBLICATION.eventProducer(
                     kafka(), admin, LIMITS, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7)));
         }
     }

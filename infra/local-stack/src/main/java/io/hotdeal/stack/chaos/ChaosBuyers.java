@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 final class ChaosBuyers implements AutoCloseable {
 
     private static final Duration ARRIVALS = Duration.ofSeconds(5);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int REPLAYING = 8;
@@ -52,8 +52,8 @@ final class ChaosBuyers implements AutoCloseable {
     List<Intent> buy(int offer, int buyers, long seed) throws InterruptedException {
         var random = new Random(seed);
         List<Intent> intents = IntStream.range(0, buyers)
-                .mapToObj(
-                        buyer -> new Intent("c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer % 2))
+                .mapToObj(buyer ->
+                        new Intent("c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param rounds  1 to 1,000: each sells a product of its own
  * @param faults  to choose from
- * @param buyers  per round; there are units for two of three
+ * @param buyers  per round; they want one and a half times the units there are
  */
 public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Path runFolder) {
 
@@ -21,8 +21,9 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Pa
     private static final int FIRST_MILLIS = 200;
     private static final int LAST_MILLIS = 4_000;
 
+    /** On sale in each round. */
     int units() {
-        return Math.max(1, buyers);
+        return buyers;
     }
 
     /** The faults of every round. Each fault comes up as often as any other: they are dealt like cards. */

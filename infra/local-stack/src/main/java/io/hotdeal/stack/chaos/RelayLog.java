@@ -4,6 +4,7 @@ import io.hotdeal.stack.Component;
 import io.hotdeal.stack.RunningStack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ final class RelayLog {
                 .toList()) {
             try (Stream<String> lines = Files.lines(stack.log(gateway))) {
                 saved += lines.map(line::matcher)
-                        .filter(java.util.regex.Matcher::find)
+                        .filter(Matcher::find)
                         .mapToInt(match -> Integer.parseInt(match.group(1)))
                         .sum();
             }

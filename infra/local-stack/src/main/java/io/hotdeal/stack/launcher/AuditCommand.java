@@ -1,10 +1,10 @@
 package io.hotdeal.stack.launcher;
 
-import io.hotdeal.stack.StackState;
-import io.hotdeal.stack.shop.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +31,11 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "FILE", description = "The order ids that clients hold, one a line.")
     private @Nullable Path orders;
 
+    @Option(
+            names = "--repair",
+            description = "First publish again what stands still: held orders without a row, or with a final one.")
+    private boolean repair;
+
     @Mixin
     private Place place = new Place();
 
@@ -43,11 +48,13 @@ final class AuditCommand implements Callable<Integer> {
         if (orders != null && !Files.isReadable(orders)) {
             throw new ParameterException(command.commandLine(), "--orders: the file " + orders + " cannot be read");
         }
-        StackState state = place.stack().orElse(null);
-        if (state == null) {
-            command.commandLine().getErr().println(place.nothingUp());
-            return Hotdeal.NOT_UP;
+        List<String> words = new ArrayList<>(List.of("audit"));
+        if (orders != null) {
+            words.addAll(List.of("--orders", orders.toAbsolutePath().toString()));
         }
-        return Audit.run(place.folder(), state.workerEnvironment(), orders);
+        if (repair) {
+            words.add("--repair");
+        }
+        return place.run(command, words);
     }
 }

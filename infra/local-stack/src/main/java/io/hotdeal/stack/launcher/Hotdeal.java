@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DemoCommand.class,
             AuditCommand.class,
+            RebuildCommand.class,
+            RedriveCommand.class,
             ChaosCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {

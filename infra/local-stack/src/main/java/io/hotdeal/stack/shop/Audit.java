@@ -1,11 +1,7 @@
 package io.hotdeal.stack.shop;
 
-import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.process.GuardedProcess;
-import io.hotdeal.stack.process.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's audit, as a process on this terminal. */
+/** The worker's audit. */
 public final class Audit {
 
     /** Nothing is missing or too much. */
@@ -21,10 +17,7 @@ public final class Audit {
     /** Orders were still on their way; to be asked again. */
     public static final int NOT_QUIET = 2;
     /** It could not look. */
-    public static final int CANNOT_RUN = 3;
-
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    public static final int CANNOT_RUN = WorkerCommand.CANNOT_RUN;
 
     private Audit() {}
 
@@ -38,40 +31,25 @@ public final class Audit {
      */
     public static int run(Path runFolder, Map<String, String> environment, @Nullable Path orders)
             throws IOException, InterruptedException {
-        List<String> options = orders == null
-                ? List.of()
-                : List.of("--orders", orders.toAbsolutePath().toString());
-        return exitCode(GuardedProcess.startInSight(launch(runFolder, environment, options)));
+        return WorkerCommand.run(runFolder, environment, words(orders));
     }
 
     /** The same for some products; what it prints goes to {@code audit.log} in the run folder. */
     public static int quietly(
             Path runFolder, Map<String, String> environment, Path orders, Collection<Integer> products)
             throws IOException, InterruptedException {
-        String ids = products.stream().map(String::valueOf).collect(Collectors.joining(","));
-        List<String> options = List.of("--orders", orders.toAbsolutePath().toString(), "--products", ids);
-        return exitCode(GuardedProcess.start(launch(runFolder, environment, options)));
+        List<String> words = words(orders);
+        words.add("--products");
+        words.add(products.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        return WorkerCommand.quietly(runFolder, environment, words);
     }
 
-    private static Launch launch(Path runFolder, Map<String, String> environment, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                // Runs for seconds, so the optimising compiler is wasted on it.
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                Installation.find().serviceJar("order-worker").toString(),
-                "audit"));
-        command.addAll(options);
-        return new Launch("audit", command, environment, runFolder, LIMIT, STOP_LIMIT);
-    }
-
-    private static int exitCode(GuardedProcess audit) throws InterruptedException {
-        try {
-            return audit.awaitExit(LIMIT).orElse(CANNOT_RUN);
-        } finally {
-            audit.stop();
+    private static List<String> words(@Nullable Path orders) {
+        List<String> words = new ArrayList<>(List.of("audit"));
+        if (orders != null) {
+            words.add("--orders");
+            words.add(orders.toAbsolutePath().toString());
         }
+        return words;
     }
 }

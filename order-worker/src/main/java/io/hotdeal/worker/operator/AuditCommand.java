@@ -1,10 +1,12 @@
-package io.hotdeal.worker.audit;
+package io.hotdeal.worker.operator;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
-import io.hotdeal.worker.audit.AuditReport.ExitCode;
+import io.hotdeal.worker.audit.Audit;
+import io.hotdeal.worker.audit.AuditConfiguration;
+import io.hotdeal.worker.audit.AuditReport;
+import io.hotdeal.worker.recovery.RecoveryConfiguration;
+import io.hotdeal.worker.recovery.RepairOrders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,12 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.Environment;
-import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,24 +39,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3)
-public final class AuditCommand implements Callable<Integer> {
+final class AuditCommand implements Callable<Integer> {
 
     private static final int MAX_CLIENT_ORDERS = 10_000_000;
-
-    /**
-     * Of the worker's settings only addresses and credentials count here; no web, no migration, no chatter. As arguments:
-     * logging is set up before any later source of properties is looked at.
-     */
-    private static final String[] SETTINGS = {
-        "--spring.flyway.enabled=false",
-        "--spring.jdbc.template.fetch-size=1000",
-        "--spring.datasource.hikari.maximum-pool-size=2",
-        "--spring.main.banner-mode=off",
-        "--logging.level.root=error",
-        "--logging.level.org.apache.kafka=error", // application.yaml wants more of it
-        // Says with a stack trace what the failure analysis says in a sentence.
-        "--logging.level.com.zaxxer.hikari=off",
-    };
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,66 +56,32 @@ public final class AuditCommand implements Callable<Integer> {
             names = "--products",
             paramLabel = "ID",
             split = ",",
-            description = "Only these offers; charges without an order are then not judged.")
+            description =
+                    "Only these offers; charges without an order, and how far the workers are, are then not judged.")
     private @Nullable List<String> products;
 
-    /** @return the exit code, see {@link ExitCode} */
-    public static int run(String... arguments) {
-        return new CommandLine(new AuditCommand()).execute(arguments);
-    }
+    @Option(
+            names = "--repair",
+            description = "First publishes again what stands still: held orders without a row, or with a final one. "
+                    + "Needs a running worker.")
+    private boolean repair;
 
     @Override
     public Integer call() {
         Set<OfferId> only = products(products == null ? List.of() : products);
         Set<OrderId> held = orders == null ? Set.of() : clientOrders(orders);
-        return audit(only, held).code();
+        return Parts.with(commandLine(), repair ? RecoveryConfiguration.class : AuditConfiguration.class, parts -> {
+            AuditReport report = repair
+                    ? parts.getBean(RepairOrders.class).run(only, held, this::say)
+                    : parts.getBean(Audit.class).run(only, held);
+            report.print(commandLine().getOut());
+            return report.exitCode();
+        });
     }
 
-    private ExitCode audit(Set<OfferId> only, Set<OrderId> held) {
-        try (ConfigurableApplicationContext context = start()) {
-            try {
-                AuditReport report = context.getBean(Audit.class).run(only, held);
-                report.print(commandLine().getOut());
-                return report.exitCode();
-            } catch (PartAwayException e) {
-                return cannotRun(String.valueOf(e.getMessage()));
-            } catch (StockAwayException | StockOutcomeUnknownException e) {
-                return cannotRun(away("Redis", context.getEnvironment(), "spring.data.redis.host", e));
-            } catch (DataAccessException e) {
-                return cannotRun(away("the database", context.getEnvironment(), "spring.datasource.url", e));
-            }
-        } catch (StartFailed e) {
-            // The failure analysis has said which part, and where.
-            return cannotRun("see above");
-        }
-    }
-
-    private static final class StartFailed extends RuntimeException {
-        StartFailed(RuntimeException cause) {
-            super(cause);
-        }
-    }
-
-    private static ConfigurableApplicationContext start() {
-        try {
-            return new SpringApplicationBuilder(AuditConfiguration.class)
-                    .web(WebApplicationType.NONE)
-                    .registerShutdownHook(false)
-                    .run(SETTINGS);
-        } catch (RuntimeException e) {
-            throw new StartFailed(e);
-        }
-    }
-
-    private static String away(String part, Environment environment, String property, Exception e) {
-        return part + " at " + environment.getProperty(property, "(not set)") + " cannot be read: "
-                + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
-    }
-
-    private ExitCode cannotRun(String sentence) {
-        commandLine().getErr().println("audit cannot run: " + sentence);
-        commandLine().getErr().flush();
-        return ExitCode.CANNOT_RUN;
+    private void say(String line) {
+        commandLine().getOut().println(line);
+        commandLine().getOut().flush();
     }
 
     private Set<OfferId> products(List<String> texts) {

@@ -1,8 +1,7 @@
-package io.hotdeal.worker.audit;
+package io.hotdeal.worker.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.worker.Orders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,23 +40,6 @@ class AuditCommandTest {
     void helpNamesTheExitCodes() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("not quiet").contains("--orders").contains("--products");
-    }
-
-    @Test
-    void theReportSaysWhatItFoundAndHowMuchMore() {
-        World world = new World();
-        world.open(Orders.OFFER, 10, null);
-        for (int number = 1; number <= 25; number++) {
-            world.charge(Orders.id(number), World.PRICE, "CAPTURED");
-        }
-        PrintWriter writer = new PrintWriter(out);
-
-        world.audit().print(writer);
-
-        assertThat(out.toString())
-                .contains("CHARGE_WITHOUT_ROW: 25")
-                .contains("and 5 more")
-                .contains("audit fails");
     }
 
     private int run(String... arguments) {

@@ -1,0 +1,76 @@
+package io.hotdeal.stock;
+
+import static io.hotdeal.stock.RedisScript.bytes;
+import static io.hotdeal.stock.RedisScript.text;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Sets aside in keys of their own; one script then puts them in place. */
+final class RedisStockRebuild implements StockRebuild {
+
+    private final RedisCalls redis;
+
+    RedisStockRebuild(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public void begin(OfferId offer, String run) {
+        // Listed first: an offer that is on sale and not listed would have no relay.
+        redis.call(connection -> connection.setCommands().sAdd(bytes(StockKeys.OFFERS), bytes(offer.toString())));
+        redis.run(RedisScript.BEGIN, rebuilt(StockKeys.of(offer)), List.of(run));
+    }
+
+    @Override
+    public boolean setAside(OfferId offer, String run, List<Reservation> reservations) {
+        List<String> arguments = new ArrayList<>(1 + 6 * reservations.size());
+        arguments.add(run);
+        for (Reservation reservation : reservations) {
+            arguments.add(reservation.orderId().value());
+            arguments.add(reservation.state().code());
+            arguments.add(Integer.toString(reservation.quantity()));
+            arguments.add(Long.toString(reservation.reservedAt().toEpochMilli()));
+            arguments.add(reservation.unitPrice().toPlainString());
+            arguments.add(reservation.customer().value());
+        }
+        return (Long) redis.run(RedisScript.SETASIDE, rebuilt(StockKeys.of(offer)), arguments) == 1;
+    }
+
+    private static List<String> rebuilt(StockKeys keys) {
+        return List.of(keys.rebuiltOrders(), keys.rebuiltCustomers(), keys.rebuiltCounts());
+    }
+
+    @Override
+    public Replaced replace(OfferId offer, String run, OfferTerms terms, long allocated, Map<String, String> changes) {
+        StockKeys keys = StockKeys.of(offer);
+        List<String> arguments = new ArrayList<>(List.of(run, Long.toString(allocated)));
+        arguments.addAll(RedisOfferBook.arguments(terms));
+        changes.forEach((id, change) -> {
+            arguments.add(id);
+            arguments.add(change);
+        });
+        return Replaced.valueOf(text(redis.run(
+                RedisScript.REPLACE,
+                List.of(
+                        keys.offer(),
+                        keys.quantity(),
+                        keys.counts(),
+                        keys.customers(),
+                        keys.orders(),
+                        keys.outbox(),
+                        keys.changes(),
+                        keys.rebuiltOrders(),
+                        keys.rebuiltCustomers(),
+                        keys.rebuiltCounts()),
+                arguments)));
+    }
+
+    @Override
+    public void resume(OfferId offer) {
+        redis.run(RedisScript.RESUME, List.of(StockKeys.of(offer).offer()), List.of());
+    }
+}

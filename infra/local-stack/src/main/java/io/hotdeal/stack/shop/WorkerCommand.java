@@ -1,0 +1,65 @@
+package io.hotdeal.stack.shop;
+
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.process.GuardedProcess;
+import io.hotdeal.stack.process.Launch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An operator's command of the worker's jar, such as {@code rebuild 1}, as a process of its own against a running stack. */
+public final class WorkerCommand {
+
+    /** It could not run, or did not end. */
+    public static final int CANNOT_RUN = 3;
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private WorkerCommand() {}
+
+    /**
+     * Runs it on this terminal.
+     *
+     * @param runFolder   of the stack
+     * @param environment of a worker of that stack
+     * @param words       the command and its arguments
+     * @return its exit code
+     */
+    public static int run(Path runFolder, Map<String, String> environment, List<String> words)
+            throws IOException, InterruptedException {
+        return exitCode(GuardedProcess.startInSight(launch(runFolder, environment, words)));
+    }
+
+    /** The same; what it prints goes to a log in the run folder that is named like the command. */
+    static int quietly(Path runFolder, Map<String, String> environment, List<String> words)
+            throws IOException, InterruptedException {
+        return exitCode(GuardedProcess.start(launch(runFolder, environment, words)));
+    }
+
+    private static Launch launch(Path runFolder, Map<String, String> environment, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                // Runs for seconds, so the optimising compiler is wasted on it.
+                "-XX:TieredStopAtLevel=1",
+                // Kafka's records may be packed with lz4, which has a native part.
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                Installation.find().serviceJar("order-worker").toString()));
+        command.addAll(words);
+        return new Launch(words.getFirst(), command, environment, runFolder, LIMIT, STOP_LIMIT);
+    }
+
+    private static int exitCode(GuardedProcess command) throws InterruptedException {
+        try {
+            return command.awaitExit(LIMIT).orElse(CANNOT_RUN);
+        } finally {
+            command.stop();
+        }
+    }
+}

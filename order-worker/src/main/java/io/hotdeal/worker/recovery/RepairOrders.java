@@ -1,0 +1,51 @@
+package io.hotdeal.worker.recovery;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.OfferBook;
+import io.hotdeal.worker.audit.Audit;
+import io.hotdeal.worker.audit.AuditReport;
+import io.hotdeal.worker.recovery.RepublishOrders.Republished;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** {@code audit --repair}: does what is safe, waits until the workers have had it, and audits. */
+public final class RepairOrders {
+
+    private static final int NAMED = 20;
+
+    private final OfferBook book;
+    private final RepublishOrders republishOrders;
+    private final CatchUp catchUp;
+    private final Audit audit;
+
+    RepairOrders(OfferBook book, RepublishOrders republishOrders, CatchUp catchUp, Audit audit) {
+        this.book = book;
+        this.republishOrders = republishOrders;
+        this.catchUp = catchUp;
+        this.audit = audit;
+    }
+
+    /**
+     * Repairs, then judges.
+     *
+     * @param products only these offers; empty for all
+     * @param out      is told what is done, order by order
+     * @return what the audit says afterwards
+     */
+    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, Consumer<String> out) {
+        Collection<OfferId> offers = products.isEmpty() ? book.offers() : products;
+        List<Republished> done = new ArrayList<>();
+        offers.forEach(offer -> done.addAll(republishOrders.republish(offer)));
+        out.accept(done.isEmpty() ? "nothing to publish again" : "published again: " + done.size() + " orders");
+        done.stream().limit(NAMED).forEach(order -> out.accept("    " + order.orderId() + " (" + order.reason() + ")"));
+        if (done.size() > NAMED) {
+            out.accept("    and " + (done.size() - NAMED) + " more");
+        }
+        catchUp.await(out);
+        return catchUp.audit(audit, products, clientOrders);
+    }
+}
