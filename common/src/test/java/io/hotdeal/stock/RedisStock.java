@@ -98,6 +98,11 @@ final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     @Override
+    public StockRebuild rebuild() {
+        return CONFIGURATION.stockRebuild(calls);
+    }
+
+    @Override
     public void lose(OfferId offer, Part part) {
         StockKeys keys = StockKeys.of(offer);
         redis.delete(

@@ -54,6 +54,14 @@ abstract class StockContract {
         return ports.outbox();
     }
 
+    final StockRebuild rebuild() {
+        return ports.rebuild();
+    }
+
+    final StockReader reader() {
+        return ports.reader();
+    }
+
     final Map<String, String> dump(OfferId offer) {
         return ports.dump(offer);
     }

@@ -14,6 +14,8 @@ interface StockPorts {
 
     StockReader reader();
 
+    StockRebuild rebuild();
+
     /** What a part of an offer's data is called here, to lose it. */
     enum Part {
         OFFER,

@@ -1,0 +1,147 @@
+package io.hotdeal.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.stock.OfferBook.ChangeOutcome;
+import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.ReserveOutcome.NotOpen;
+import io.hotdeal.stock.ReserveOutcome.OfferMissing;
+import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import io.hotdeal.stock.StockRebuild.Replaced;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Writing an offer anew. */
+abstract class RebuildContract extends StockContract {
+
+    private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Map<String, String> CHANGES = Map.of("open-1", "OPEN|10");
+
+    RebuildContract(StockPorts ports) {
+        super(ports);
+    }
+
+    private static Reservation reservation(String order, String customer, int quantity, ReservationState state) {
+        return new Reservation(id(order), new CustomerId(customer), quantity, AT, PRICE, state);
+    }
+
+    private static final List<Reservation> ORDERS = List.of(
+            reservation("o-1", "c-1", 2, ReservationState.CONFIRMED),
+            reservation("o-2", "c-1", 1, ReservationState.RELEASED),
+            reservation("o-3", "c-2", 1, ReservationState.HELD),
+            reservation("o-4", "c-3", 4, ReservationState.REJECTED));
+
+    private Replaced rebuild(OfferId offer, OfferTerms terms) {
+        rebuild().begin(offer, "run-1");
+        assertThat(rebuild().setAside(offer, "run-1", ORDERS)).isTrue();
+        return rebuild().replace(offer, "run-1", terms, 10, CHANGES);
+    }
+
+    @Test
+    void writesStockLimitsAndIdempotencyRecordsOfAnOfferThatIsGone() {
+        OfferId offer = watched();
+        OfferTerms terms = terms(3, AT, null);
+
+        assertThat(rebuild(offer, terms)).isEqualTo(Replaced.REPLACED);
+        rebuild().resume(offer);
+
+        assertThat(book().offers()).contains(offer);
+        assertThat(stock(offer)).isEqualTo(new Stock(14, 7, 1, 2, 4));
+        assertThat(standing(offer).returned()).isEqualTo(1);
+        assertThat(standing(offer).terms()).isEqualTo(terms);
+        List<Reservation> found = new ArrayList<>();
+        reader().forEachReservation(offer, found::add);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(ORDERS);
+        assertThat(reserve(offer, request("o-1", "c-1", 2))).isEqualTo(new AlreadyReserved(ORDERS.getFirst(), 7));
+        assertThat(reserve(offer, request("o-5", "c-1", 2))).isEqualTo(new LimitReached(1));
+        assertThat(reserve(offer, request("o-6", "c-9", 8))).isInstanceOfAny(SoldOut.class, LimitReached.class);
+        assertThat(resolve(offer, "o-3", ReservationState.CONFIRMED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(book().open(offer, "open-1", terms, 10)).isEqualTo(ChangeOutcome.ALREADY_APPLIED);
+    }
+
+    @Test
+    void isClosedForBuyersUntilItIsResumed() {
+        OfferId offer = watched();
+        assertThat(rebuild(offer, terms())).isEqualTo(Replaced.REPLACED);
+        assertThat(reserve(offer, request("o-5", "c-5", 1))).isEqualTo(new NotOpen(NotOpen.Reason.CLOSED));
+
+        rebuild().resume(offer);
+        assertThat(reserved(reserve(offer, request("o-5", "c-5", 1))).available())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void buyersMeetNothingOfWhatIsSetAside() {
+        OfferId offer = unused();
+        rebuild().begin(offer, "run-1");
+        rebuild().setAside(offer, "run-1", ORDERS);
+        assertThat(reserve(offer, request("o-5", "c-5", 1))).isEqualTo(new OfferMissing());
+    }
+
+    @Test
+    void replacesWhateverWasThereAndAnUnsoldOffer() {
+        OfferId offer = open(5, 2);
+        outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-9", "c-9", 2))))));
+        book().close(offer);
+
+        rebuild().begin(offer, "run-1");
+        assertThat(rebuild().replace(offer, "run-1", terms(), 10, CHANGES)).isEqualTo(Replaced.REPLACED);
+
+        assertThat(stock(offer)).isEqualTo(new Stock(10, 10, 0, 0, 0));
+        assertThat(standing(offer).terms().customerLimit()).isNull();
+        rebuild().resume(offer);
+        assertThat(reserve(offer, request("o-9", "c-9", 10)))
+                .as("forgotten")
+                .isInstanceOf(ReserveOutcome.Reserved.class);
+    }
+
+    @Test
+    void aRepeatedChunkCountsOnce() {
+        OfferId offer = watched();
+        rebuild().begin(offer, "run-1");
+        rebuild().setAside(offer, "run-1", ORDERS);
+        rebuild().setAside(offer, "run-1", ORDERS);
+        assertThat(rebuild().replace(offer, "run-1", terms(), 10, CHANGES)).isEqualTo(Replaced.REPLACED);
+        assertThat(stock(offer)).isEqualTo(new Stock(14, 7, 1, 2, 4));
+    }
+
+    @Test
+    void aRepeatedReplaceAfterALostAnswerReplacesNothing() {
+        OfferId offer = watched();
+        rebuild(offer, terms());
+        Map<String, String> before = dump(offer);
+        assertThat(rebuild().replace(offer, "run-1", terms(), 10, CHANGES)).isEqualTo(Replaced.SUPERSEDED);
+        assertThat(dump(offer)).isEqualTo(before);
+    }
+
+    @Test
+    void theLaterOfTwoRunsMakesTheEarlierFail() {
+        OfferId offer = watched();
+        rebuild().begin(offer, "run-1");
+        rebuild().setAside(offer, "run-1", ORDERS);
+        rebuild().begin(offer, "run-2");
+
+        assertThat(rebuild().setAside(offer, "run-1", ORDERS)).isFalse();
+        assertThat(rebuild().replace(offer, "run-1", terms(), 10, CHANGES)).isEqualTo(Replaced.SUPERSEDED);
+        assertThat(rebuild().replace(offer, "run-2", terms(), 10, CHANGES)).isEqualTo(Replaced.REPLACED);
+        assertThat(stock(offer)).isEqualTo(new Stock(10, 10, 0, 0, 0));
+    }
+
+    @Test
+    void replacesNeitherAnOpenOfferNorOneWhoseOrdersWaitForKafka() {
+        OfferId offer = open(5);
+        assertThat(rebuild(offer, terms())).isEqualTo(Replaced.OPEN);
+        reserve(offer, request("o-1", "c-1", 1));
+        book().close(offer);
+        assertThat(rebuild(offer, terms())).isEqualTo(Replaced.OUTBOX);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 4, 1, 0, 0));
+    }
+}
