@@ -20,6 +20,9 @@ import java.util.TreeSet;
  */
 public final class Audit {
 
+    /** Findings named of each kind unless asked otherwise; enough to look into, few enough to read. */
+    public static final int NAMED = 20;
+
     private final OfferBook book;
     private final StockReader reader;
     private final OrderRecords records;
@@ -49,10 +52,11 @@ public final class Audit {
      * @param products     only these offers; empty for all. Charges without an order, and how far the workers are, are then
      *                     not judged: other offers may be on sale
      * @param clientOrders orders that clients hold a promise for
+     * @param named        findings of each kind that are named; all are counted
      */
-    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders) {
+    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, int named) {
         Snapshot before = snapshot(products);
-        Findings findings = new Findings();
+        Findings findings = new Findings(named);
         new CheckUnits(before, findings).check();
 
         Set<OrderId> unknownToAll = new HashSet<>(clientOrders);
@@ -67,8 +71,7 @@ public final class Audit {
         before.backlog().deadLetters().values().stream()
                 .reduce(Long::sum)
                 .filter(letters -> letters > 0)
-                .ifPresent(letters ->
-                        findings.add(FindingKind.DEAD_LETTER, letters, kafka.newestDeadLetters(Findings.NAMED)));
+                .ifPresent(letters -> findings.add(FindingKind.DEAD_LETTER, letters, kafka.newestDeadLetters(named)));
 
         pause.run();
         Snapshot after = snapshot(products);

@@ -8,13 +8,16 @@ import java.util.Map;
 /** What the audit has found: every kind counted, the first ones named. Not thread-safe. */
 final class Findings {
 
-    /** Named of each kind; enough to look into, few enough to read. */
-    static final int NAMED = 20;
-
-    /** @param named at most {@value Findings#NAMED} of them */
+    /** @param named some of them, at most as many as were asked for */
     record OfKind(long total, List<String> named) {}
 
     private final Map<FindingKind, OfKind> found = new EnumMap<>(FindingKind.class);
+
+    private final int namedOfEach;
+
+    Findings(int namedOfEach) {
+        this.namedOfEach = namedOfEach;
+    }
 
     void add(FindingKind kind, String subject) {
         add(kind, 1, List.of(subject));
@@ -24,7 +27,7 @@ final class Findings {
     void add(FindingKind kind, long total, List<String> named) {
         OfKind before = found.getOrDefault(kind, new OfKind(0, List.of()));
         List<String> names = new ArrayList<>(before.named());
-        named.stream().limit(Math.max(0, NAMED - names.size())).forEach(names::add);
+        named.stream().limit(Math.max(0, namedOfEach - names.size())).forEach(names::add);
         found.put(kind, new OfKind(before.total() + total, names));
     }
 

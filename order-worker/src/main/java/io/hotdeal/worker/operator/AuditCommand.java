@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = 3)
 final class AuditCommand implements Callable<Integer> {
 
+    private static final int MAX_NAMED = 1_000_000;
     private static final int MAX_CLIENT_ORDERS = 10_000_000;
 
     @Spec
@@ -61,6 +62,12 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable List<String> products;
 
     @Option(
+            names = "--name",
+            paramLabel = "N",
+            description = "Findings named of each kind (${DEFAULT-VALUE}); all are counted.")
+    private int named = Audit.NAMED;
+
+    @Option(
             names = "--repair",
             description = "First publishes again what stands still: held orders without a row, or with a final one. "
                     + "Needs a running worker.")
@@ -68,12 +75,15 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (named < 0 || named > MAX_NAMED) {
+            throw new ParameterException(commandLine(), "--name: " + named + ": a number from 0 to " + MAX_NAMED);
+        }
         Set<OfferId> only = products(products == null ? List.of() : products);
         Set<OrderId> held = orders == null ? Set.of() : clientOrders(orders);
         return Parts.with(commandLine(), repair ? RecoveryConfiguration.class : AuditConfiguration.class, parts -> {
             AuditReport report = repair
-                    ? parts.getBean(RepairOrders.class).run(only, held, this::say)
-                    : parts.getBean(Audit.class).run(only, held);
+                    ? parts.getBean(RepairOrders.class).run(only, held, named, this::say)
+                    : parts.getBean(Audit.class).run(only, held, named);
             report.print(commandLine().getOut());
             return report.exitCode();
         });

@@ -59,12 +59,12 @@ final class CatchUp {
     }
 
     /** Audits again while orders are on their way. */
-    AuditReport audit(Audit audit, Set<OfferId> products, Set<OrderId> clientOrders) {
+    AuditReport audit(Audit audit, Set<OfferId> products, Set<OrderId> clientOrders, int named) {
         long deadline = System.nanoTime() + patience.toNanos();
-        AuditReport report = audit.run(products, clientOrders);
+        AuditReport report = audit.run(products, clientOrders, named);
         while (report.exitCode() == ExitCode.NOT_QUIET && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK.toNanos());
-            report = audit.run(products, clientOrders);
+            report = audit.run(products, clientOrders, named);
         }
         return report;
     }

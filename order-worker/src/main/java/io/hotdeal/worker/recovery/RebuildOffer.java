@@ -82,7 +82,7 @@ public final class RebuildOffer {
         // A payment that ended while its row was read and before Redis had it: settled again.
         republishOrders.republish(offer);
         catchUp.await(out);
-        AuditReport report = catchUp.audit(audit, Set.of(offer), Set.of());
+        AuditReport report = catchUp.audit(audit, Set.of(offer), Set.of(), Audit.NAMED);
         if (!recorded.onSale()) {
             out.accept("offer " + offer + " stays closed, as in the database");
         } else if (report.exitCode() == AuditReport.ExitCode.NOT_QUIET || report.findsBeyond(SELLS_ON_WITH)) {

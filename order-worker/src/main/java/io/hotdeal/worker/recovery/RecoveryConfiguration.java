@@ -14,19 +14,18 @@ import io.hotdeal.worker.delivery.PublicationConfiguration;
 import io.hotdeal.worker.delivery.RedriveLetters;
 import io.hotdeal.worker.recording.OrderHistory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operator's own application: the audit's, and a producer. Without {@code @Configuration}, so that the worker's scan does not find it. */
+@EnableConfigurationProperties(RecoveryProperties.class)
 @Import({AuditConfiguration.class, PublicationConfiguration.class, OrderHistory.class})
 public class RecoveryConfiguration {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Bean
     Clock clock() {
@@ -39,8 +38,8 @@ public class RecoveryConfiguration {
     }
 
     @Bean
-    CatchUp catchUp(Admin auditAdmin) {
-        return new CatchUp(new ConsumerLag(auditAdmin), PATIENCE);
+    CatchUp catchUp(Admin auditAdmin, RecoveryProperties limits) {
+        return new CatchUp(new ConsumerLag(auditAdmin), limits.patience());
     }
 
     @Bean

@@ -15,8 +15,6 @@ import java.util.function.Consumer;
 /** {@code audit --repair}: does what is safe, waits until the workers have had it, and audits. */
 public final class RepairOrders {
 
-    private static final int NAMED = 20;
-
     private final OfferBook book;
     private final RepublishOrders republishOrders;
     private final CatchUp catchUp;
@@ -33,19 +31,20 @@ public final class RepairOrders {
      * Repairs, then judges.
      *
      * @param products only these offers; empty for all
-     * @param out      is told what is done, order by order
+     * @param named    orders and findings of each kind that are named; all are counted
+     * @param out      is told what is done
      * @return what the audit says afterwards
      */
-    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, Consumer<String> out) {
+    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, int named, Consumer<String> out) {
         Collection<OfferId> offers = products.isEmpty() ? book.offers() : products;
         List<Republished> done = new ArrayList<>();
         offers.forEach(offer -> done.addAll(republishOrders.republish(offer)));
         out.accept(done.isEmpty() ? "nothing to publish again" : "published again: " + done.size() + " orders");
-        done.stream().limit(NAMED).forEach(order -> out.accept("    " + order.orderId() + " (" + order.reason() + ")"));
-        if (done.size() > NAMED) {
-            out.accept("    and " + (done.size() - NAMED) + " more");
+        done.stream().limit(named).forEach(order -> out.accept("    " + order.orderId() + " (" + order.reason() + ")"));
+        if (done.size() > named) {
+            out.accept("    and " + (done.size() - named) + " more");
         }
         catchUp.await(out);
-        return catchUp.audit(audit, products, clientOrders);
+        return catchUp.audit(audit, products, clientOrders, named);
     }
 }

@@ -269,14 +269,14 @@ class AuditTest {
 
         assertThat(report.findings().byKind().get(FindingKind.DEAD_LETTER)).satisfies(found -> {
             assertThat(found.total()).isEqualTo(30);
-            assertThat(found.named()).hasSize(Findings.NAMED);
+            assertThat(found.named()).hasSize(Audit.NAMED);
         });
     }
 
     @Test
     void findsAnOrderThatOnlyItsClientKnows() {
         AuditReport report = new Audit(world, world, world, world, world, () -> {})
-                .run(Set.of(), Set.of(id(1), id(9), id(10), id(777)));
+                .run(Set.of(), Set.of(id(1), id(9), id(10), id(777)), Audit.NAMED);
 
         assertThat(report.findings().byKind()).containsOnlyKeys(FindingKind.CLIENT_ORDER);
         assertThat(report.findings().byKind().get(FindingKind.CLIENT_ORDER))
@@ -289,8 +289,11 @@ class AuditTest {
         world.open(other, 10, null);
         world.allocations.put(other, new Allocation(9, 0));
         world.charge(id(5_000), World.PRICE, "CAPTURED");
+        world.lag.put("order-recorder", 7L);
+        Runnable othersGoOn = () -> world.order(other, id(5_001), "c-other", 1, OrderStatus.PAID);
 
-        AuditReport report = new Audit(world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of());
+        AuditReport report =
+                new Audit(world, world, world, world, world, othersGoOn).run(Set.of(OFFER), Set.of(), Audit.NAMED);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
     }

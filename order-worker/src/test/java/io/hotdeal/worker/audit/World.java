@@ -125,7 +125,7 @@ final class World implements OfferBook, StockReader, OrderRecords, ChargeRecords
     }
 
     AuditReport audit(Runnable pause) {
-        return new Audit(this, this, this, this, this, pause).run(Set.of(), Set.of());
+        return new Audit(this, this, this, this, this, pause).run(Set.of(), Set.of(), Audit.NAMED);
     }
 
     @Override

@@ -31,6 +31,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "FILE", description = "The order ids that clients hold, one a line.")
     private @Nullable Path orders;
 
+    @Option(names = "--name", paramLabel = "N", description = "Findings named of each kind; 20 unless given.")
+    private @Nullable Integer named;
+
     @Option(
             names = "--repair",
             description = "First publish again what stands still: held orders without a row, or with a final one.")
@@ -51,6 +54,9 @@ final class AuditCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("audit"));
         if (orders != null) {
             words.addAll(List.of("--orders", orders.toAbsolutePath().toString()));
+        }
+        if (named != null) {
+            words.addAll(List.of("--name", named.toString()));
         }
         if (repair) {
             words.add("--repair");
