@@ -1,1 +1,54 @@
+package io.hotdeal.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Operator.Ended;
+import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.pipeline.guarantee.Evidence.Row;
+import io.hotdeal.stock.OfferBook.ChangeOutcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Redis was given more than the database has allocated: the database has the last word. */
+@ExtendWith(Pipeline.Shared.class)
+class RejectionPipelineIT {
+
+    private final Pipeline pipeline;
+
+    RejectionPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void whatRedisSoldBeyondTheAllocationIsRejectedAndNeverCharged() throws Exception {
+        int offer = 141;
+        pipeline.open(offer, 1_000);
+        assertThat(pipeline.witnesses().book().restock(new OfferId(offer), "behind-the-database", 500))
+                .isEqualTo(ChangeOutcome.APPLIED);
+
+        List<Answer> answers = pipeline.press(IntStream.range(0, 1_600)
+                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + buyer, 1))
+                .toList());
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_500);
+        Evidence evidence = pipeline.assertEveryGuarantee(offer);
+        assertThat(evidence.rows())
+                .filteredOn(row -> row.status().equals("PAID"))
+                .hasSize(1_000);
+        List<String> rejected = evidence.rows().stream()
+                .filter(row -> row.status().equals("REJECTED"))
+                .map(Row::orderId)
+                .toList();
+        assertThat(rejected).hasSize(500);
+        assertThat(evidence.standing().stock().rejected()).isEqualTo(500);
+
+        Ended audit =
+                new Operator(pipeline.stack()).run("audit", "--products", String.valueOf(offer), "--name", "1000");
+        assertThat(audit.exitCode()).isEqualTo(1);
+        assertThat(audit.output()).contains("REJECTED_ORDER: 500").contains(rejected);
+    }
+}

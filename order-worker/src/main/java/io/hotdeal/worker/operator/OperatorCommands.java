@@ -1,7 +1,10 @@
 package io.hotdeal.worker.operator;
 
+import io.hotdeal.worker.audit.AuditReport.ExitCode;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -20,7 +23,18 @@ public final class OperatorCommands {
         if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
             return OptionalInt.empty();
         }
-        Callable<Integer> command = COMMANDS.get(arguments[0]).get();
-        return OptionalInt.of(new CommandLine(command).execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        return OptionalInt.of(commandLine(arguments[0]).execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
+
+    /** A mistake gets a sentence and where to read more, not the whole help. */
+    static CommandLine commandLine(String name) {
+        return new CommandLine(Objects.requireNonNull(COMMANDS.get(name)).get())
+                .setParameterExceptionHandler((mistake, arguments) -> {
+                    PrintWriter err = mistake.getCommandLine().getErr();
+                    err.println(mistake.getMessage());
+                    err.println("See: " + name + " --help");
+                    err.flush();
+                    return ExitCode.CANNOT_RUN.code();
+                });
     }
 }

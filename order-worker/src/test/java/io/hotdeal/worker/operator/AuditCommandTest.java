@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What is refused before anything is asked. */
 class AuditCommandTest {
@@ -43,7 +42,7 @@ class AuditCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLine(new AuditCommand())
+        return OperatorCommands.commandLine("audit")
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
