@@ -36,6 +36,13 @@ class HotdealTest {
                     demo --concurrency 0            | --concurrency must be
                     demo extra                      | extra
                     audit --orders /nowhere/ids.txt | /nowhere/ids.txt
+                    audit --name few                | --name
+                    chaos --rounds 0                | --rounds must be a whole number from 1 to 1000
+                    chaos --buyers 1                | --buyers must be
+                    chaos --seed one                | --seed
+                    chaos --fault kill-moon         | there is no fault kill-moon; there are [kill-gateway
+                    rebuild                         | PRODUCT
+                    redrive --letter                | --letter
                     sell                            | sell
                     """)
     void answersAMistakeWithASentence(String arguments, String named) {
@@ -47,7 +54,7 @@ class HotdealTest {
     @Test
     void answersAnEmptyCommandLineWithItsCommands() {
         assertThat(run("")).isEqualTo(2);
-        assertThat(err.toString()).contains("up", "down", "status", "demo", "audit");
+        assertThat(err.toString()).contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive");
     }
 
     @Test
@@ -55,6 +62,8 @@ class HotdealTest {
         assertThat(run("status --data " + folder)).isEqualTo(3);
         assertThat(run("down --data " + folder)).isZero();
         assertThat(run("audit --data " + folder)).isEqualTo(3);
+        assertThat(run("rebuild 1 --data " + folder)).isEqualTo(3);
+        assertThat(run("redrive --data " + folder)).isEqualTo(3);
         assertThat(out.toString()).contains("No stack is up in " + folder);
         assertThat(err.toString()).contains("No stack is up in " + folder);
     }
@@ -62,7 +71,7 @@ class HotdealTest {
     @Test
     void saysWhatTheCommandsDo() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("up", "down", "status", "demo", "audit");
+        assertThat(out.toString()).contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive");
     }
 
     @Test
