@@ -1,5 +1,7 @@
 package io.hotdeal.stock;
 
+import io.hotdeal.order.OrderStatus;
+
 /** A reservation is HELD, then exactly one of the others, for ever. The code is what Redis stores. */
 public enum ReservationState {
     HELD('H'),
@@ -15,6 +17,16 @@ public enum ReservationState {
 
     String code() {
         return code;
+    }
+
+    /** Where the reservation of such an order stands, once all is done. */
+    public static ReservationState of(OrderStatus status) {
+        return switch (status) {
+            case ACCEPTED, RECORDED -> HELD;
+            case PAID -> CONFIRMED;
+            case DECLINED -> RELEASED;
+            case REJECTED -> REJECTED;
+        };
     }
 
     static ReservationState ofCode(String code) {

@@ -75,7 +75,7 @@ final class CheckOffer {
                                     row.quantity(),
                                     row.customerId()));
         }
-        if (reservation.state() != expected(row.status())) {
+        if (reservation.state() != ReservationState.of(row.status())) {
             findings.add(
                     FindingKind.STATE_DIFFERS,
                     order + " (reservation " + reservation.state() + ", row " + row.status() + ")");
@@ -83,15 +83,6 @@ final class CheckOffer {
         if (row.status() == OrderStatus.REJECTED) {
             findings.add(FindingKind.REJECTED_ORDER, order);
         }
-    }
-
-    private static ReservationState expected(OrderStatus status) {
-        return switch (status) {
-            case ACCEPTED, RECORDED -> ReservationState.HELD;
-            case PAID -> ReservationState.CONFIRMED;
-            case DECLINED -> ReservationState.RELEASED;
-            case REJECTED -> ReservationState.REJECTED;
-        };
     }
 
     private void compareUnits(Standing standing, Map<ReservationState, Long> units) {

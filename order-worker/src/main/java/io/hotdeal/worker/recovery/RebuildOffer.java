@@ -14,6 +14,7 @@ import io.hotdeal.worker.audit.FindingKind;
 import io.hotdeal.worker.audit.OrderRecords;
 import io.hotdeal.worker.audit.OrderRecords.Order;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -146,14 +147,13 @@ public final class RebuildOffer {
     }
 
     private static Reservation reservation(Order order) {
-        ReservationState state = switch (order.status()) {
-            case ACCEPTED, RECORDED -> ReservationState.HELD;
-            case PAID -> ReservationState.CONFIRMED;
-            case DECLINED -> ReservationState.RELEASED;
-            case REJECTED -> ReservationState.REJECTED;
-        };
-        BigDecimal unitPrice = order.amount().divide(BigDecimal.valueOf(order.quantity()));
+        BigDecimal unitPrice = order.amount().divide(BigDecimal.valueOf(order.quantity()), 2, RoundingMode.HALF_UP);
         return new Reservation(
-                order.orderId(), order.customerId(), order.quantity(), order.reservedAt(), unitPrice, state);
+                order.orderId(),
+                order.customerId(),
+                order.quantity(),
+                order.reservedAt(),
+                unitPrice,
+                ReservationState.of(order.status()));
     }
 }

@@ -2,7 +2,6 @@ package io.hotdeal.worker.settlement;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderSettled;
-import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.Resolution;
 import io.hotdeal.stock.ResolveOutcome;
@@ -65,7 +64,7 @@ public class SettleOrders {
             List<ResolveOutcome> outcomes = ledger.resolve(
                     offer,
                     batch.stream()
-                            .map(row -> new Resolution(row.orderId(), end(row.status())))
+                            .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
                             .toList());
             for (int i = 0; i < batch.size(); i++) {
                 note(batch.get(i), outcomes.get(i));
@@ -87,14 +86,5 @@ public class SettleOrders {
                 LOG.warn("order {} is {} but its reservation is {}", row.orderId(), row.status(), outcome);
             }
         }
-    }
-
-    private static ReservationState end(OrderStatus status) {
-        return switch (status) {
-            case PAID -> ReservationState.CONFIRMED;
-            case DECLINED -> ReservationState.RELEASED;
-            case REJECTED -> ReservationState.REJECTED;
-            case ACCEPTED, RECORDED -> throw new IllegalArgumentException("a row that is " + status + " is not final");
-        };
     }
 }

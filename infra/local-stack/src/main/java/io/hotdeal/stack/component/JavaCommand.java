@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of JVM children. They run on this JVM's own JDK: the launcher chose the newest one that is there. */
-final class JavaCommand {
+public final class JavaCommand {
 
     /** Out of memory ends the process, so that the stack and its tests see it, instead of half a program going on. */
     private static final String FAIL_FAST = "-XX:+ExitOnOutOfMemoryError";
+
+    /** Since 23 the JVM warns of Unsafe, which Kafka's lz4 uses, unless it is allowed; earlier ones do not know the option. */
+    private static final List<String> ALLOW_LZ4 = Runtime.version().feature() >= 23
+            ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+            : List.of("--enable-native-access=ALL-UNNAMED");
 
     private JavaCommand() {}
 
@@ -32,8 +37,9 @@ final class JavaCommand {
     }
 
     /** An executable jar with the given JVM options. */
-    static List<String> jar(List<String> jvmOptions, Path jar, List<String> arguments) {
+    public static List<String> jar(List<String> jvmOptions, Path jar, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java(), FAIL_FAST));
+        command.addAll(ALLOW_LZ4);
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);

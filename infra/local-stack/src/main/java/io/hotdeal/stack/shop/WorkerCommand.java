@@ -1,12 +1,12 @@
 package io.hotdeal.stack.shop;
 
 import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.component.JavaCommand;
 import io.hotdeal.stack.process.GuardedProcess;
 import io.hotdeal.stack.process.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -41,17 +41,9 @@ public final class WorkerCommand {
     }
 
     private static Launch launch(Path runFolder, Map<String, String> environment, List<String> words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                // Runs for seconds, so the optimising compiler is wasted on it.
-                "-XX:TieredStopAtLevel=1",
-                // Kafka's records may be packed with lz4, which has a native part.
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                Installation.find().serviceJar("order-worker").toString()));
-        command.addAll(words);
+        // Runs for seconds, so the optimising compiler is wasted on it.
+        List<String> options = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        List<String> command = JavaCommand.jar(options, Installation.find().serviceJar("order-worker"), words);
         return new Launch(words.getFirst(), command, environment, runFolder, LIMIT, STOP_LIMIT);
     }
 
