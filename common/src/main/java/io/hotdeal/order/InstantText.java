@@ -8,12 +8,12 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /**
- * An instant as the schemas have it, {@code 2026-11-20T12:00:00.123Z}. Jackson's own reader also takes a number, quoted or
+ * An instant in events and administrators' forms, {@code 2026-11-20T12:00:00.123Z}. Jackson's own reader also takes a number, quoted or
  * not, and calls it seconds: a writer's milliseconds would be an order from the year 57000, admitted after all others.
  */
-final class InstantText extends StdScalarDeserializer<Instant> {
+public final class InstantText extends StdScalarDeserializer<Instant> {
 
-    InstantText() {
+    public InstantText() {
         super(Instant.class);
     }
 

@@ -37,6 +37,8 @@ class ChangeOfferIT {
                 "{'units':5,'price':1000000000}                  | price",
                 "{'units':5,'price':'5'}                         | price",
                 "{'units':5,'opensAt':'noon'}                    | opensAt",
+                "{'units':5,'opensAt':1767312000000}             | opensAt",
+                "{'units':5,'closesAt':'1767312000'}             | closesAt",
                 "{'units':5,'opensAt':'2026-01-02T00:00:00Z','closesAt':'2026-01-01T00:00:00Z'} | closesAt",
                 "{                                               | body"
             })

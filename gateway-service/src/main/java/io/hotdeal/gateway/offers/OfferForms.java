@@ -3,10 +3,12 @@ package io.hotdeal.gateway.offers;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.order.InstantText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What an administrator sends. */
 final class OfferForms {
@@ -25,8 +27,12 @@ final class OfferForms {
             @Nullable Integer units,
             @Nullable BigDecimal price,
             @Nullable Integer customerLimit,
-            @Nullable Instant opensAt,
-            @Nullable Instant closesAt) {
+
+            @JsonDeserialize(using = InstantText.class) @Nullable
+            Instant opensAt,
+
+            @JsonDeserialize(using = InstantText.class) @Nullable
+            Instant closesAt) {
 
         void check(FieldErrors errors) {
             checkUnits(units, errors);

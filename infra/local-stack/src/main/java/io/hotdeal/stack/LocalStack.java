@@ -86,7 +86,7 @@ public final class LocalStack {
         return infrastructureOnly();
     }
 
-    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge}; stronger than its environment. */
+    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge.when}; stronger than its environment. */
     public LocalStack gatewayProperty(String name, String value) {
         gatewayArguments.add("--" + name + "=" + value);
         return this;

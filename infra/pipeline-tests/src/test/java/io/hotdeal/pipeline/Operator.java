@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.stack.Installation;
 import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.component.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +31,10 @@ final class Operator {
 
     /** @param changes to the workers' environment */
     Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
-        command.add(Installation.find().serviceJar("order-worker").toString());
-        command.addAll(List.of(arguments));
+        List<String> command = JavaCommand.jar(
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Installation.find().serviceJar("order-worker"),
+                List.of(arguments));
         Path output = Files.createTempFile("operator", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
