@@ -42,9 +42,8 @@ class ZombiePipelineIT {
     void aZombieDoesNothingThatWasDoneMeanwhile(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(300);
         pipeline.witnesses().provider().set("{\"declineRate\":0.3}");
-        pipeline.crashPoints().armHold(point);
+        List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
 
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 200));
         Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
         pipeline.stack().pause(zombie);
         try {
@@ -56,6 +55,23 @@ class ZombiePipelineIT {
 
         awaitAllConsumersBack();
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
+    }
+
+    /** So that the batch in the zombie's hands is one of many orders: one order might be one that nothing can go wrong with. */
+    private List<Answer> pressWhileTheWorkersSleep(int offer, CrashPoint point) throws Exception {
+        List<Component> workers = List.of(Component.worker(1), Component.worker(2));
+        for (Component worker : workers) {
+            pipeline.stack().pause(worker);
+        }
+        try {
+            List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 200));
+            pipeline.crashPoints().armHold(point);
+            return answers;
+        } finally {
+            for (Component worker : workers) {
+                pipeline.stack().resume(worker);
+            }
+        }
     }
 
     /** The zombie has noticed, given its batch up and joined again: two workers with two consumers of each group. */
