@@ -1,6 +1,7 @@
 package io.hotdeal.stack.chaos;
 
 import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.Machine;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.shop.Audit;
 import io.hotdeal.stack.shop.Shop;
@@ -20,6 +21,7 @@ public final class Chaos {
      * @return 0 when every round held and the last audit passed, else 1
      */
     public static int run(ChaosPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
+        out.println(Machine.here().text());
         out.println("chaos with seed " + plan.seed() + ": " + plan.rounds() + " rounds of " + plan.buyers()
                 + " buyers; the logs are in " + plan.runFolder());
         try (RunningStack stack = LocalStack.at(plan.runFolder())
