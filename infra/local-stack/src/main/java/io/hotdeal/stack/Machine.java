@@ -39,11 +39,16 @@ public record Machine(String processor, int cores, long memoryMiB, String java, 
         }
     }
 
-    private static String described() throws IOException, InterruptedException {
-        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
-                .directory(Installation.find().home().toFile())
-                .start();
-        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return git.waitFor() == 0 ? text : "unknown";
+    /** Without git, or outside a repository, nobody knows the commit. */
+    private static String described() throws InterruptedException {
+        try {
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
+                    .directory(Installation.find().home().toFile())
+                    .start();
+            String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.waitFor() == 0 ? text : "unknown";
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 }
