@@ -28,7 +28,8 @@ public enum Problem {
     STOCK_MISSING(HttpStatus.SERVICE_UNAVAILABLE, "The offer's stock is missing in Redis; nothing happened"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong");
 
-    private static final String RETRY_AFTER_SECONDS = "1";
+    /** Of every 503. */
+    public static final String RETRY_AFTER_SECONDS = "1";
 
     private final HttpStatus status;
     private final String title;

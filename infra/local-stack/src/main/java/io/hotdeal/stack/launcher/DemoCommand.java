@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         int phase2 = requests != null ? requests : units;
         Limit.check(command, "--legacy-orders", phase1, 1, MAX_UNITS);
         Limit.check(command, "--requests", phase2, 1, MAX_REQUESTS);
-        Limit.check(command, "--concurrency", concurrency, 1, 2_000);
+        Limit.check(command, "--concurrency", concurrency, 1, 1_000);
         Limit.check(command, "--port", port, 0, 65_535);
         return new DemoPlan(
                 units,
