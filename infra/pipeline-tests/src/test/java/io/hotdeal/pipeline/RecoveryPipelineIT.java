@@ -47,8 +47,9 @@ class RecoveryPipelineIT {
                 .mapToObj(buyer -> Pipeline.wish(offer, "early-" + buyer, 2))
                 .toList();
         List<Answer> answers = PIPELINE.press(bought);
-        PIPELINE.witnesses().provider().set("{\"declineRate\":0.0}");
         PIPELINE.awaitSettled(offer);
+        PIPELINE.witnesses().provider().set("{\"declineRate\":0.0}");
+        assertThat(PIPELINE.witnesses().statuses(offer)).containsKeys("PAID", "DECLINED");
         long sold = PIPELINE.standing(offer).stock().sold();
         loseAllOfRedis();
 
