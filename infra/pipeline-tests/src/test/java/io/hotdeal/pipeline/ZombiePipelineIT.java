@@ -45,6 +45,7 @@ class ZombiePipelineIT {
         List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
 
         Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
+        awaitNobodyInATransaction();
         pipeline.stack().pause(zombie);
         try {
             assertThat(answers).allMatch(Answer::isAccepted);
@@ -72,6 +73,22 @@ class ZombiePipelineIT {
                 pipeline.stack().resume(worker);
             }
         }
+    }
+
+    /**
+     * Its other threads must not sleep with rows locked: everybody would wait for it, and that is another story, told in the
+     * runbook.
+     */
+    private void awaitNobodyInATransaction() {
+        await("no row is locked")
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .until(() -> pipeline.witnesses()
+                                .database()
+                                .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.LOCKS")
+                                .query(Integer.class)
+                                .single()
+                        == 0);
     }
 
     /** The zombie has noticed, given its batch up and joined again: two workers with two consumers of each group. */

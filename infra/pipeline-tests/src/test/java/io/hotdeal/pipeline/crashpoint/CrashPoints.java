@@ -25,7 +25,7 @@ public final class CrashPoints {
     static final String FOLDER_PROPERTY = "hotdeal.crash.points";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Long enough for a test to see it and to stop the process inside. */
-    private static final Duration HOLD = Duration.ofSeconds(3);
+    private static final Duration HOLD = Duration.ofSeconds(8);
 
     private final Path folder;
 
@@ -71,7 +71,7 @@ public final class CrashPoints {
         Files.createFile(folder.resolve(killName(point)));
     }
 
-    /** The next process that passes the point stays there for 3 s. */
+    /** The next process that passes the point stays there for 8 s. */
     public void armHold(CrashPoint point) throws IOException {
         Files.createFile(folder.resolve(holdName(point)));
     }
