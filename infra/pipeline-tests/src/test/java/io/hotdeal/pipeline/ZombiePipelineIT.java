@@ -41,7 +41,8 @@ class ZombiePipelineIT {
     @EnumSource(names = {"BEFORE_INSERT", "CAPTURED_NOT_STORED"})
     void aZombieDoesNothingThatWasDoneMeanwhile(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(300);
-        pipeline.witnesses().provider().set("{\"declineRate\":0.3}");
+        // Whatever the zombie stores a second time would take units off SOLD a second time.
+        pipeline.witnesses().provider().set("{\"declineRate\":1.0}");
         List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
 
         Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
