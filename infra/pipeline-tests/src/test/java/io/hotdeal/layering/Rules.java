@@ -29,6 +29,7 @@ final class Rules {
             .resideOutsideOfPackages(
                     "io.hotdeal.order",
                     "io.hotdeal.gateway.publication",
+                    "io.hotdeal.gateway.baseline",
                     "io.hotdeal.worker.delivery",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
@@ -42,7 +43,7 @@ final class Rules {
 
     static final ArchRule REDIS_STAYS_IN_STOCK = noClasses()
             .that()
-            .resideOutsideOfPackage("io.hotdeal.stock")
+            .resideOutsideOfPackages("io.hotdeal.stock", "io.hotdeal.gateway.baseline")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.data.redis..", "io.lettuce..")

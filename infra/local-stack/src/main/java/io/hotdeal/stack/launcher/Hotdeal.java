@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             RebuildCommand.class,
             RedriveCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            BenchCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {
 

@@ -7,12 +7,14 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The workshop's load generator, {@code ab}, as a child process. It counts answers and does not read them. */
 public final class ApacheBench {
@@ -36,6 +38,19 @@ public final class ApacheBench {
     }
 
     /**
+     * What to send.
+     *
+     * @param keepAlive whether each of the concurrent buyers keeps its connection
+     * @param json      file with the body of a POST; null for a GET
+     */
+    public record Load(
+            String url,
+            int requests,
+            int concurrency,
+            boolean keepAlive,
+            @Nullable Path json) {}
+
+    /**
      * Sends GET requests, {@code concurrency} at a time, a new connection for each, as the workshop does.
      *
      * @param output file for what ab prints; the percentiles go beside it, as {@code .csv}
@@ -44,23 +59,13 @@ public final class ApacheBench {
      */
     public static LoadReport run(String url, int requests, int concurrency, Path output)
             throws IOException, InterruptedException {
+        return run(new Load(url, requests, concurrency, false, null), output);
+    }
+
+    /** The same for any load. */
+    public static LoadReport run(Load load, Path output) throws IOException, InterruptedException {
         Path csv = output.resolveSibling(output.getFileName() + ".csv");
-        Process process = new ProcessBuilder(List.of(
-                        "ab",
-                        "-q",
-                        // Answers differ in length: "2999", "Out Of Stock". Without it, ab calls those failed.
-                        "-l",
-                        // A broken connection is an error to count, not a reason to give up.
-                        "-r",
-                        "-s",
-                        Integer.toString(ANSWER_LIMIT_SECONDS),
-                        "-e",
-                        csv.toString(),
-                        "-n",
-                        Integer.toString(requests),
-                        "-c",
-                        Integer.toString(Math.min(concurrency, requests)),
-                        url))
+        Process process = new ProcessBuilder(command(load, csv))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -73,6 +78,32 @@ public final class ApacheBench {
             process.destroyForcibly();
         }
         return parse(Files.readString(output), Files.readString(csv));
+    }
+
+    private static List<String> command(Load load, Path csv) {
+        List<String> command = new ArrayList<>(List.of(
+                "ab",
+                "-q",
+                // Answers differ in length: "2999", "Out Of Stock". Without it, ab calls those failed.
+                "-l",
+                // A broken connection is an error to count, not a reason to give up.
+                "-r",
+                "-s",
+                Integer.toString(ANSWER_LIMIT_SECONDS),
+                "-e",
+                csv.toString(),
+                "-n",
+                Integer.toString(load.requests()),
+                "-c",
+                Integer.toString(Math.min(load.concurrency(), load.requests()))));
+        if (load.keepAlive()) {
+            command.add("-k");
+        }
+        if (load.json() != null) {
+            command.addAll(List.of("-p", load.json().toString(), "-T", "application/json"));
+        }
+        command.add(load.url());
+        return command;
     }
 
     /** Reads what ab prints and what it writes for {@code -e}. */

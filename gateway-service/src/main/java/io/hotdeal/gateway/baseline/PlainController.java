@@ -1,0 +1,43 @@
+package io.hotdeal.gateway.baseline;
+
+import java.util.UUID;
+import org.springframework.context.annotation.Profile;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The plain way everyone writes: {@code DECR}, then {@code send}, per request; no script, no outbox, no idempotency. An order
+ * is lost when the process ends between the two.
+ */
+@RestController
+@Profile("bench")
+class PlainController {
+
+    private final StringRedisTemplate redis;
+    private final KafkaTemplate<String, String> kafka;
+
+    PlainController(StringRedisTemplate redis, KafkaTemplate<String, String> kafka) {
+        this.redis = redis;
+        this.kafka = kafka;
+    }
+
+    @RequestMapping(
+            path = "/bench/plain",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    ResponseEntity<Object> order() {
+        Long left = redis.opsForValue().decrement("bench-quantity");
+        String id = UUID.randomUUID().toString();
+        // Nobody waits for the answer: that is the plain way.
+        var unused = kafka.send(
+                BaselineConfiguration.TOPIC,
+                id,
+                "{\"orderId\":\"%s\",\"offerId\":1,\"customerId\":\"guest\",\"quantity\":1,\"amount\":19.90}"
+                        .formatted(id));
+        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(String.valueOf(left));
+    }
+}

@@ -1,0 +1,22 @@
+package io.hotdeal.stack.bench;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What will be measured.
+ *
+ * @param rounds that count, at least 1; five or more for a figure to quote
+ * @param scale  1.0 for the full amounts, less for a quick look
+ */
+public record BenchPlan(int rounds, double scale, Set<Part> parts, Path runFolder) {
+
+    int warmUp() {
+        return 1;
+    }
+
+    /** An amount of the full run, scaled, at least a hundredth of it. */
+    int scaled(int amount) {
+        return (int) Math.max(amount / 100, Math.round(amount * scale));
+    }
+}

@@ -1,0 +1,97 @@
+package io.hotdeal.stack.bench;
+
+import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.load.ApacheBench;
+import io.hotdeal.stack.load.LoadReport;
+import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.stack.shop.OrderCounts;
+import io.hotdeal.stack.shop.Shop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A stack whose shelves are full, with the verbs of the benchmark. Used by one thread. */
+final class BenchShop implements AutoCloseable {
+
+    private static final int UNITS = 10_000_000;
+    private static final int CONCURRENCY = 150;
+
+    private final RunningStack stack;
+    private final Shop shop;
+    private final Connection connection;
+    private final Path order;
+    private int runs;
+
+    private BenchShop(RunningStack stack, Shop shop, Connection connection, Path order) {
+        this.stack = stack;
+        this.shop = shop;
+        this.connection = connection;
+        this.order = order;
+    }
+
+    static BenchShop open(RunningStack stack) throws IOException, SQLException {
+        Connection connection =
+                DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
+        try (Statement statement = connection.createStatement()) {
+            // Sold out would be an easy answer.
+            statement.executeUpdate("UPDATE HOTDEAL_LIST SET QUANTITY = 4 * " + UNITS);
+        }
+        Path order =
+                Files.writeString(stack.runFolder().resolve("order.json"), "{\"customerId\":\"guest\",\"quantity\":1}");
+        Shop shop = new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+        return new BenchShop(stack, shop, connection, order);
+    }
+
+    RunningStack stack() {
+        return stack;
+    }
+
+    Shop shop() {
+        return shop;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void open(int offer) throws IOException, InterruptedException {
+        shop.open(offer, UNITS);
+    }
+
+    /** {@code ab} with 150 buyers; every answer must be a success. @return answers per second */
+    double get(String path, int requests, boolean keepAlive) throws IOException, InterruptedException {
+        return press(new ApacheBench.Load(stack.gatewayUrl(1) + path, requests, CONCURRENCY, keepAlive, null));
+    }
+
+    /** The same with {@code POST /offers/{id}/orders}. */
+    double post(int offer, int requests, boolean keepAlive) throws IOException, InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        return press(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order));
+    }
+
+    private double press(ApacheBench.Load load) throws IOException, InterruptedException {
+        LoadReport report = ApacheBench.run(load, stack.runFolder().resolve("ab-" + ++runs + ".txt"));
+        if (report.errorCount() > 0) {
+            throw new ProcessException("Not every answer of " + load.url() + " was a success: " + report.errors());
+        }
+        return report.acceptedPerSecond();
+    }
+
+    OrderCounts counts(int offer) throws SQLException {
+        return OrderCounts.read(connection, offer);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            connection.close();
+        } finally {
+            shop.close();
+            stack.close();
+        }
+    }
+}
