@@ -45,6 +45,15 @@ final class AcceptPart {
             ratio(section, measured, "/order-redis -k", "plain DECR + send -k", Goal.atLeast(1.6, 2.5));
             ratio(section, measured, "sold out -k", "no-op -k", Goal.atLeast(0.90, 1.0));
             section.figure(ratioOf(measured, "/order-redis", "/order (FOR UPDATE)"), null);
+            Section time = course.section(
+                    "Where the time goes", "processor time of each process while %,d requests -k".formatted(kept));
+            CpuMeter cpu = new CpuMeter(shop);
+            for (String path : List.of("/bench/no-op", "/order-redis?prodId=" + OFFER, "/bench/plain")) {
+                for (Samples bar : cpu.perRequest(path, kept, () -> shop.get(path, kept, true))) {
+                    course.out().printf("  %-40s %s%n", bar.name(), bar.text());
+                    time.bar(bar);
+                }
+            }
         }
     }
 

@@ -2,9 +2,6 @@ package io.hotdeal.stack.bench;
 
 import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Orders that were accepted while no worker ran, and how fast the worker settles them. */
 final class Backlog {
 
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
-    private static final String SETTLED =
-            "SELECT COUNT(*) FROM ORDER_HISTORY WHERE PROD_ID = ? AND STATUS <> 'RECORDED'";
 
     private final BenchShop shop;
     private final int offer;
@@ -39,13 +34,13 @@ final class Backlog {
     record Drained(double ordersPerSecond, List<double[]> curve) {}
 
     /** Watches until all are settled, which somebody else does. The time runs from the first settled order. */
-    Drained drain() throws SQLException, InterruptedException {
+    Drained drain() throws IOException, InterruptedException {
         List<double[]> curve = new ArrayList<>();
         long begin = 0;
         long moved = System.nanoTime();
         int before = 0;
         while (true) {
-            int settled = settled();
+            int settled = shop.redis().ended(offer);
             long now = System.nanoTime();
             if (settled != before) {
                 moved = now;
@@ -67,16 +62,6 @@ final class Backlog {
                 return new Drained((last[1] - first[1]) / Math.max(1e-3, last[0]), curve);
             }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-        }
-    }
-
-    private int settled() throws SQLException {
-        try (PreparedStatement query = shop.connection().prepareStatement(SETTLED)) {
-            query.setInt(1, offer);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.hotdeal.stack.bench;
 
+import io.hotdeal.stack.Machine;
 import io.hotdeal.stack.load.ApacheBench;
 import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.hotdeal.stack.bench;
 
+import io.hotdeal.stack.Machine;
 import io.hotdeal.stack.bench.Section.Curve;
 import io.hotdeal.stack.bench.Section.Figure;
 import java.util.ArrayList;

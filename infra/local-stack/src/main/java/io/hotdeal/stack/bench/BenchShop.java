@@ -1,10 +1,10 @@
 package io.hotdeal.stack.bench;
 
+import io.hotdeal.stack.Component;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.load.ApacheBench;
 import io.hotdeal.stack.load.LoadReport;
 import io.hotdeal.stack.process.ProcessException;
-import io.hotdeal.stack.shop.OrderCounts;
 import io.hotdeal.stack.shop.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +24,7 @@ final class BenchShop implements AutoCloseable {
     private final Shop shop;
     private final Connection connection;
     private final Path order;
+    private final RedisGauge redis;
     private int runs;
 
     private BenchShop(RunningStack stack, Shop shop, Connection connection, Path order) {
@@ -31,6 +32,7 @@ final class BenchShop implements AutoCloseable {
         this.shop = shop;
         this.connection = connection;
         this.order = order;
+        this.redis = new RedisGauge(stack.redisPort());
     }
 
     static BenchShop open(RunningStack stack) throws IOException, SQLException {
@@ -81,8 +83,13 @@ final class BenchShop implements AutoCloseable {
         return report.acceptedPerSecond();
     }
 
-    OrderCounts counts(int offer) throws SQLException {
-        return OrderCounts.read(connection, offer);
+    RedisGauge redis() {
+        return redis;
+    }
+
+    /** MiB of live objects. */
+    double heap(Component service) throws IOException, InterruptedException {
+        return Heap.liveMiB(stack.pid(service));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.hotdeal.stack.bench;
 
-import io.hotdeal.stack.component.Wire;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -48,11 +46,7 @@ final class DurabilityPart {
 
     private static double press(Course course, BenchShop shop, String appendFsync)
             throws IOException, InterruptedException {
-        String answer =
-                Wire.redis(shop.stack().redisPort(), "CONFIG SET appendfsync " + appendFsync, Duration.ofSeconds(5));
-        if (!answer.equals("+OK")) {
-            throw new IOException("Redis does not switch appendfsync: " + answer);
-        }
+        shop.redis().appendFsync(appendFsync);
         return shop.get("/order-redis?prodId=" + OFFER, course.plan().scaled(REQUESTS), true);
     }
 }

@@ -1,72 +1,79 @@
 package io.hotdeal.stack.bench;
 
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.stack.Component;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** Whether the millionth order is as quick as the first, and what an order takes in Redis. */
+/** Whether the millionth order is as quick as the first, and what an order takes in Redis and in the gateway. */
 final class GrowthPart {
 
     private static final int OFFER = 2;
-    private static final int PRESSED = 20_000;
-    private static final int[] ORDERS = {10_000, 100_000, 1_000_000};
-    private static final String TAG = "{prod-%03d}".formatted(OFFER);
-    private static final List<String> KEYS = List.of("-orders", "-customers", "-counts", "-outbox");
+    private static final int FIRST_SMALL_OFFER = 10;
+    private static final int SMALL = 10_000;
+    private static final int[] SIZES = {10_000, 100_000, 200_000, 400_000, 600_000, 800_000, 1_000_000};
 
     private GrowthPart() {}
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
+        int small = course.plan().scaled(SMALL);
         Section section = course.section(
                 "Growth",
-                "/order-redis, ab -k -c 150, no worker running; the rate over the last %,d presses before each size"
-                        .formatted(course.plan().scaled(PRESSED)));
-        List<Samples> rates = new ArrayList<>();
+                "/order-redis, ab -k -c 150, no worker running; an offer grows to its full size, then in turn the first %,d"
+                                .formatted(small)
+                        + " orders of a new offer and as many more of the grown one");
         try (BenchShop shop = course.shop("growth", stack -> stack.workers(0))) {
-            String path = "/order-redis?prodId=" + OFFER;
-            shop.get("/bench/no-op", course.plan().scaled(PRESSED), true);
-            shop.open(OFFER);
-            long empty = usedBytes(shop);
-            int pressed = 0;
-            for (int size : ORDERS) {
-                int last = course.plan().scaled(PRESSED) / 2;
-                int target = course.plan().scaled(size);
-                if (target - last > pressed) {
-                    shop.get(path, target - last - pressed, true);
-                    pressed = target - last;
-                }
-                double rate = shop.get(path, last, true);
-                pressed += last;
-                double bytes = (usedBytes(shop) - empty) / (double) pressed;
-                course.out()
-                        .printf(
-                                "  %,d orders: %s/s, %s bytes an order%n",
-                                pressed, Samples.number(rate), Samples.number(bytes));
-                rates.add(Samples.once("%,d orders".formatted(size), "/s", rate));
-                section.figure(
-                        Samples.once("Redis bytes per order at %,d".formatted(size), "", bytes), Goal.atMost(250, 150));
-            }
+            grow(course, shop, section);
+            int[] offer = {FIRST_SMALL_OFFER};
+            Map<String, Samples> measured = new Contest("/s", course.out())
+                    .with("first orders of an offer", () -> {
+                        shop.open(++offer[0]);
+                        return press(shop, offer[0], small);
+                    })
+                    .with("orders of the grown offer", () -> press(shop, OFFER, small))
+                    .run(course.plan().warmUp(), course.plan().rounds());
+            measured.values().forEach(section::bar);
+            section.figure(
+                    of(measured, "orders of the grown offer")
+                            .dividedBy(of(measured, "first orders of an offer"), "accept, grown ÷ new offer"),
+                    Goal.atLeast(0.95, 1.0));
         }
-        rates.forEach(section::bar);
-        section.figure(
-                rates.getLast().dividedBy(rates.getFirst(), "accept at 1,000,000 ÷ at 10,000 orders"),
-                Goal.atLeast(0.95, 1.0));
     }
 
-    /** Of the offer's keys that grow; to the byte, because every element is looked at. */
-    private static long usedBytes(BenchShop shop) throws IOException {
-        long bytes = 0;
-        for (String key : KEYS) {
-            String answer = Wire.redis(
-                    shop.stack().redisPort(), "MEMORY USAGE " + TAG + key + " SAMPLES 0", Duration.ofSeconds(60));
-            if (answer.startsWith(":")) {
-                bytes += Long.parseLong(answer.substring(1));
-            } else if (!answer.startsWith("$-1") && !answer.equals("_")) {
-                throw new IOException("Redis does not say how much memory " + TAG + key + " uses: " + answer);
-            }
+    private static void grow(Course course, BenchShop shop, Section section) throws IOException, InterruptedException {
+        shop.open(OFFER);
+        long empty = shop.redis().bytes(OFFER);
+        List<double[]> memory = new ArrayList<>();
+        List<double[]> heap = new ArrayList<>();
+        int pressed = 0;
+        for (int size : SIZES) {
+            int target = course.plan().scaled(size);
+            press(shop, OFFER, target - pressed);
+            pressed = target;
+            double bytes = (shop.redis().bytes(OFFER) - empty) / (double) pressed;
+            double live = shop.heap(Component.gateway(1));
+            course.out()
+                    .printf(
+                            "  %,9d orders: Redis %s bytes an order, gateway's heap %s MiB%n",
+                            pressed, Samples.number(bytes), Samples.number(live));
+            memory.add(new double[] {pressed, bytes});
+            heap.add(new double[] {pressed, live});
         }
-        return bytes;
+        section.curve(new Section.Curve("Redis, bytes per order", "orders", "bytes, MiB", memory));
+        section.curve(new Section.Curve("gateway, MiB of live objects", "orders", "bytes, MiB", heap));
+        section.figure(Samples.once("Redis bytes per order, grown", "", memory.getLast()[1]), Goal.atMost(250, 150));
+        section.figure(
+                Samples.once("gateway's heap, grown − new offer", "MiB", heap.getLast()[1] - heap.getFirst()[1]), null);
+    }
+
+    private static Samples of(Map<String, Samples> measured, String name) {
+        return Objects.requireNonNull(measured.get(name), name);
+    }
+
+    private static double press(BenchShop shop, int offer, int orders) throws IOException, InterruptedException {
+        return shop.get("/order-redis?prodId=" + offer, orders, true);
     }
 }

@@ -10,6 +10,7 @@ public enum Part {
     ACCEPT,
     SETTLE,
     SUSTAINED,
+    LATENCY,
     SCALING,
     DURABILITY,
     GROWTH,
@@ -20,6 +21,7 @@ public enum Part {
             case ACCEPT -> AcceptPart.measure(course);
             case SETTLE -> SettlePart.measure(course);
             case SUSTAINED -> SustainedPart.measure(course);
+            case LATENCY -> LatencyPart.measure(course);
             case SCALING -> ScalingPart.measure(course);
             case DURABILITY -> DurabilityPart.measure(course);
             case GROWTH -> GrowthPart.measure(course);

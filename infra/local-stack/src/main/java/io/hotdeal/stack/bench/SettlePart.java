@@ -33,6 +33,8 @@ final class SettlePart {
                         + ", a commit each");
         List<Double> settled = new ArrayList<>();
         List<Double> raw = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        List<Double> heap = new ArrayList<>();
         try (BenchShop shop = course.shop("settle", stack -> stack)) {
             Component worker = Component.worker(1);
             for (int round = 1 - course.plan().warmUp(); round <= course.plan().rounds(); round++) {
@@ -49,6 +51,8 @@ final class SettlePart {
                 if (round > 0) {
                     settled.add(drained.ordersPerSecond());
                     raw.add(inserted);
+                    bytes.add(shop.redis().bytes(offer) / (double) orders);
+                    heap.add(shop.heap(worker));
                     section.curve(new Section.Curve("round " + round, "seconds", "orders settled", drained.curve()));
                 }
             }
@@ -59,6 +63,8 @@ final class SettlePart {
         section.bar(insert);
         section.figure(settle, Goal.atLeast(10_000, 20_000));
         section.figure(settle.dividedBy(insert, "settle ÷ raw insert"), Goal.atLeast(0.25, 0.5));
+        section.figure(new Samples("Redis bytes per settled order", "", bytes), Goal.atMost(250, 150));
+        section.figure(new Samples("worker's heap after each backlog", "MiB", heap), null);
     }
 
     private static double rawInsert(Connection connection, int offer) throws SQLException {

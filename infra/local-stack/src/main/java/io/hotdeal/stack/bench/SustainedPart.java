@@ -39,7 +39,7 @@ final class SustainedPart {
     }
 
     private static double keepUp(BenchShop shop, int orders) throws IOException, InterruptedException, SQLException {
-        int before = shop.counts(OFFER).settled();
+        int before = shop.redis().ended(OFFER);
         int pressed = 0;
         long begin = System.nanoTime();
         int settled = 0;
@@ -47,8 +47,10 @@ final class SustainedPart {
             if (pressed < orders && pressed - settled < ON_THEIR_WAY) {
                 shop.get("/order-redis?prodId=" + OFFER, IN_A_BURST, true);
                 pressed += IN_A_BURST;
+            } else {
+                Thread.sleep(5);
             }
-            settled = shop.counts(OFFER).settled() - before;
+            settled = shop.redis().ended(OFFER) - before;
         }
         return settled / ((System.nanoTime() - begin) / 1e9);
     }

@@ -41,6 +41,8 @@ class HotdealTest {
                     chaos --buyers 1                | --buyers must be
                     chaos --seed one                | --seed
                     chaos --fault kill-moon         | there is no fault kill-moon; there are [kill-gateway
+                    bench --rounds 0                | --rounds must be a whole number from 1 to 50
+                    bench --part taste              | there is no part taste; there are [accept
                     rebuild                         | PRODUCT
                     redrive --letter                | --letter
                     sell                            | sell
@@ -54,7 +56,8 @@ class HotdealTest {
     @Test
     void answersAnEmptyCommandLineWithItsCommands() {
         assertThat(run("")).isEqualTo(2);
-        assertThat(err.toString()).contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive");
+        assertThat(err.toString())
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench");
     }
 
     @Test
@@ -71,7 +74,8 @@ class HotdealTest {
     @Test
     void saysWhatTheCommandsDo() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive");
+        assertThat(out.toString())
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench");
     }
 
     @Test

@@ -1,0 +1,66 @@
+package io.hotdeal.stack.load;
+
+import io.hotdeal.stack.process.ProcessException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Open-loop load: buyers come at a constant rate, whether or not the earlier ones have their answers. Time counts from the
+ * moment at which a buyer was due, so a pause of the server is felt by everybody who comes meanwhile (no coordinated
+ * omission).
+ */
+public final class ConstantRate {
+
+    /** Beyond it the server does not keep up, and there is nothing to measure. */
+    private static final int WAITING_BUYERS = 10_000;
+
+    /** Fewer than the gateway takes at a time: who finds none free waits here, on the clock. */
+    private static final int CONNECTIONS = 256;
+
+    private ConstantRate() {}
+
+    /**
+     * What a run came to.
+     *
+     * @param micros from due to answered
+     */
+    public record Result(LoadReport report, Histogram micros) {}
+
+    /**
+     * One order of one unit from each of {@code perSecond * seconds} customers, to {@code …/offers/{id}/orders}.
+     *
+     * @param run begins every customer's name, so that two runs have different ones
+     * @throws ProcessException when 10,000 buyers wait at once
+     */
+    public static Result orders(String url, String run, int perSecond, int seconds) throws InterruptedException {
+        Wish wish = Wish.order(url, run);
+        Tally tally = new Tally();
+        Semaphore room = new Semaphore(WAITING_BUYERS);
+        long begin = System.nanoTime();
+        try (BuyerClient client = new BuyerClient(CONNECTIONS);
+                ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < perSecond * seconds; number++) {
+                int customer = number;
+                long due = begin + number * 1_000_000_000L / perSecond;
+                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                    LockSupport.parkNanos(early);
+                }
+                if (!room.tryAcquire()) {
+                    buyers.shutdownNow();
+                    throw new ProcessException("The gateway does not keep up with " + perSecond + " orders/s: after "
+                            + number + " of them, " + WAITING_BUYERS + " wait.");
+                }
+                buyers.execute(() -> {
+                    Answer answer = client.send(wish, customer);
+                    tally.add(answer, System.nanoTime() - due);
+                    room.release();
+                });
+            }
+        }
+        return new Result(tally.report(Duration.ofNanos(System.nanoTime() - begin)), tally.micros());
+    }
+}
