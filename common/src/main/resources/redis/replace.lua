@@ -9,7 +9,7 @@
 -- Callers: RedisStockRebuild.replace
 if redis.call('HGET', KEYS[10], 'run') ~= ARGV[1] then return 'SUPERSEDED' end
 if redis.call('HGET', KEYS[1], 'state') == 'OPEN' then return 'OPEN' end
-if redis.call('XLEN', KEYS[6]) > 0 then return 'OUTBOX' end
+if redis.call('ZCARD', KEYS[6]) > 0 then return 'OUTBOX' end
 
 local counts = redis.call('HMGET', KEYS[10], 'held', 'sold', 'rejected')
 local available = ARGV[2] - counts[1] - counts[2]

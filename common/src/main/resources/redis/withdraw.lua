@@ -8,7 +8,7 @@ if redis.call('HEXISTS', KEYS[4], ARGV[1]) == 1 then return 'ALREADY_APPLIED' en
 if redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) < 3 then return 'OFFER_MISSING' end
 if redis.call('HGET', KEYS[1], 'state') ~= 'CLOSED'
     or redis.call('HGET', KEYS[3], 'held') ~= '0'
-    or redis.call('XLEN', KEYS[5]) > 0 then
+    or redis.call('ZCARD', KEYS[5]) > 0 then
   return 'CONFLICT'
 end
 local available = redis.call('GET', KEYS[2])

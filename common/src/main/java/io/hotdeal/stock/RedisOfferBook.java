@@ -48,7 +48,7 @@ final class RedisOfferBook implements OfferBook {
             Map<String, String> terms = strings(connection.hashCommands().hGetAll(bytes(keys.offer())));
             byte[] available = connection.stringCommands().get(bytes(keys.quantity()));
             Map<String, String> counts = strings(connection.hashCommands().hGetAll(bytes(keys.counts())));
-            Long depth = connection.streamCommands().xLen(bytes(keys.outbox()));
+            Long depth = connection.zSetCommands().zCard(bytes(keys.outbox()));
             if (terms.isEmpty() || available == null || counts.isEmpty()) {
                 return Optional.empty();
             }

@@ -4,23 +4,19 @@ import static io.hotdeal.stock.RedisScript.bytes;
 import static io.hotdeal.stock.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.stream.ByteRecord;
-import org.springframework.data.redis.connection.stream.RecordId;
 
-/** The outbox as one Redis stream per offer. An entry's id starts with the millisecond it was written. */
+/** The outbox as one sorted set per offer: order ids by the time of their reservation, which holds all the rest. */
 final class RedisOutbox implements Outbox {
 
     private final RedisCalls redis;
@@ -30,55 +26,50 @@ final class RedisOutbox implements Outbox {
     }
 
     @Override
-    public List<Entry> waitingFor(OfferId offer, Duration age, int count) {
-        byte[] key = bytes(StockKeys.of(offer).outbox());
-        List<ByteRecord> found = redis.call(connection -> {
+    public List<Reservation> waitingFor(OfferId offer, Duration age, int count) {
+        StockKeys keys = StockKeys.of(offer);
+        List<byte[]> orders = redis.call(connection -> {
             long now = Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS));
-            String newest = Long.toString(now - age.toMillis());
-            return connection
-                    .streamCommands()
-                    .xRange(key, Range.closed("-", newest), Limit.limit().count(count));
+            Range<Long> old = Range.leftUnbounded(Range.Bound.inclusive(now - age.toMillis()));
+            Set<byte[]> found = connection
+                    .zSetCommands()
+                    .zRangeByScore(bytes(keys.outbox()), old, Limit.limit().count(count));
+            return List.copyOf(Objects.requireNonNull(found));
         });
-        return found == null
-                ? List.of()
-                : found.stream().map(RedisOutbox::entry).toList();
-    }
-
-    private static Entry entry(ByteRecord stored) {
-        Map<String, String> fields = stored.getValue().entrySet().stream()
-                .collect(Collectors.toMap(field -> text(field.getKey()), field -> text(field.getValue())));
-        var reservation = new Reservation(
-                new OrderId(field(fields, "o")),
-                new CustomerId(field(fields, "c")),
-                Integer.parseInt(field(fields, "q")),
-                Instant.ofEpochMilli(Long.parseLong(field(fields, "t"))),
-                new BigDecimal(field(fields, "p")),
-                ReservationState.HELD);
-        return new Entry(stored.getId().getValue(), reservation);
-    }
-
-    private static String field(Map<String, String> fields, String name) {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IllegalStateException("an outbox entry lacks the field " + name);
+        if (orders.isEmpty()) {
+            return List.of();
         }
-        return value;
+        List<byte[]> records = redis.call(
+                connection -> connection.hashCommands().hMGet(bytes(keys.orders()), orders.toArray(byte[][]::new)));
+        List<Reservation> waiting = new ArrayList<>(orders.size());
+        for (int i = 0; i < orders.size(); i++) {
+            waiting.add(reservation(
+                    text(orders.get(i)), Objects.requireNonNull(records).get(i)));
+        }
+        return waiting;
+    }
+
+    private static Reservation reservation(String order, byte @Nullable [] record) {
+        if (record == null) {
+            throw new IllegalStateException("order " + order + " waits for Kafka, and its reservation is missing");
+        }
+        return Reservation.parse(new OrderId(order), text(record));
     }
 
     @Override
-    public void acknowledge(OfferId offer, Collection<String> entryIds) {
-        if (entryIds.isEmpty()) {
+    public void acknowledge(OfferId offer, Collection<OrderId> orders) {
+        if (orders.isEmpty()) {
             return;
         }
-        RecordId[] ids = entryIds.stream().map(RecordId::of).toArray(RecordId[]::new);
+        byte[][] members = orders.stream().map(order -> bytes(order.value())).toArray(byte[][]::new);
         redis.call(connection ->
-                connection.streamCommands().xDel(bytes(StockKeys.of(offer).outbox()), ids));
+                connection.zSetCommands().zRem(bytes(StockKeys.of(offer).outbox()), members));
     }
 
     @Override
     public long depth(OfferId offer) {
         Long length = redis.call(connection ->
-                connection.streamCommands().xLen(bytes(StockKeys.of(offer).outbox())));
+                connection.zSetCommands().zCard(bytes(StockKeys.of(offer).outbox())));
         return length == null ? 0 : length;
     }
 

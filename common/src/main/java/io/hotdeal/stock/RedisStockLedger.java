@@ -32,53 +32,57 @@ final class RedisStockLedger implements StockLedger {
     public List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound) {
         requireBatch(batch);
         StockKeys keys = StockKeys.of(offer);
-        List<String> arguments = new ArrayList<>(1 + 3 * batch.size());
+        List<String> arguments = new ArrayList<>(2 + 3 * batch.size());
         arguments.add(Integer.toString(outboxBound));
-        for (ReservationRequest request : batch) {
-            arguments.add(request.orderId().value());
-            arguments.add(request.customer().value());
-            arguments.add(Integer.toString(request.quantity()));
-        }
+        arguments.add(Integer.toString(batch.size()));
+        batch.forEach(request -> arguments.add(request.orderId().value()));
+        batch.forEach(request -> arguments.add(request.customer().value()));
+        batch.forEach(request -> arguments.add(Integer.toString(request.quantity())));
         List<?> reply = (List<?>) redis.run(
                 RedisScript.RESERVE,
                 List.of(keys.offer(), keys.quantity(), keys.counts(), keys.customers(), keys.orders(), keys.outbox()),
                 arguments);
         String price = text(reply.get(0));
+        // An offer that is missing has none, and then nothing is reserved.
+        BigDecimal unitPrice = price.isEmpty() ? BigDecimal.ZERO : new BigDecimal(price);
+        Instant reservedAt = Instant.ofEpochMilli((Long) reply.get(1));
         List<ReserveOutcome> outcomes = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            outcomes.add(outcome(
-                    batch.get(i),
-                    price,
-                    (Long) reply.get(3 * i + 1),
-                    Math.toIntExact((Long) reply.get(3 * i + 2)),
-                    text(reply.get(3 * i + 3))));
+            ReservationRequest request = batch.get(i);
+            outcomes.add(
+                    switch (reply.get(2 + i)) {
+                        case Long availableAfter ->
+                            new Reserved(held(request, reservedAt, unitPrice), Math.toIntExact(availableAfter));
+                        case List<?> refusal -> otherwise(request, refusal);
+                        default -> throw new IllegalStateException("reserve.lua answered " + reply.get(2 + i));
+                    });
         }
         return outcomes;
     }
 
-    private static ReserveOutcome outcome(
-            ReservationRequest request, String price, long code, int number, String text) {
-        return switch ((int) code) {
-            case 1 -> {
-                int bar = text.indexOf('|');
-                Instant reservedAt = Instant.ofEpochMilli(Long.parseLong(text.substring(bar + 1)));
-                var held = new Reservation(
-                        request.orderId(),
-                        request.customer(),
-                        request.quantity(),
-                        reservedAt,
-                        new BigDecimal(price),
-                        ReservationState.HELD);
-                yield new Reserved(held, text.substring(0, bar), number);
-            }
-            case 2 -> new AlreadyReserved(Reservation.parse(request.orderId(), text), number);
+    private static Reservation held(ReservationRequest request, Instant reservedAt, BigDecimal unitPrice) {
+        return new Reservation(
+                request.orderId(),
+                request.customer(),
+                request.quantity(),
+                reservedAt,
+                unitPrice,
+                ReservationState.HELD);
+    }
+
+    private static ReserveOutcome otherwise(ReservationRequest request, List<?> answer) {
+        Object value = answer.get(1);
+        return switch (((Long) answer.get(0)).intValue()) {
+            case 2 ->
+                new AlreadyReserved(
+                        Reservation.parse(request.orderId(), text(value)), Math.toIntExact((Long) answer.get(2)));
             case 3 -> new KeyReused();
-            case 4 -> new SoldOut(number);
-            case 5 -> new LimitReached(number);
-            case 6 -> new NotOpen(NotOpen.Reason.valueOf(text));
-            case 7 -> new Overloaded(number);
+            case 4 -> new SoldOut(((Long) value).intValue());
+            case 5 -> new LimitReached(((Long) value).intValue());
+            case 6 -> new NotOpen(NotOpen.Reason.valueOf(text(value)));
+            case 7 -> new Overloaded((Long) value);
             case 8 -> new OfferMissing();
-            default -> throw new IllegalStateException("reserve.lua answered code " + code);
+            default -> throw new IllegalStateException("reserve.lua answered " + answer);
         };
     }
 

@@ -1,18 +1,14 @@
 package io.hotdeal.stock;
 
-import org.jspecify.annotations.Nullable;
-
 /** What the ledger answers to one reservation request. Every refusal changed nothing. */
 public sealed interface ReserveOutcome {
 
     /**
-     * The units are held and the order's event stands in the outbox.
+     * The units are held and the order stands in the outbox.
      *
-     * @param outboxEntry for {@link Outbox#acknowledge}; null when the answer that named it was lost, and the relay will
-     *                    find the entry
-     * @param available   units left after it
+     * @param available units left after it
      */
-    record Reserved(Reservation reservation, @Nullable String outboxEntry, int available) implements ReserveOutcome {}
+    record Reserved(Reservation reservation, int available) implements ReserveOutcome {}
 
     /**
      * This order id holds a reservation for the same customer and quantity: a replay, whatever else is true now.
@@ -38,7 +34,7 @@ public sealed interface ReserveOutcome {
         }
     }
 
-    /** @param outboxDepth entries that wait for Kafka: at the bound */
+    /** @param outboxDepth orders that wait for Kafka: at the bound */
     record Overloaded(long outboxDepth) implements ReserveOutcome {}
 
     /** Redis knows no such offer: never opened, or its data are lost. Nothing is ever seeded here. */

@@ -36,7 +36,7 @@ record StockKeys(String tag) {
         return tag + "-orders";
     }
 
-    /** Stream: fields o (order id), c (customer), q (quantity), t (reserved at, ms), p (unit price). */
+    /** Sorted set: order ids by the time of their reservation (ms). */
     String outbox() {
         return tag + "-outbox";
     }

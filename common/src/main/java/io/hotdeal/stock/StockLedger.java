@@ -15,11 +15,11 @@ public interface StockLedger {
     int MAX_BATCH = 256;
 
     /**
-     * Decides the requests in their order, as if each were alone; a reserved order's event enters the outbox in the same
+     * Decides the requests in their order, as if each were alone; a reserved order enters the outbox in the same
      * step. Repeating a call answers {@code AlreadyReserved} for what the first had reserved.
      *
      * @param batch       1 to {@value #MAX_BATCH} requests
-     * @param outboxBound entries waiting for Kafka above which nothing more is reserved
+     * @param outboxBound orders waiting for Kafka above which nothing more is reserved
      * @return one outcome per request, in the same order
      */
     List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound);

@@ -61,7 +61,7 @@ abstract class OfferBookContract extends StockContract {
                         .unitPrice())
                 .isEqualTo("5.00");
         assertThat(outbox().waitingFor(offer, Duration.ZERO, 10))
-                .extracting(entry -> entry.reservation().unitPrice())
+                .extracting(entry -> entry.unitPrice())
                 .containsExactly(PRICE, new BigDecimal("5.00"));
     }
 
@@ -86,7 +86,7 @@ abstract class OfferBookContract extends StockContract {
         assertThat(book().withdraw(offer, "close-1")).as("held and unpublished").isEqualTo(ChangeOutcome.CONFLICT);
         resolve(offer, "o-1", ReservationState.CONFIRMED);
         assertThat(book().withdraw(offer, "close-1")).as("unpublished").isEqualTo(ChangeOutcome.CONFLICT);
-        outbox().acknowledge(offer, List.of(entryOf(held)));
+        outbox().acknowledge(offer, List.of(orderOf(held)));
         assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.APPLIED);
         assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.ALREADY_APPLIED);
         assertThat(stock(offer)).isEqualTo(new Stock(2, 0, 0, 2, 0));
@@ -95,7 +95,7 @@ abstract class OfferBookContract extends StockContract {
     @Test
     void withdrawsNothingFromAnOfferThatIsSoldOut() {
         OfferId offer = open(2);
-        outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
+        outbox().acknowledge(offer, List.of(orderOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
         resolve(offer, "o-1", ReservationState.CONFIRMED);
         book().close(offer);
 
@@ -106,7 +106,7 @@ abstract class OfferBookContract extends StockContract {
     @Test
     void keepsHeldUnitsFromBeingWithdrawnAlsoWhenTheyArePublished() {
         OfferId offer = open(5);
-        outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
+        outbox().acknowledge(offer, List.of(orderOf(reserved(reserve(offer, request("o-1", "c-1", 2))))));
         book().close(offer);
 
         assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.CONFLICT);

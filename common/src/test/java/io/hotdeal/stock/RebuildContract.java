@@ -89,7 +89,7 @@ abstract class RebuildContract extends StockContract {
     @Test
     void replacesWhateverWasThereAndAnUnsoldOffer() {
         OfferId offer = open(5, 2);
-        outbox().acknowledge(offer, List.of(entryOf(reserved(reserve(offer, request("o-9", "c-9", 2))))));
+        outbox().acknowledge(offer, List.of(orderOf(reserved(reserve(offer, request("o-9", "c-9", 2))))));
         book().close(offer);
 
         rebuild().begin(offer, "run-1");

@@ -126,7 +126,7 @@ final class RedisStock implements StockPorts, AutoCloseable {
                     key,
                     switch (String.valueOf(redis.type(key))) {
                         case "HASH" -> new TreeMap<>(redis.opsForHash().entries(key)).toString();
-                        case "STREAM" -> String.valueOf(redis.opsForStream().size(key));
+                        case "ZSET" -> String.valueOf(redis.opsForZSet().rangeWithScores(key, 0, -1));
                         default -> String.valueOf(redis.opsForValue().get(key));
                     });
         }

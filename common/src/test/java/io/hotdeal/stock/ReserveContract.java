@@ -36,7 +36,7 @@ abstract class ReserveContract extends StockContract {
 
         assertThat(reserved.available()).isEqualTo(3);
         assertThat(reserved.reservation().unitPrice()).isEqualTo(PRICE);
-        assertThat(reserved.outboxEntry()).isNotEmpty();
+        assertThat(outbox().depth(offer)).isOne();
         assertThat(reserved.reservation().customer()).isEqualTo(new CustomerId("c-1"));
         assertThat(reserved.reservation().quantity()).isEqualTo(2);
         assertThat(reserved.reservation().state()).isEqualTo(ReservationState.HELD);

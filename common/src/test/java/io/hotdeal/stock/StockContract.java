@@ -136,12 +136,8 @@ abstract class StockContract {
         return (Reserved) outcome;
     }
 
-    static String entryOf(Reserved reserved) {
-        String entry = reserved.outboxEntry();
-        if (entry == null) {
-            throw new AssertionError("no outbox entry in " + reserved);
-        }
-        return entry;
+    static OrderId orderOf(Reserved reserved) {
+        return reserved.reservation().orderId();
     }
 
     final ResolveOutcome resolve(OfferId offer, String order, ReservationState end) {

@@ -146,9 +146,9 @@ class StockModelIT {
     }
 
     private void acknowledge(OfferId offer, Model model, Random random) {
-        List<Outbox.Entry> entries = outbox.waitingFor(offer, Duration.ZERO, 1 + random.nextInt(30));
-        outbox.acknowledge(offer, entries.stream().map(Outbox.Entry::id).toList());
-        model.outbox -= entries.size();
+        List<Reservation> waiting = outbox.waitingFor(offer, Duration.ZERO, 1 + random.nextInt(30));
+        outbox.acknowledge(offer, waiting.stream().map(Reservation::orderId).toList());
+        model.outbox -= waiting.size();
     }
 
     private void change(OfferId offer, Model model, OfferTerms terms, int step, Random random, String where) {

@@ -30,7 +30,7 @@ class PublicationIT {
 
         await("the outbox to be empty")
                 .atMost(Shop.SOON)
-                .until(() -> shop.redis().opsForStream().size("{prod-%03d}-outbox".formatted(offer)) == 0);
+                .until(() -> shop.redis().opsForZSet().size("{prod-%03d}-outbox".formatted(offer)) == 0);
         assertThat(shop.redis().opsForHash().get("{prod-%03d}-counts".formatted(offer), "held"))
                 .isEqualTo("2");
     }

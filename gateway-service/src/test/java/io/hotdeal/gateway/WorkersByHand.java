@@ -28,7 +28,7 @@ final class WorkersByHand {
         for (String key : redis.keys("{prod-*}-outbox")) {
             await("the outbox to be empty: " + key)
                     .atMost(Shop.SOON)
-                    .until(() -> redis.opsForStream().size(key) == 0);
+                    .until(() -> redis.opsForZSet().size(key) == 0);
         }
         for (String key : redis.keys("{prod-*}-orders")) {
             String tag = key.substring(0, key.indexOf('}') + 1);

@@ -18,6 +18,7 @@ import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import io.hotdeal.stock.OfferBook.Standing;
 import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockConfiguration;
@@ -135,8 +136,7 @@ final class WorkerStack implements AutoCloseable {
             }
             redis.getBean(StockLedger.class).reserve(offer, batch, 100_000).forEach(outcome -> {
                 assertThat(outcome).isInstanceOf(Reserved.class);
-                Reserved reserved = (Reserved) outcome;
-                var reservation = reserved.reservation();
+                Reservation reservation = ((Reserved) outcome).reservation();
                 events.add(new OrderRequested(
                         reservation.orderId(),
                         offer,
@@ -144,7 +144,7 @@ final class WorkerStack implements AutoCloseable {
                         reservation.quantity(),
                         PRICE,
                         reservation.reservedAt()));
-                redis.getBean(Outbox.class).acknowledge(offer, List.of(String.valueOf(reserved.outboxEntry())));
+                redis.getBean(Outbox.class).acknowledge(offer, List.of(reservation.orderId()));
             });
         }
         return events;

@@ -84,9 +84,7 @@ final class FastPath implements Handoff, SmartLifecycle {
                 return;
             }
             published.increment();
-            if (reserved.outboxEntry() != null) {
-                cleaner.acknowledged(waiting.offer(), reserved.outboxEntry());
-            }
+            cleaner.acknowledged(waiting.offer(), reserved.reservation().orderId());
             waiting.published().complete(null);
         });
     }

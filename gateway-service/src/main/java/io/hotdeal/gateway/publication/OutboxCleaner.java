@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Deletes outbox entries that Kafka has acknowledged, in batches. An entry it fails to delete is only sent once more by the
- * relay, which the worker recognises by the order id.
+ * Takes orders that Kafka has acknowledged out of the outbox, in batches. One that it fails to take out is only sent once
+ * more by the relay, which the worker recognises by the order id.
  */
 final class OutboxCleaner implements SmartLifecycle {
 
@@ -27,10 +28,10 @@ final class OutboxCleaner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxCleaner.class);
     private static final int BATCH = 1_000;
-    /** Lets entries gather, so that one deletion serves many orders. */
+    /** Lets orders gather, so that one deletion serves many orders. */
     private static final Duration GATHER = Duration.ofMillis(20);
 
-    private record Acknowledged(OfferId offer, String entryId) {}
+    private record Acknowledged(OfferId offer, OrderId order) {}
 
     private final BlockingQueue<Acknowledged> queue;
     private final Outbox outbox;
@@ -41,10 +42,10 @@ final class OutboxCleaner implements SmartLifecycle {
         this.outbox = outbox;
     }
 
-    /** Never blocks: called on the producer's network thread. When full, the entry is left to the relay. */
-    void acknowledged(OfferId offer, String entryId) {
-        if (!queue.offer(new Acknowledged(offer, entryId))) {
-            LOG.debug("entry {} of offer {} stays for the relay: too many wait for deletion", entryId, offer);
+    /** Never blocks: called on the producer's network thread. When full, the order is left to the relay. */
+    void acknowledged(OfferId offer, OrderId order) {
+        if (!queue.offer(new Acknowledged(offer, order))) {
+            LOG.debug("order {} of offer {} stays for the relay: too many wait for deletion", order, offer);
         }
     }
 
@@ -70,15 +71,18 @@ final class OutboxCleaner implements SmartLifecycle {
     }
 
     private void delete(List<Acknowledged> batch) {
-        Map<OfferId, List<String>> byOffer = batch.stream()
+        Map<OfferId, List<OrderId>> byOffer = batch.stream()
                 .collect(Collectors.groupingBy(
-                        Acknowledged::offer, Collectors.mapping(Acknowledged::entryId, Collectors.toList())));
-        byOffer.forEach((offer, entryIds) -> {
+                        Acknowledged::offer, Collectors.mapping(Acknowledged::order, Collectors.toList())));
+        byOffer.forEach((offer, orders) -> {
             try {
-                outbox.acknowledge(offer, entryIds);
+                outbox.acknowledge(offer, orders);
             } catch (StockAwayException | StockOutcomeUnknownException e) {
                 LOG.warn(
-                        "{} outbox entries of offer {} stay for the relay: {}", entryIds.size(), offer, e.getMessage());
+                        "{} orders of offer {} stay in the outbox for the relay: {}",
+                        orders.size(),
+                        offer,
+                        e.getMessage());
             }
         });
     }

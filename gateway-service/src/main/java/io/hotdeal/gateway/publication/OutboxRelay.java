@@ -1,8 +1,10 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
 import io.micrometer.core.instrument.Counter;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Publishes what the fast path could not: entries that have waited longer than any send can take, after a crash or while
+ * Publishes what the fast path could not: orders that have waited longer than any send can take, after a crash or while
  * Kafka was away. One gateway per offer at a time, in bounded chunks; a second copy of an event is harmless.
  */
 final class OutboxRelay {
@@ -54,10 +56,19 @@ final class OutboxRelay {
     void sweep() {
         try {
             for (OfferId offer : offers.offers()) {
-                sweep(offer);
+                sweepApart(offer);
             }
         } catch (StockAwayException | StockOutcomeUnknownException e) {
             LOG.warn("the relay cannot look into the outbox, and tries again: {}", e.getMessage());
+        }
+    }
+
+    /** What is wrong with one offer's data must not keep the others' orders from Kafka. */
+    private void sweepApart(OfferId offer) {
+        try {
+            sweep(offer);
+        } catch (IllegalStateException e) {
+            LOG.error("the relay cannot publish offer {}; see: infra/hotdeal audit", offer, e);
         }
     }
 
@@ -65,18 +76,18 @@ final class OutboxRelay {
         // Long enough for one chunk's sends; renewed with every chunk.
         Duration lease = limits.deliveryTimeout().plusSeconds(5);
         for (int chunk = 0; chunk < CHUNKS && outbox.depth(offer) > 0; chunk++) {
-            List<Outbox.Entry> entries = outbox.waitingFor(offer, limits.relayAge(), limits.relayChunk());
-            if (entries.isEmpty() || !outbox.lease(offer, holder, lease)) {
+            List<Reservation> waiting = outbox.waitingFor(offer, limits.relayAge(), limits.relayChunk());
+            if (waiting.isEmpty() || !outbox.lease(offer, holder, lease)) {
                 return;
             }
-            List<String> acknowledged = send(offer, entries);
+            List<OrderId> acknowledged = send(offer, waiting);
             outbox.acknowledge(offer, acknowledged);
             published.increment(acknowledged.size());
-            if (acknowledged.size() < entries.size()) {
+            if (acknowledged.size() < waiting.size()) {
                 LOG.warn(
                         "Kafka acknowledged {} of {} orders of offer {}; the relay tries the others again",
                         acknowledged.size(),
-                        entries.size(),
+                        waiting.size(),
                         offer);
                 return;
             }
@@ -84,11 +95,11 @@ final class OutboxRelay {
         }
     }
 
-    private List<String> send(OfferId offer, List<Outbox.Entry> entries) {
-        List<CompletableFuture<Void>> sends = new ArrayList<>(entries.size());
-        for (Outbox.Entry entry : entries) {
+    private List<OrderId> send(OfferId offer, List<Reservation> waiting) {
+        List<CompletableFuture<Void>> sends = new ArrayList<>(waiting.size());
+        for (Reservation reservation : waiting) {
             var sent = new CompletableFuture<Void>();
-            sender.send(offer, entry.reservation(), failure -> {
+            sender.send(offer, reservation, failure -> {
                 if (failure == null) {
                     sent.complete(null);
                 } else {
@@ -100,10 +111,10 @@ final class OutboxRelay {
                 break; // Kafka is away: each further one would block for max.block.ms
             }
         }
-        List<String> acknowledged = new ArrayList<>(entries.size());
+        List<OrderId> acknowledged = new ArrayList<>(waiting.size());
         for (int i = 0; i < sends.size(); i++) {
             if (isAcknowledged(sends.get(i))) {
-                acknowledged.add(entries.get(i).id());
+                acknowledged.add(waiting.get(i).orderId());
             }
         }
         return acknowledged;

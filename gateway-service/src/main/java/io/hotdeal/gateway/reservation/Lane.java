@@ -38,6 +38,7 @@ final class Lane {
     private final ReservationProperties limits;
     private final BlockingQueue<PendingReservation> queue;
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile List<PendingReservation> inFlight = List.of();
 
     Lane(OfferId offer, StockLedger ledger, Handoff handoff, ReservationProperties limits) {
         this.offer = offer;
@@ -55,26 +56,55 @@ final class Lane {
         if (running.compareAndSet(false, true)) {
             Thread.startVirtualThread(this::serve);
         }
-        return pending.await(limits.deadline());
+        return pending.await();
+    }
+
+    /**
+     * Ends the waiting of requests whose deadline is over: those that were not sent are TooBusy, and of those that were,
+     * when neither an answer nor the end of the repeats has come, nobody knows. To be called every few milliseconds.
+     */
+    void endOverdue(long now) {
+        long deadline = limits.deadline().toNanos();
+        for (PendingReservation pending : queue) {
+            if (pending.age(now) < deadline) {
+                break;
+            }
+            if (pending.claim()) {
+                pending.complete(new TooBusy());
+            }
+        }
+        for (PendingReservation pending : inFlight) {
+            // The lane keeps the same deadline from its first call on, and one command timeout may come on top.
+            if (pending.age(now) >= 3 * deadline) {
+                pending.complete(new OutcomeUnknown());
+            }
+        }
     }
 
     private void serve() {
-        List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
         do {
             try {
-                while (queue.drainTo(batch, limits.batchSize()) > 0) {
-                    batch.removeIf(pending -> !pending.claim());
-                    if (!batch.isEmpty()) {
-                        answer(batch);
-                    }
-                    batch.clear();
+                for (List<PendingReservation> batch = next(); !batch.isEmpty(); batch = next()) {
+                    inFlight = batch;
+                    answer(batch);
+                    inFlight = List.of();
                 }
             } finally {
-                // Whatever ends this thread, the next request must be able to start another.
+                // Whatever ends this thread, nobody waits for it, and the next request must be able to start another.
+                inFlight.forEach(pending -> pending.complete(new OutcomeUnknown()));
                 running.set(false);
             }
             // A request that came between the last look and the line above started no thread: look once more.
         } while (!queue.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    /** @return those to send now; empty when nothing waits */
+    private List<PendingReservation> next() {
+        List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
+        while (batch.isEmpty() && queue.drainTo(batch, limits.batchSize()) > 0) {
+            batch.removeIf(pending -> !pending.claim());
+        }
+        return batch;
     }
 
     private void answer(List<PendingReservation> batch) {
@@ -123,13 +153,13 @@ final class Lane {
     }
 
     /**
-     * After a repeat, "already" means the call whose answer was lost. Its outbox entry is left to the relay. One that has
-     * ended is a client's replay: its event was in Kafka long ago.
+     * After a repeat, "already" means the call whose answer was lost. One that has ended is a client's replay: its event was
+     * in Kafka long ago.
      */
     private static ReserveOutcome asOwn(ReserveOutcome outcome) {
         return outcome instanceof AlreadyReserved already
                         && already.reservation().state() == ReservationState.HELD
-                ? new Reserved(already.reservation(), null, already.available())
+                ? new Reserved(already.reservation(), already.available())
                 : outcome;
     }
 }

@@ -1,20 +1,25 @@
 package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.stock.ReservationRequest;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** One request between its thread, which waits, and its lane, which answers. Whoever claims it decides its fate. */
+/**
+ * One request between its thread, which waits, and its lane, which answers. Whoever claims it decides its fate.
+ *
+ * <p>Waits without a time limit of its own, because a timer for each request costs more than the reservation: the lane
+ * looks after the deadlines of all.
+ */
 final class PendingReservation {
 
     private final ReservationRequest request;
-    private final CompletableFuture<ReservationResult> result = new CompletableFuture<>();
+    private final Thread waiting = Thread.currentThread();
+    private final long since = System.nanoTime();
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private volatile @Nullable ReservationResult result;
 
+    /** @param request of the calling thread */
     PendingReservation(ReservationRequest request) {
         this.request = request;
     }
@@ -23,40 +28,34 @@ final class PendingReservation {
         return request;
     }
 
-    /** Once: by the lane that is about to send it, or by the waiting thread that gives up. */
+    /** How long it waits, in nanoseconds. */
+    long age(long now) {
+        return now - since;
+    }
+
+    /** Once: by the lane that is about to send it, or by whoever gives it up. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }
 
+    /** The first answer counts. */
     void complete(ReservationResult answer) {
-        result.complete(answer);
-    }
-
-    /** A request that was never sent is TooBusy after the deadline; one that was sent gets its lane's word. */
-    ReservationResult await(Duration deadline) {
-        try {
-            return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return claim() ? new ReservationResult.TooBusy() : awaitSent(deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return claim() ? new ReservationResult.TooBusy() : new ReservationResult.OutcomeUnknown();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a lane answers, it never fails", e);
+        if (result == null) {
+            result = answer;
+            LockSupport.unpark(waiting);
         }
     }
 
-    private ReservationResult awaitSent(Duration deadline) {
-        try {
-            // The lane keeps the same deadline from its first call on, and one command timeout may come on top.
-            return result.get(2 * deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new ReservationResult.OutcomeUnknown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new ReservationResult.OutcomeUnknown();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a lane answers, it never fails", e);
+    /** A thread that is interrupted gives up: a request that was never sent is TooBusy then. */
+    ReservationResult await() {
+        ReservationResult answer = result;
+        while (answer == null) {
+            if (Thread.currentThread().isInterrupted()) {
+                return claim() ? new ReservationResult.TooBusy() : new ReservationResult.OutcomeUnknown();
+            }
+            LockSupport.park(this);
+            answer = result;
         }
+        return answer;
     }
 }

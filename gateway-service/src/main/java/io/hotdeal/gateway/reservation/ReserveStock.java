@@ -8,6 +8,7 @@ import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.hotdeal.stock.StockLedger;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** Takes stock for one order, through its offer's lane. Blocks the calling (virtual) thread until the ledger answered. */
 public final class ReserveStock {
@@ -44,6 +45,13 @@ public final class ReserveStock {
             }
         }
         return result;
+    }
+
+    /** Requests wait without a timer of their own; this is everybody's. */
+    @Scheduled(fixedDelay = 20)
+    void endOverdue() {
+        long now = System.nanoTime();
+        lanes.values().forEach(lane -> lane.endOverdue(now));
     }
 
     boolean hasLane(OfferId offer) {

@@ -1,7 +1,9 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,41 +14,45 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Entries in memory; all of them have waited long enough. */
+/** Orders in memory; all of them have waited long enough. */
 final class FakeOutbox implements Outbox {
 
-    final Map<OfferId, List<Entry>> entries = new ConcurrentHashMap<>();
-    final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    final Map<OfferId, List<Reservation>> waiting = new ConcurrentHashMap<>();
+    final List<OrderId> acknowledged = new CopyOnWriteArrayList<>();
     final List<Duration> agesAsked = new CopyOnWriteArrayList<>();
     final List<Integer> countsAsked = new CopyOnWriteArrayList<>();
     final List<Duration> leases = new CopyOnWriteArrayList<>();
     final AtomicInteger refusals = new AtomicInteger();
     volatile boolean leasedToAnother;
     volatile @Nullable RuntimeException failure;
+    volatile @Nullable OfferId damaged;
 
-    void add(OfferId offer, Entry entry) {
-        entries.computeIfAbsent(offer, id -> new CopyOnWriteArrayList<>()).add(entry);
+    void add(OfferId offer, Reservation reservation) {
+        waiting.computeIfAbsent(offer, id -> new CopyOnWriteArrayList<>()).add(reservation);
     }
 
-    private List<Entry> of(OfferId offer) {
-        return entries.getOrDefault(offer, List.of());
+    private List<Reservation> of(OfferId offer) {
+        return waiting.getOrDefault(offer, List.of());
     }
 
     @Override
-    public List<Entry> waitingFor(OfferId offer, Duration age, int count) {
+    public List<Reservation> waitingFor(OfferId offer, Duration age, int count) {
         failIfTold();
+        if (offer.equals(damaged)) {
+            throw new IllegalStateException("an order waits, and its reservation is missing");
+        }
         agesAsked.add(age);
         countsAsked.add(count);
         return new ArrayList<>(of(offer).stream().limit(count).toList());
     }
 
     @Override
-    public void acknowledge(OfferId offer, Collection<String> entryIds) {
+    public void acknowledge(OfferId offer, Collection<OrderId> orders) {
         failIfTold();
-        acknowledged.addAll(entryIds);
-        List<Entry> stored = entries.get(offer);
+        acknowledged.addAll(orders);
+        List<Reservation> stored = waiting.get(offer);
         if (stored != null) {
-            stored.removeIf(entry -> entryIds.contains(entry.id()));
+            stored.removeIf(reservation -> orders.contains(reservation.orderId()));
         }
     }
 

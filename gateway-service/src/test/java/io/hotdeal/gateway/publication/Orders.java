@@ -4,14 +4,13 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Sample orders; number n has the outbox entry {@code n-0}. */
+/** Sample orders. */
 final class Orders {
 
     static final OfferId OFFER = new OfferId(1);
@@ -35,10 +34,10 @@ final class Orders {
     }
 
     static Reserved reserved(int number) {
-        return new Reserved(reservation(number), number + "-0", 5);
+        return new Reserved(reservation(number), 5);
     }
 
-    static Outbox.Entry entry(int number) {
-        return new Outbox.Entry(number + "-0", reservation(number));
+    static OrderId id(int number) {
+        return reservation(number).orderId();
     }
 }

@@ -54,22 +54,33 @@ class OutboxRelayTest {
 
     @Test
     void publishesWhatWaitsAndThenDeletesIt() {
-        outbox.add(Orders.OFFER, Orders.entry(1));
-        outbox.add(Orders.OFFER, Orders.entry(2));
-        outbox.add(OTHER, Orders.entry(3));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(Orders.OFFER, Orders.reservation(2));
+        outbox.add(OTHER, Orders.reservation(3));
         var producer = new CountingProducer(true);
 
         relay(producer, 500).sweep();
 
         assertThat(producer.history()).hasSize(3);
-        assertThat(outbox.acknowledged).containsExactly("1-0", "2-0", "3-0");
+        assertThat(outbox.acknowledged).containsExactly(Orders.id(1), Orders.id(2), Orders.id(3));
         assertThat(meters.get("hotdeal.published").tag("by", "relay").counter().count())
                 .isEqualTo(3);
     }
 
     @Test
+    void publishesTheOtherOffersWhenOnesDataAreDamaged() {
+        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(OTHER, Orders.reservation(2));
+        outbox.damaged = Orders.OFFER;
+
+        relay(new CountingProducer(true), 500).sweep();
+
+        assertThat(outbox.acknowledged).containsExactly(Orders.id(2));
+    }
+
+    @Test
     void leavesAloneWhatIsYoungerThanItsAge() {
-        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
 
         relay(new CountingProducer(true), 500).sweep();
 
@@ -79,7 +90,7 @@ class OutboxRelayTest {
 
     @Test
     void sendsNothingWhileAnotherGatewayHasTheLease() {
-        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
         outbox.leasedToAnother = true;
         var producer = new CountingProducer(true);
 
@@ -91,7 +102,7 @@ class OutboxRelayTest {
 
     @Test
     void leasesForLongerThanASendCanTake() {
-        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
 
         relay(new CountingProducer(true), 500).sweep();
 
@@ -100,7 +111,7 @@ class OutboxRelayTest {
 
     @Test
     void sendsInChunksAndRenewsTheLeaseForEach() {
-        IntStream.range(0, 25).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        IntStream.range(0, 25).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
         var producer = new CountingProducer(true);
 
         relay(producer, 10).sweep();
@@ -112,20 +123,20 @@ class OutboxRelayTest {
 
     @Test
     void leavesTheRestOfALongBacklogToTheNextLook() {
-        IntStream.range(0, 50).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
-        outbox.add(OTHER, Orders.entry(99));
+        IntStream.range(0, 50).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
+        outbox.add(OTHER, Orders.reservation(99));
         var producer = new CountingProducer(true);
         OutboxRelay relay = relay(producer, 1);
 
         relay.sweep();
-        assertThat(outbox.acknowledged).hasSize(21).contains("99-0");
+        assertThat(outbox.acknowledged).hasSize(21).contains(Orders.id(99));
         relay.sweep();
         assertThat(outbox.acknowledged).hasSize(41);
     }
 
     @Test
     void stopsAtTheFirstRefusalOfTheProducerAndKeepsEverything() {
-        IntStream.range(0, 100).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        IntStream.range(0, 100).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
         var producer = new CountingProducer(true);
         producer.sendException = new TimeoutException("no metadata within 500 ms");
 
@@ -138,7 +149,7 @@ class OutboxRelayTest {
 
     @Test
     void deletesOnlyWhatKafkaHasAcknowledged() throws Exception {
-        IntStream.rangeClosed(1, 3).forEach(i -> outbox.add(Orders.OFFER, Orders.entry(i)));
+        IntStream.rangeClosed(1, 3).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
         var producer = new CountingProducer(false);
         Thread sweep = Thread.startVirtualThread(relay(producer, 500)::sweep);
         await("three sends").atMost(SOON).until(() -> producer.history().size() == 3);
@@ -149,13 +160,13 @@ class OutboxRelayTest {
         producer.completeNext();
 
         assertThat(sweep.join(SOON)).isTrue();
-        assertThat(outbox.acknowledged).containsExactly("1-0", "3-0");
-        assertThat(outbox.entries.get(Orders.OFFER)).containsExactly(Orders.entry(2));
+        assertThat(outbox.acknowledged).containsExactly(Orders.id(1), Orders.id(3));
+        assertThat(outbox.waiting.get(Orders.OFFER)).containsExactly(Orders.reservation(2));
     }
 
     @Test
     void keepsWhatKafkaNeverAnswers() throws Exception {
-        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
 
         Thread sweep = Thread.startVirtualThread(relay(new CountingProducer(false), 500)::sweep);
 
@@ -165,7 +176,7 @@ class OutboxRelayTest {
 
     @Test
     void triesAgainLaterWhenRedisIsAway() {
-        outbox.add(Orders.OFFER, Orders.entry(1));
+        outbox.add(Orders.OFFER, Orders.reservation(1));
         OutboxRelay relay = relay(new CountingProducer(true), 500);
         outbox.failure = new StockAwayException("not connected", null);
         assertThatNoException().isThrownBy(relay::sweep);
@@ -175,7 +186,7 @@ class OutboxRelayTest {
 
         relay.sweep();
 
-        assertThat(outbox.acknowledged).containsExactly("1-0");
+        assertThat(outbox.acknowledged).containsExactly(Orders.id(1));
     }
 
     private OutboxRelay relay(MockProducer<byte[], byte[]> producer, int chunk) {

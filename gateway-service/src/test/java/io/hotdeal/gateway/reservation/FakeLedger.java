@@ -76,7 +76,7 @@ final class FakeLedger implements StockLedger {
     }
 
     static Reserved reserved(ReservationRequest request) {
-        return new Reserved(reservation(request, ReservationState.HELD), "1-1", 7);
+        return new Reserved(reservation(request, ReservationState.HELD), 7);
     }
 
     static AlreadyReserved already(ReservationRequest request, ReservationState state) {

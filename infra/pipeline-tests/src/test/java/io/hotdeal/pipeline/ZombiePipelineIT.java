@@ -41,7 +41,8 @@ class ZombiePipelineIT {
     @EnumSource(names = {"BEFORE_INSERT", "CAPTURED_NOT_STORED"})
     void aZombieDoesNothingThatWasDoneMeanwhile(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(300);
-        // A decline that the zombie stores a second time takes units off SOLD a second time: it must hold some, and others
+        // A decline that the zombie stores a second time takes units off SOLD a second time: it must hold some, and
+        // others
         // must have sold enough for that, or the guard of SOLD hides it.
         pipeline.witnesses().provider().set("{\"declineRate\":0.5}");
         List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
