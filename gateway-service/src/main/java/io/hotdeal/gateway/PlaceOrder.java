@@ -32,11 +32,13 @@ public final class PlaceOrder {
 
     private final ReserveStock reserveStock;
     private final AcknowledgeProperties acknowledge;
+    private final OrderMeters meters;
     private final IdempotencyKey.Source keys = new IdempotencyKey.Source();
 
-    PlaceOrder(ReserveStock reserveStock, AcknowledgeProperties acknowledge) {
+    PlaceOrder(ReserveStock reserveStock, AcknowledgeProperties acknowledge, OrderMeters meters) {
         this.reserveStock = reserveStock;
         this.acknowledge = acknowledge;
+        this.meters = meters;
     }
 
     /**
@@ -56,12 +58,14 @@ public final class PlaceOrder {
     }
 
     private Placed place(OfferId offer, CustomerId customer, int quantity, IdempotencyKey key, boolean mayBeReplay) {
+        long since = System.nanoTime();
         OrderId orderId = OrderId.derive(offer, customer, key);
         ReservationResult result =
                 reserveStock.reserve(offer, new ReservationRequest(orderId, customer, quantity), mayBeReplay);
         if (acknowledge.published() && result instanceof Decided decided && decided.published() != null) {
             awaitPublished(orderId, decided.published());
         }
+        meters.record(result, since);
         return new Placed(orderId, key, result);
     }
 

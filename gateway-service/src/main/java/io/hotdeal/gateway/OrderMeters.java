@@ -1,0 +1,44 @@
+package io.hotdeal.gateway;
+
+import io.hotdeal.gateway.reservation.ReservationResult;
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.stock.ReserveOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code hotdeal.orders{outcome}}: how many orders came to which outcome, and how long the buyers waited, from the request's
+ * arrival in {@link PlaceOrder} to its answer. The outcome is a class's name, such as {@code Reserved} or {@code SoldOut}.
+ */
+@Component
+class OrderMeters {
+
+    private final Map<Class<?>, Timer> byOutcome;
+
+    OrderMeters(MeterRegistry meters) {
+        byOutcome = Stream.of(ReserveOutcome.class, ReservationResult.class)
+                .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+                .filter(outcome -> outcome != Decided.class)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        outcome -> Timer.builder("hotdeal.orders")
+                                .description("orders by outcome, and the time until the answer")
+                                .tag("outcome", outcome.getSimpleName())
+                                .register(meters)));
+    }
+
+    /** @param since {@link System#nanoTime()} of the arrival */
+    void record(ReservationResult result, long since) {
+        Object outcome = result instanceof Decided decided ? decided.outcome() : result;
+        Objects.requireNonNull(byOutcome.get(outcome.getClass()), "every outcome has a timer")
+                .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+    }
+}
