@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * An order's name everywhere: Redis, Kafka key, primary key, idempotency key at the payment provider. A lower-case UUID of
@@ -16,14 +15,28 @@ import java.util.regex.Pattern;
  */
 public record OrderId(@JsonValue String value) implements Comparable<OrderId> {
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /** @throws IllegalArgumentException with a sentence for the client */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public OrderId {
-        if (!FORM.matcher(value).matches()) {
+        if (!isLowerCaseUuid(value)) {
             throw new IllegalArgumentException("orderId must be a lower-case UUID of 36 characters");
         }
+    }
+
+    /** Without a regular expression: every stage reads every order's id, and this is several times as quick. */
+    private static boolean isLowerCaseUuid(String value) {
+        if (value.length() != 36) {
+            return false;
+        }
+        for (int i = 0; i < 36; i++) {
+            char c = value.charAt(i);
+            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+            boolean fits = isDash ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

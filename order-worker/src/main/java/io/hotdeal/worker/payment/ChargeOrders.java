@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -57,10 +58,10 @@ class ChargeOrders {
         if (!onlyAsked.isEmpty()) {
             outcomes.putAll(provider.status(onlyAsked));
         }
-        outcomes.values()
-                .forEach(outcome -> meters.counter(
-                                "hotdeal.charges", "outcome", outcome.getClass().getSimpleName())
-                        .increment());
+        outcomes.values().stream()
+                .collect(Collectors.groupingBy(outcome -> outcome.getClass().getSimpleName(), Collectors.counting()))
+                .forEach((outcome, count) ->
+                        meters.counter("hotdeal.charges", "outcome", outcome).increment(count));
         outcomes.values().stream()
                 .filter(Unknown.class::isInstance)
                 .findAny()

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("hotdeal.worker.payment")
 record PaymentProperties(
         @Nullable URI url,
-        @DefaultValue("2") int concurrency,
+        @DefaultValue("4") int concurrency,
         @DefaultValue("500") int batchSize,
         @DefaultValue("5s") Duration timeout,
         @DefaultValue("2s") Duration firstRetry,

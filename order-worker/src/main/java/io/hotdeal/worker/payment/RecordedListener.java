@@ -19,7 +19,7 @@ class RecordedListener {
     @KafkaListener(
             id = OrderTopic.PAYER_GROUP,
             topics = OrderTopic.RECORDED_NAME,
-            concurrency = "${hotdeal.worker.payment.concurrency:2}",
+            concurrency = "${hotdeal.worker.payment.concurrency:4}",
             properties = "max.poll.records=${hotdeal.worker.payment.batch-size:500}")
     void on(List<ConsumerRecord<byte[], byte[]>> batch) {
         payOrders.pay(batch);

@@ -15,10 +15,14 @@ import io.hotdeal.worker.recording.RepeatableTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -64,7 +68,7 @@ class StorePayments {
     }
 
     private Map<OrderId, OrderRow> inTransaction(Map<OrderId, OrderRow> rows, Map<OrderId, Outcome> outcomes) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
         List<Final> finals = new ArrayList<>();
         List<Postponed> postponed = new ArrayList<>();
         new TreeMap<>(outcomes).forEach((order, outcome) -> {
@@ -74,15 +78,23 @@ class StorePayments {
                 case Unknown unknown -> postponed.add(new Postponed(order, now.plus(pause(row(rows, order)))));
             }
         });
-        List<OrderRow> declined = payments.finish(finals, now).stream()
-                .filter(end -> end.status() == OrderStatus.DECLINED)
-                .map(end -> row(rows, end.orderId()))
+        List<OrderRow> finished = payments.finish(finals, now).stream()
+                .map(end -> row(rows, end.orderId()).ended(end.status(), end.reference(), now))
                 .toList();
         payments.postpone(postponed);
+        List<OrderRow> declined = finished.stream()
+                .filter(row -> row.status() == OrderStatus.DECLINED)
+                .toList();
         // The shop's row first: legacy buyers pay while they hold it, and who waits for it must not hold an allocation.
         unitsByOffer(declined, false).forEach(payments::returnToShop);
         unitsByOffer(declined, true).forEach(payments::unsell);
-        return history.find(rows.keySet());
+
+        Map<OrderId, OrderRow> stored = new HashMap<>(rows);
+        finished.forEach(row -> stored.put(row.orderId(), row));
+        Set<OrderId> notOurs = new HashSet<>(outcomes.keySet());
+        finished.forEach(row -> notOurs.remove(row.orderId()));
+        stored.putAll(history.find(notOurs));
+        return stored;
     }
 
     private static OrderRow row(Map<OrderId, OrderRow> rows, OrderId order) {

@@ -42,6 +42,11 @@ public record OrderRow(
     }
 
     OrderRow rejected(Instant now) {
+        return ended(OrderStatus.REJECTED, null, now);
+    }
+
+    /** The row as it is once it is final; a charge counts as an attempt. */
+    public OrderRow ended(OrderStatus end, @Nullable String reference, Instant now) {
         return new OrderRow(
                 orderId,
                 orderDate,
@@ -49,10 +54,10 @@ public record OrderRow(
                 customerId,
                 quantity,
                 amount,
-                OrderStatus.REJECTED,
-                attempts,
+                end,
+                end == OrderStatus.REJECTED ? attempts : attempts + 1,
                 pipeline,
-                paymentRef,
+                reference,
                 now);
     }
 
