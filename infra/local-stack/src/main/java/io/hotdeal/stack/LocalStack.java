@@ -40,6 +40,8 @@ public final class LocalStack {
     private int redisPort;
     private String redisAppendFsync = "always";
     private List<String> serviceJvmOptions = QUICK_START;
+    private boolean longLoad;
+    private boolean startCaches;
     private final List<String> gatewayArguments = new ArrayList<>();
     private final List<String> workerArguments = new ArrayList<>();
     private Consumer<String> progress = line -> {};
@@ -119,12 +121,21 @@ public final class LocalStack {
         return this;
     }
 
-    /**
-     * The services' heap, collector, compiler and agents, in place of {@link #QUICK_START}.
-     * For a long load, {@code -Xmx1g} alone lets the JVM optimise further than that.
-     */
+    /** The services' heap, collector, compiler and agents, in place of {@link #QUICK_START}. */
     public LocalStack serviceJvmOptions(String... options) {
         serviceJvmOptions = List.of(options);
+        return this;
+    }
+
+    /** For loads of more than a minute: every JVM, also the infrastructure's, has the compiler that needs that to pay. */
+    public LocalStack longLoad() {
+        longLoad = true;
+        return serviceJvmOptions("-Xmx1g");
+    }
+
+    /** Services read their classes from a cache, from their second start on; the first orderly end writes it. Needs JDK 25. */
+    public LocalStack startCaches() {
+        startCaches = true;
         return this;
     }
 
@@ -170,6 +181,14 @@ public final class LocalStack {
 
     List<String> serviceJvmOptions() {
         return serviceJvmOptions;
+    }
+
+    boolean isLongLoad() {
+        return longLoad;
+    }
+
+    boolean hasStartCaches() {
+        return startCaches;
     }
 
     List<String> arguments(Component.Kind kind) {

@@ -6,6 +6,7 @@ import io.hotdeal.stack.component.KafkaBroker;
 import io.hotdeal.stack.component.PaymentProvider;
 import io.hotdeal.stack.component.RedisServer;
 import io.hotdeal.stack.component.SpringService;
+import io.hotdeal.stack.component.StartCache;
 import io.hotdeal.stack.process.Ports;
 import io.hotdeal.stack.process.Program;
 import io.hotdeal.stack.provider.ProviderMain;
@@ -49,25 +50,35 @@ final class Wiring {
                 new RedisServer(
                         runFolder, installation.runtime("redis"), addresses.port(component), plan.redisAppendFsync());
             case KAFKA ->
-                new KafkaBroker(runFolder, installation.runtime("kafka"), addresses.port(component), ports.free());
+                new KafkaBroker(
+                        runFolder,
+                        installation.runtime("kafka"),
+                        addresses.port(component),
+                        ports.free(),
+                        plan.isLongLoad());
             case DATABASE ->
                 new DatabaseServer(
                         runFolder,
                         installation.runtime("h2"),
                         addresses.port(component),
                         Credentials.DATABASE_USER,
-                        addresses.credentials().databasePassword());
-            case PROVIDER -> new PaymentProvider(runFolder, providerClasspath(), addresses.port(component));
+                        addresses.credentials().databasePassword(),
+                        plan.isLongLoad());
+            case PROVIDER ->
+                new PaymentProvider(runFolder, providerClasspath(), addresses.port(component), plan.isLongLoad());
             case GATEWAY -> service(component, "gateway-service", gatewayPort(component));
             case WORKER -> service(component, "order-worker", ports.free());
         };
     }
 
     private Program service(Component component, String module, int port) {
+        Path jar = installation.serviceJar(module);
+        Path cache = plan.runFolder().resolve("start-cache").resolve(component.name());
         return new SpringService(
                 component.name(),
                 plan.runFolder(),
-                installation.serviceJar(module),
+                jar,
+                plan.hasStartCaches() ? new StartCache(cache, jar) : null,
                 port,
                 plan.serviceJvmOptions(),
                 addresses.serviceEnvironment(component.kind(), port),

@@ -11,8 +11,9 @@ import java.util.Set;
  */
 public record BenchPlan(int rounds, double scale, Set<Part> parts, Path runFolder) {
 
+    /** Rounds that do not count: the compilers of all JVMs are at work for that long. */
     int warmUp() {
-        return 1;
+        return 3;
     }
 
     /** An amount of the full run, scaled, at least a hundredth of it. */

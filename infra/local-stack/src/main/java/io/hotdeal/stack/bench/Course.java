@@ -45,7 +45,7 @@ final class Course {
     /** A stack of its own for a part, with room to optimise and the baselines on; the part closes it. */
     BenchShop shop(String name, UnaryOperator<LocalStack> more) throws IOException, InterruptedException, SQLException {
         LocalStack stack = LocalStack.at(plan.runFolder().resolve(name))
-                .serviceJvmOptions("-Xmx1g")
+                .longLoad()
                 .gatewayProperty("spring.profiles.active", "bench");
         return BenchShop.open(more.apply(stack).start());
     }

@@ -39,9 +39,10 @@ final class SettlePart {
             Component worker = Component.worker(1);
             for (int round = 1 - course.plan().warmUp(); round <= course.plan().rounds(); round++) {
                 int offer = FIRST_OFFER + round;
-                shop.stack().stop(worker);
+                // Paused, not stopped: what a worker does in its first seconds is the start's figure.
+                shop.stack().pause(worker);
                 Backlog backlog = Backlog.build(shop, offer, orders);
-                shop.stack().start(worker);
+                shop.stack().resume(worker);
                 Backlog.Drained drained = backlog.drain();
                 double inserted = rawInsert(shop.connection(), offer);
                 course.out()
@@ -82,6 +83,7 @@ final class SettlePart {
             }
             statement.execute("DROP TABLE IF EXISTS BENCH_COPY");
             statement.execute("CREATE TABLE BENCH_COPY AS SELECT * FROM ORDER_HISTORY WHERE 1 = 0");
+            statement.execute("ALTER TABLE BENCH_COPY ALTER COLUMN ORDER_ID SET NOT NULL");
             statement.execute("ALTER TABLE BENCH_COPY ADD CONSTRAINT BENCH_COPY_PK PRIMARY KEY (ORDER_ID)");
             statement.execute("CREATE INDEX BENCH_COPY_DUE_IX ON BENCH_COPY (NEXT_ATTEMPT)");
         }

@@ -5,48 +5,70 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** From the start of the process to its first order. */
+/** From the start of the process to its first order: as the jar is, and with a cache of its classes. */
 final class StartPart {
 
     private static final int OFFER = 2;
+    private static final int JDK_WITH_CACHES = 25;
 
     private StartPart() {}
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
+        boolean caches = Runtime.version().feature() >= JDK_WITH_CACHES;
         Section section = course.section(
                 "Start",
-                "seconds from the start of the process to the first accepted order (gateway), to the first settled one (worker)");
+                "seconds from the start of the process to the first accepted order (gateway), to the first settled one (worker);"
+                        + (caches ? " cached: classes in an AOT cache" : " no AOT caches before JDK 25"));
         List<Double> gateway = new ArrayList<>();
         List<Double> worker = new ArrayList<>();
-        try (BenchShop shop = course.shop("start", stack -> stack)) {
-            shop.open(OFFER);
-            for (int round = 1 - course.plan().warmUp(); round <= course.plan().rounds(); round++) {
-                shop.stack().stop(Component.worker(1));
-                shop.stack().stop(Component.gateway(1));
-                long begin = System.nanoTime();
-                shop.stack().start(Component.gateway(1));
-                shop.get("/order-redis?prodId=" + OFFER, 1, false);
-                double accepted = (System.nanoTime() - begin) / 1e9;
-                int before = shop.redis().ended(OFFER);
-                begin = System.nanoTime();
-                shop.stack().start(Component.worker(1));
-                while (shop.redis().ended(OFFER) == before) {
-                    Thread.sleep(5);
-                }
-                double settled = (System.nanoTime() - begin) / 1e9;
-                course.out().printf("  round %2d  gateway %.2f s, worker %.2f s%n", round, accepted, settled);
-                if (round > 0) {
-                    gateway.add(accepted);
-                    worker.add(settled);
-                }
+        List<Double> cachedGateway = new ArrayList<>();
+        List<Double> cachedWorker = new ArrayList<>();
+        try (BenchShop plain = course.shop("start", stack -> stack);
+                BenchShop cached = course.shop("start-cached", stack -> caches ? stack.startCaches() : stack)) {
+            plain.open(OFFER);
+            cached.open(OFFER);
+            for (int round = 0; round <= course.plan().rounds(); round++) { // the first one writes the caches
+                boolean counts = round > 0;
+                restart(course, plain, "as it is", counts, gateway, worker);
+                restart(course, cached, "cached", counts, cachedGateway, cachedWorker);
             }
         }
-        Samples first = new Samples("gateway: start → first 202", "s", gateway);
-        Samples last = new Samples("worker: start → first settled order", "s", worker);
-        section.bar(first);
-        section.bar(last);
-        section.figure(first, Goal.atMost(4, 2));
-        section.figure(last, null);
+        note(section, "gateway: start → first 202", gateway, null);
+        note(section, "worker: start → first settled order", worker, null);
+        if (caches) {
+            note(section, "gateway, cached: start → first 202", cachedGateway, Goal.atMost(4, 2));
+            note(section, "worker, cached: start → first settled order", cachedWorker, null);
+        }
+    }
+
+    private static void restart(
+            Course course, BenchShop shop, String how, boolean counts, List<Double> gateway, List<Double> worker)
+            throws IOException, InterruptedException {
+        shop.stack().stop(Component.worker(1));
+        shop.stack().stop(Component.gateway(1));
+        long begin = System.nanoTime();
+        shop.stack().start(Component.gateway(1));
+        shop.get("/order-redis?prodId=" + OFFER, 1, false);
+        double accepted = (System.nanoTime() - begin) / 1e9;
+        int before = shop.redis().ended(OFFER);
+        begin = System.nanoTime();
+        shop.stack().start(Component.worker(1));
+        while (shop.redis().ended(OFFER) == before) {
+            Thread.sleep(5);
+        }
+        double settled = (System.nanoTime() - begin) / 1e9;
+        course.out().printf("  %-8s gateway %.2f s, worker %.2f s%n", how, accepted, settled);
+        if (counts) {
+            gateway.add(accepted);
+            worker.add(settled);
+        }
+    }
+
+    private static void note(Section section, String name, List<Double> seconds, @Nullable Goal goal) {
+        Samples samples = new Samples(name, "s", seconds);
+        section.bar(samples);
+        section.figure(samples, goal);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param jarFolder H2's own classpath
  */
-public record DatabaseServer(Path runFolder, Path jarFolder, int port, String user, String password)
+public record DatabaseServer(Path runFolder, Path jarFolder, int port, String user, String password, boolean longLoad)
         implements Program {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -38,6 +38,7 @@ public record DatabaseServer(Path runFolder, Path jarFolder, int port, String us
     public Launch launch() throws IOException {
         Path folder = Files.createDirectories(runFolder.resolve("database"));
         List<String> command = JavaCommand.small(
+                longLoad,
                 "512m",
                 jarFolder + "/*",
                 "-Dh2.bindAddress=" + Ports.HOST,

@@ -23,7 +23,8 @@ import java.util.UUID;
  * @param jarFolder Kafka's own classpath
  * @param controllerPort the second listener, used by the node itself
  */
-public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controllerPort) implements Program {
+public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controllerPort, boolean longLoad)
+        implements Program {
 
     private static final String NAME = "kafka";
     private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
@@ -39,6 +40,7 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
             format(properties);
         }
         List<String> command = JavaCommand.small(
+                longLoad,
                 "640m",
                 jarFolder + "/*",
                 // Pages of settings at every start.
@@ -52,6 +54,7 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
 
     private void format(Path properties) throws IOException, InterruptedException {
         List<String> command = JavaCommand.small(
+                false,
                 "256m",
                 jarFolder + "/*",
                 "kafka.tools.StorageTool",

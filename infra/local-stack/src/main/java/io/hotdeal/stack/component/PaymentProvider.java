@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param classpath this module and what it needs for JSON
  */
-public record PaymentProvider(Path runFolder, String classpath, int port) implements Program {
+public record PaymentProvider(Path runFolder, String classpath, int port, boolean longLoad) implements Program {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -22,6 +22,7 @@ public record PaymentProvider(Path runFolder, String classpath, int port) implem
     @Override
     public Launch launch() {
         List<String> command = JavaCommand.small(
+                longLoad,
                 "384m",
                 classpath,
                 // Without it, an answer waits up to 40 ms for the client's delayed acknowledgement.

@@ -5,12 +5,15 @@ import io.hotdeal.stack.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway or a worker: its executable jar, told by the environment where everything is.
  *
+ * @param startCache null: the jar starts as it is
  * @param jvmOptions heap, collector, compiler
  * @param arguments {@code --property=value}, stronger than the environment
  */
@@ -18,6 +21,7 @@ public record SpringService(
         String name,
         Path runFolder,
         Path jar,
+        @Nullable StartCache startCache,
         int port,
         List<String> jvmOptions,
         Map<String, String> environment,
@@ -29,9 +33,17 @@ public record SpringService(
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
 
     @Override
-    public Launch launch() {
-        return new Launch(
-                name, JavaCommand.jar(jvmOptions, jar, arguments), environment, runFolder, START_LIMIT, STOP_LIMIT);
+    public Launch launch() throws IOException, InterruptedException {
+        return new Launch(name, command(), environment, runFolder, START_LIMIT, STOP_LIMIT);
+    }
+
+    private List<String> command() throws IOException, InterruptedException {
+        if (startCache == null) {
+            return JavaCommand.jar(jvmOptions, jar, arguments);
+        }
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add(startCache.option());
+        return JavaCommand.jar(options, startCache.unpacked(runFolder), arguments);
     }
 
     @Override
