@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.baseline;
 
-import java.util.UUID;
+import io.hotdeal.order.IdempotencyKey;
 import org.springframework.context.annotation.Profile;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.MediaType;
@@ -20,6 +20,7 @@ class PlainController {
 
     private final StringRedisTemplate redis;
     private final KafkaTemplate<String, String> kafka;
+    private final IdempotencyKey.Source ids = new IdempotencyKey.Source();
 
     PlainController(StringRedisTemplate redis, KafkaTemplate<String, String> kafka) {
         this.redis = redis;
@@ -31,7 +32,7 @@ class PlainController {
             method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<Object> order() {
         Long left = redis.opsForValue().decrement("bench-quantity");
-        String id = UUID.randomUUID().toString();
+        String id = ids.next().value();
         // Nobody waits for the answer: that is the plain way.
         var unused = kafka.send(
                 BaselineConfiguration.TOPIC,
