@@ -66,7 +66,8 @@ record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> 
         }
     }
 
-    private static Histogram delays(BenchShop shop, int offer) throws SQLException {
+    /** Milliseconds from the reservation to the moment at which each order's end was stored. */
+    static Histogram delays(BenchShop shop, int offer) throws SQLException {
         Histogram millis = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
         try (PreparedStatement query = shop.connection()
                 .prepareStatement("SELECT ORDER_DATE, SETTLED_AT FROM ORDER_HISTORY WHERE PROD_ID = ?")) {
