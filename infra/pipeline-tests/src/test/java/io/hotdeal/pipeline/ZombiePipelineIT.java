@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ZombiePipelineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Of two workers. */
+    private static final Map<String, Integer> ALL_CONSUMERS =
+            Map.of(OrderTopic.RECORDER_GROUP, 2 * 2, OrderTopic.PAYER_GROUP, 2 * 4);
 
     private final Pipeline pipeline;
 
@@ -41,9 +45,8 @@ class ZombiePipelineIT {
     @EnumSource(names = {"BEFORE_INSERT", "CAPTURED_NOT_STORED"})
     void aZombieDoesNothingThatWasDoneMeanwhile(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(300);
-        // A decline that the zombie stores a second time takes units off SOLD a second time: it must hold some, and
-        // others
-        // must have sold enough for that, or the guard of SOLD hides it.
+        // A decline that the zombie stores a second time takes units off SOLD a second time. It must hold some, and
+        // others must have sold enough for that, or the guard of SOLD hides it.
         pipeline.witnesses().provider().set("{\"declineRate\":0.5}");
         List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
 
@@ -57,7 +60,9 @@ class ZombiePipelineIT {
             pipeline.stack().resume(zombie);
         }
 
-        awaitAllConsumersBack();
+        await("the zombie has noticed, given its batch up and joined again")
+                .atMost(PATIENCE)
+                .until(() -> consumers().equals(ALL_CONSUMERS));
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
     }
 
@@ -94,19 +99,19 @@ class ZombiePipelineIT {
                         == 0);
     }
 
-    /** The zombie has noticed, given its batch up and joined again: two workers with two consumers of each group. */
-    private void awaitAllConsumersBack() {
+    /** How many each group has, of all workers. */
+    private Map<String, Integer> consumers() throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", pipeline.stack().kafkaBootstrap()))) {
-            await("all consumers are back")
-                    .atMost(PATIENCE)
-                    .until(() -> admin
-                            .describeConsumerGroups(List.of(OrderTopic.RECORDER_GROUP, OrderTopic.PAYER_GROUP))
-                            .all()
-                            .get(10, TimeUnit.SECONDS)
-                            .values()
-                            .stream()
-                            .allMatch(group -> group.members().size() == 4));
+            return admin
+                    .describeConsumerGroups(List.of(OrderTopic.RECORDER_GROUP, OrderTopic.PAYER_GROUP))
+                    .all()
+                    .get(10, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            group -> group.getValue().members().size()));
         }
     }
 }
