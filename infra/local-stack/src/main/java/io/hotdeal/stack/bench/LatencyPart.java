@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 final class LatencyPart {
 
     private static final int PER_SECOND = 3_000;
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 10;
     private static final int FIRST_OFFER = 10;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9};
 
