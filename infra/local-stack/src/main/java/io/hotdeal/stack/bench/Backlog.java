@@ -23,7 +23,7 @@ final class Backlog {
         this.orders = orders;
     }
 
-    /** While no worker runs. */
+    /** For a backlog in full, while no worker runs. */
     static Backlog build(BenchShop shop, int offer, int orders) throws IOException, InterruptedException {
         shop.open(offer);
         shop.get("/order-redis?prodId=" + offer, orders, true);

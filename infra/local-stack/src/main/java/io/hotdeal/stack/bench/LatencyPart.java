@@ -12,6 +12,9 @@ final class LatencyPart {
 
     private static final int PER_SECOND = 3_000;
     private static final int SECONDS = 10;
+    /** Before the first round: JVMs that have just started do not keep up with the rate. */
+    private static final int WARM_UP_ORDERS = 60_000;
+
     private static final int FIRST_OFFER = 10;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9};
 
@@ -25,6 +28,8 @@ final class LatencyPart {
                         .formatted(PER_SECOND, seconds));
         List<SteadyRound> rounds = new ArrayList<>();
         try (BenchShop shop = course.shop("latency", stack -> stack)) {
+            Backlog.build(shop, FIRST_OFFER - course.plan().warmUp(), WARM_UP_ORDERS)
+                    .drain();
             for (int number = 1 - course.plan().warmUp();
                     number <= course.plan().rounds();
                     number++) {
