@@ -40,6 +40,8 @@ public final class ConstantRate {
         Wish wish = Wish.order(url, run);
         Tally tally = new Tally();
         Semaphore room = new Semaphore(WAITING_BUYERS);
+        // In front of the client's own pool, whose cost grows with those who wait for it.
+        Semaphore connections = new Semaphore(CONNECTIONS);
         long begin = System.nanoTime();
         try (BuyerClient client = new BuyerClient(CONNECTIONS);
                 ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -55,7 +57,9 @@ public final class ConstantRate {
                             + number + " of them, " + WAITING_BUYERS + " wait.");
                 }
                 buyers.execute(() -> {
+                    connections.acquireUninterruptibly();
                     Answer answer = client.send(wish, customer);
+                    connections.release();
                     tally.add(answer, System.nanoTime() - due);
                     room.release();
                 });
