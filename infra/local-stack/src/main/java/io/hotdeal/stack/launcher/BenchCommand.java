@@ -6,15 +6,12 @@ import io.hotdeal.stack.bench.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the pipeline beside what it is compared with. */
@@ -56,18 +53,10 @@ final class BenchCommand implements Callable<Integer> {
     BenchPlan plan() {
         int counting = rounds != null ? rounds : quick ? 3 : 5;
         Limit.check(command, "--rounds", counting, 1, 50);
-        return new BenchPlan(counting, quick ? QUICK : 1.0, parts(), Place.folder(data, "bench"));
-    }
-
-    private Set<Part> parts() {
-        Set<Part> chosen = EnumSet.noneOf(Part.class);
-        for (String name : parts == null ? List.<String>of() : parts) {
-            try {
-                chosen.add(Part.parse(name));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(command.commandLine(), "--part: " + e.getMessage());
-            }
-        }
-        return chosen.isEmpty() ? EnumSet.allOf(Part.class) : chosen;
+        return new BenchPlan(
+                counting,
+                quick ? QUICK : 1.0,
+                Choice.of(command, "--part", parts, Part.class, Part::parse),
+                Place.folder(data, "bench"));
     }
 }

@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Sells with faults in the middle. */
@@ -60,20 +57,8 @@ final class ChaosCommand implements Callable<Integer> {
         return new ChaosPlan(
                 rounds,
                 seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
-                faults(),
+                Choice.of(command, "--fault", faults, Fault.class, Fault::parse),
                 buyers,
                 Place.folder(data, "chaos"));
-    }
-
-    private Set<Fault> faults() {
-        Set<Fault> chosen = EnumSet.noneOf(Fault.class);
-        for (String name : faults == null ? List.<String>of() : faults) {
-            try {
-                chosen.add(Fault.parse(name));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(command.commandLine(), "--fault: " + e.getMessage());
-            }
-        }
-        return chosen.isEmpty() ? EnumSet.allOf(Fault.class) : chosen;
     }
 }
