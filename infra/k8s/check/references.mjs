@@ -1,0 +1,95 @@
+// Do the documents fit each other and the code? One line per mistake.
+
+const fits = (selector, labels) => Object.entries(selector ?? {}).every(([key, value]) => labels?.[key] === value);
+
+export function references(documents, code) {
+    const found = [];
+    const demand = (holds, line) => holds || found.push(line);
+    const of = kind => documents.filter(document => document.kind === kind);
+    const named = (kind, name) => of(kind).find(document => document.metadata.name === name);
+    const deployments = of('Deployment');
+    const pods = deployments.map(deployment => deployment.spec.template.metadata.labels);
+
+    const mustSelect = (document, selector) => demand(
+        Object.keys(selector ?? {}).length > 0 && pods.some(labels => fits(selector, labels)),
+        `${document.kind} ${document.metadata.name}: its selector ${JSON.stringify(selector)} matches no pod`);
+    of('Service').forEach(service => mustSelect(service, service.spec.selector));
+    of('PodDisruptionBudget').forEach(budget => mustSelect(budget, budget.spec.selector?.matchLabels));
+    of('NetworkPolicy').forEach(policy => mustSelect(policy, policy.spec.podSelector?.matchLabels));
+
+    const ports = selector => deployments.filter(d => fits(selector, d.spec.template.metadata.labels))
+        .flatMap(d => d.spec.template.spec.containers.flatMap(c => c.ports ?? [])).flatMap(p => [p.name, p.containerPort]);
+    of('Service').forEach(service => service.spec.ports.forEach(port => demand(ports(service.spec.selector).includes(port.targetPort),
+        `Service ${service.metadata.name}: no pod has the port ${port.targetPort}`)));
+    of('NetworkPolicy').forEach(policy => (policy.spec.ingress ?? []).flatMap(rule => rule.ports ?? []).forEach(({port}) => demand(
+        ports(policy.spec.podSelector.matchLabels).includes(port),
+        `NetworkPolicy ${policy.metadata.name}: no pod has the port ${port}`)));
+
+    const used = new Set();
+    const environments = {};
+    for (const deployment of deployments) {
+        const {name} = deployment.metadata;
+        const {spec} = deployment.spec.template;
+        mustSelect(deployment, deployment.spec.selector.matchLabels);
+        (spec.topologySpreadConstraints ?? []).forEach(spread => demand(
+            fits(spread.labelSelector?.matchLabels, deployment.spec.template.metadata.labels),
+            `Deployment ${name}: spreads other pods than its own`));
+        for (const container of spec.containers) {
+            const environment = {};
+            for (const from of container.envFrom ?? []) {
+                const [kind, ref] = from.secretRef ? ['Secret', from.secretRef] : ['ConfigMap', from.configMapRef];
+                const source = named(kind, ref.name);
+                demand(source, `Deployment ${name}: there is no ${kind} ${ref.name}`);
+                used.add(`${kind} ${ref.name}`);
+                Object.assign(environment, source?.data);
+            }
+            (container.env ?? []).forEach(variable => environment[variable.name] = variable.value);
+            environments[name] = environment;
+            Object.keys(environment).forEach(key => demand(code.variables[name]?.has(key),
+                `Deployment ${name}: no property is set by the variable ${key}`));
+            for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+                const get = container[probe]?.httpGet;
+                demand(code.healthPaths.includes(get?.path), `Deployment ${name}: the ${probe}'s path ${get?.path} is not the application's`);
+                demand((container.ports ?? []).some(port => port.name === get?.port), `Deployment ${name}: the ${probe} asks at an unknown port ${get?.port}`);
+            }
+            const listens = Number(environment.SERVER_PORT ?? 8080);
+            demand(container.ports?.[0]?.containerPort === listens, `Deployment ${name}: the application listens on ${listens}, not on its containerPort`);
+            demand(container.image === `hotdeal/${name}:${code.version}`, `Deployment ${name}: the image ${container.image} is not of version ${code.version}`);
+            const mounts = (container.volumeMounts ?? []).map(mount => mount.name);
+            mounts.forEach(mount => demand((spec.volumes ?? []).some(volume => volume.name === mount), `Deployment ${name}: no volume ${mount}`));
+            const confined = container.securityContext ?? {};
+            demand(spec.securityContext?.runAsNonRoot && confined.readOnlyRootFilesystem && confined.allowPrivilegeEscalation === false
+                && confined.capabilities?.drop?.includes('ALL'), `Deployment ${name}: its container is not confined`);
+        }
+        const notice = parseInt(environments[name].HOTDEAL_GATEWAY_SHUTDOWN_NOTICE ?? '0', 10);
+        demand(notice < code.phaseSeconds, `Deployment ${name}: Spring cuts the notice of ${notice} s at ${code.phaseSeconds} s`);
+        demand((spec.terminationGracePeriodSeconds ?? 30) > notice + code.phaseSeconds,
+            `Deployment ${name}: is killed before the notice of ${notice} s and the ${code.phaseSeconds} s after it are over`);
+        demand(Number(environments[name].HOTDEAL_TOPICS_PARTITIONS ?? code.partitions) === code.partitions,
+            `Deployment ${name}: other partitions than the code's default of ${code.partitions}`);
+    }
+    for (const kind of ['ConfigMap', 'Secret']) {
+        of(kind).forEach(({metadata}) => demand(used.has(`${kind} ${metadata.name}`), `${kind} ${metadata.name}: nobody uses it`));
+    }
+
+    const scaled = [...of('HorizontalPodAutoscaler'), ...of('ScaledObject')].map(scaler => {
+        const {kind = 'Deployment', name} = scaler.spec.scaleTargetRef;
+        demand(named(kind, name), `${scaler.kind} ${scaler.metadata.name}: its target ${kind} ${name} does not exist`);
+        demand(named(kind, name)?.spec.replicas === undefined, `${kind} ${name}: has replicas, which every apply would reset`);
+        return name;
+    });
+    demand(new Set(scaled).size === scaled.length, 'two autoscalers pull at one deployment');
+    for (const {metadata, spec} of of('ScaledObject')) {
+        demand(spec.maxReplicaCount === code.partitions,
+            `ScaledObject ${metadata.name}: maxReplicaCount ${spec.maxReplicaCount} is not the ${code.partitions} partitions`);
+        for (const {metadata: trigger} of spec.triggers) {
+            demand(code.lag[trigger.consumerGroup] === trigger.topic,
+                `ScaledObject ${metadata.name}: group ${trigger.consumerGroup} does not read ${trigger.topic}`);
+            demand(environments[spec.scaleTargetRef.name]?.[trigger.bootstrapServersFromEnv],
+                `ScaledObject ${metadata.name}: its target has no variable ${trigger.bootstrapServersFromEnv}`);
+        }
+        demand(Object.keys(code.lag).every(group => spec.triggers.some(({metadata: trigger}) => trigger.consumerGroup === group)),
+            `ScaledObject ${metadata.name}: not every consumer group has a trigger`);
+    }
+    return found;
+}
