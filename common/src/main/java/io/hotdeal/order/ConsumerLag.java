@@ -1,5 +1,7 @@
 package io.hotdeal.order;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,16 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /** How many records the worker's two stages have yet to commit. */
 public final class ConsumerLag {
 
     private static final long ANSWER_SECONDS = 5;
+    /** Each stage's group and topic. */
+    private static final Map<String, OrderTopic> STAGES =
+            Map.of(OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED, OrderTopic.PAYER_GROUP, OrderTopic.RECORDED);
 
     private final Admin admin;
 
@@ -41,9 +48,9 @@ public final class ConsumerLag {
 
     /** @throws IllegalStateException when Kafka does not say */
     public Mark mark() {
-        return new Mark(Map.of(
-                OrderTopic.RECORDER_GROUP, offsets(OrderTopic.REQUESTED, OffsetSpec.latest()),
-                OrderTopic.PAYER_GROUP, offsets(OrderTopic.RECORDED, OffsetSpec.latest())));
+        Map<String, Map<TopicPartition, Long>> ends = new HashMap<>();
+        STAGES.forEach((group, topic) -> ends.put(group, offsets(topic, OffsetSpec.latest())));
+        return new Mark(ends);
     }
 
     /**
@@ -52,22 +59,71 @@ public final class ConsumerLag {
      * @throws IllegalStateException when Kafka does not say
      */
     public SortedMap<String, Long> behind(Mark mark) {
-        return new TreeMap<>(Map.of(
-                OrderTopic.RECORDER_GROUP, behind(mark, OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED),
-                OrderTopic.PAYER_GROUP, behind(mark, OrderTopic.PAYER_GROUP, OrderTopic.RECORDED)));
+        SortedMap<String, Long> behind = new TreeMap<>();
+        STAGES.forEach((group, topic) -> behind.put(group, sum(behind(mark, group, topic))));
+        return behind;
     }
 
-    private long behind(Mark mark, String group, OrderTopic topic) {
+    /**
+     * How far one stage is on one partition of its topic.
+     *
+     * @param lag      records it has yet to commit
+     * @param consumer its client id and host; null when nobody has the partition
+     */
+    public record PartitionLag(
+            String group, int partition, long lag, @Nullable String consumer) {}
+
+    /**
+     * Both stages, partition by partition.
+     *
+     * @throws IllegalStateException when Kafka does not say
+     */
+    public List<PartitionLag> byPartition() {
+        Mark mark = mark();
+        List<PartitionLag> all = new ArrayList<>();
+        STAGES.forEach((group, topic) -> {
+            Map<TopicPartition, String> consumers = consumers(group);
+            behind(mark, group, topic)
+                    .forEach((partition, lag) ->
+                            all.add(new PartitionLag(group, partition.partition(), lag, consumers.get(partition))));
+        });
+        all.sort(Comparator.comparing(PartitionLag::group).thenComparingInt(PartitionLag::partition));
+        return List.copyOf(all);
+    }
+
+    private Map<TopicPartition, String> consumers(String group) {
+        Map<TopicPartition, String> consumers = new HashMap<>();
+        try {
+            answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+                    .flatMap(description -> description.members().stream())
+                    .forEach(member -> member.assignment()
+                            .topicPartitions()
+                            .forEach(partition -> consumers.put(partition, member.clientId() + " " + member.host())));
+        } catch (IllegalStateException e) {
+            // No worker has ever come.
+            if (!(e.getCause() instanceof ExecutionException failed
+                    && failed.getCause() instanceof GroupIdNotFoundException)) {
+                throw e;
+            }
+        }
+        return consumers;
+    }
+
+    private Map<TopicPartition, Long> behind(Mark mark, String group, OrderTopic topic) {
         Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest());
         Map<TopicPartition, OffsetAndMetadata> committed =
                 answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        long lag = 0;
+        Map<TopicPartition, Long> lag = new HashMap<>();
         for (var end : mark.endsByGroup().getOrDefault(group, Map.of()).entrySet()) {
             OffsetAndMetadata done = committed.get(end.getKey());
             long from = done != null ? done.offset() : begins.getOrDefault(end.getKey(), 0L);
-            lag += Math.max(0, end.getValue() - from);
+            lag.put(end.getKey(), Math.max(0, end.getValue() - from));
         }
         return lag;
+    }
+
+    private static long sum(Map<TopicPartition, Long> lag) {
+        return lag.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Map<TopicPartition, Long> offsets(OrderTopic topic, OffsetSpec which) {

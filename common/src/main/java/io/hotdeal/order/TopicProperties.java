@@ -1,5 +1,6 @@
 package io.hotdeal.order;
 
+import io.hotdeal.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param partitions        of each topic, 1 to 1,000; the worker's consumers beyond this number are idle. A dead-letter
  *                          topic has one
- * @param replication       copies of each partition; 3 in production
- * @param minInsyncReplicas copies that must have a record before it is acknowledged; 2 in production
- * @param retention         how long a record stays; must outlast the longest stop of the workers
+ * @param replication       copies of each partition, at least 1; 3 in production
+ * @param minInsyncReplicas copies that must have a record before it is acknowledged, 1 to {@code replication}; 2 in production
+ * @param retention         how long a record stays, at least 1 h; must outlast the longest stop of the workers
  */
 @ConfigurationProperties("hotdeal.topics")
 public record TopicProperties(
@@ -21,16 +22,13 @@ public record TopicProperties(
         @DefaultValue("7d") Duration retention) {
 
     public TopicProperties {
-        if (partitions < 1 || partitions > 1_000) {
-            throw new IllegalArgumentException("hotdeal.topics.partitions must be 1 to 1000, not " + partitions);
-        }
-        if (minInsyncReplicas < 1 || minInsyncReplicas > replication) {
-            throw new IllegalArgumentException(
-                    "hotdeal.topics.min-insync-replicas must be 1 to hotdeal.topics.replication (" + replication
-                            + "), not " + minInsyncReplicas);
-        }
-        if (retention.compareTo(Duration.ofHours(1)) < 0) {
-            throw new IllegalArgumentException("hotdeal.topics.retention must be at least 1h, not " + retention);
-        }
+        var bounds = new Bounds("hotdeal.topics");
+        bounds.within("partitions", partitions, 1, 1_000);
+        bounds.atLeast("replication", replication, 1);
+        bounds.require(
+                minInsyncReplicas >= 1 && minInsyncReplicas <= replication,
+                "min-insync-replicas must be 1 to hotdeal.topics.replication (%d), not %d"
+                        .formatted(replication, minInsyncReplicas));
+        bounds.atLeast("retention", retention, "1h");
     }
 }

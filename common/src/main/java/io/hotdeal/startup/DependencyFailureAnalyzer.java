@@ -3,9 +3,14 @@ package io.hotdeal.startup;
 import io.hotdeal.order.TopicSetup.TopicException;
 import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -22,29 +27,75 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
-        for (Throwable cause : causes(failure)) {
+        List<Throwable> causes = causes(failure);
+        for (Throwable cause : causes) {
             if (cause instanceof SQLException) {
-                return analysis("The database", "spring.datasource.url", failure, cause);
+                String property = "spring.datasource.url";
+                return analysis("The database", address(property), cause, runs(property), failure);
             }
             if (cause instanceof StockAwayException || cause instanceof StockOutcomeUnknownException) {
-                return analysis("Redis", "spring.data.redis.host", failure, cause);
+                String address = address("spring.data.redis.host") + ":"
+                        + environment.getProperty("spring.data.redis.port", "6379");
+                return analysis("Redis", address, causes.getFirst(), redisAdvice(causes), failure);
             }
             if (cause instanceof TopicException) {
-                return analysis("Kafka", "spring.kafka.bootstrap-servers", failure, cause);
+                return analysis(
+                        "Kafka", address("spring.kafka.bootstrap-servers"), cause, kafkaAdvice(causes), failure);
             }
         }
         return null;
     }
 
-    private FailureAnalysis analysis(String part, String property, Throwable failure, Throwable cause) {
-        String address = environment.getProperty(property, "(not set)");
-        if (property.equals("spring.data.redis.host")) {
-            address += ":" + environment.getProperty("spring.data.redis.port", "6379");
-        }
+    private String address(String property) {
+        return environment.getProperty(property, "(not set)");
+    }
+
+    private static FailureAnalysis analysis(
+            String part, String address, Throwable cause, String advice, Throwable failure) {
         return new FailureAnalysis(
-                part + " at " + address + " cannot be used: " + cause.getMessage(),
-                "Check that it runs and that " + property + " names it.",
-                failure);
+                part + " at " + address + " cannot be used: " + cause.getMessage(), "Check " + advice + ".", failure);
+    }
+
+    private static String runs(String property) {
+        return "that it runs and that " + property + " names it";
+    }
+
+    private static String redisAdvice(List<Throwable> causes) {
+        if (has(causes, SSLException.class)) {
+            return "that the bundle of spring.data.redis.ssl.bundle (spring.ssl.bundle.*) trusts its certificate";
+        }
+        for (Throwable cause : causes) {
+            if (cause instanceof RedisCommandExecutionException refusal) {
+                // The error code is by protocol the first word.
+                return switch (String.valueOf(refusal.getMessage()).split(" ", 2)[0]) {
+                    case "WRONGPASS", "NOAUTH" -> "spring.data.redis.username and spring.data.redis.password";
+                    case "NOPERM" ->
+                        "that the user of spring.data.redis.username may do what infra/security/redis.acl says";
+                    default -> runs("spring.data.redis.host");
+                };
+            }
+        }
+        return runs("spring.data.redis.host")
+                + ", and with TLS, if it wants that, that spring.data.redis.ssl.bundle is set";
+    }
+
+    private static String kafkaAdvice(List<Throwable> causes) {
+        if (has(causes, SslAuthenticationException.class)) {
+            return "that the bundle of spring.kafka.ssl.bundle (spring.ssl.bundle.*) trusts its certificate";
+        }
+        if (has(causes, SaslAuthenticationException.class)) {
+            return "user and password in spring.kafka.properties.sasl.jaas.config, and"
+                    + " spring.kafka.properties.sasl.mechanism";
+        }
+        if (has(causes, AuthorizationException.class)) {
+            return "that the user in spring.kafka.properties.sasl.jaas.config may do what infra/security/kafka.acls says";
+        }
+        return runs("spring.kafka.bootstrap-servers")
+                + ", and with TLS or a password, if it wants those, spring.kafka.security.protocol";
+    }
+
+    private static boolean has(List<Throwable> causes, Class<? extends Throwable> kind) {
+        return causes.stream().anyMatch(kind::isInstance);
     }
 
     /** Outermost last: the innermost that is known says it best. */

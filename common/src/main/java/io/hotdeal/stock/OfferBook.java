@@ -36,7 +36,13 @@ public interface OfferBook {
      * @param initial  given to Redis so far, less those taken back by closing
      * @param rejected that Redis had sold beyond the database's allocation
      */
-    record Stock(long initial, long available, long held, long sold, long rejected) {}
+    record Stock(long initial, long available, long held, long sold, long rejected) {
+
+        /** Units that are in no state: always 0. */
+        public long gap() {
+            return initial - available - held - sold - rejected;
+        }
+    }
 
     /** Every offer that was ever opened. */
     SortedSet<OfferId> offers();

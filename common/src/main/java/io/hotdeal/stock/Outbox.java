@@ -17,6 +17,9 @@ public interface Outbox {
 
     long depth(OfferId offer);
 
+    /** How long the oldest order has waited, by the clock of Redis; zero when none waits. */
+    Duration age(OfferId offer);
+
     /**
      * Takes or renews the right to relay this offer's orders, so that gateways do not all send the same copies. Losing it
      * is harmless: a second copy is.

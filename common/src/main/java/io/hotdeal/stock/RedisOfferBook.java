@@ -8,13 +8,13 @@ import io.hotdeal.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The offer book in Redis. */
@@ -44,28 +44,23 @@ final class RedisOfferBook implements OfferBook {
     @Override
     public Optional<Standing> standing(OfferId offer) {
         StockKeys keys = StockKeys.of(offer);
-        return redis.call(connection -> {
-            Map<String, String> terms = strings(connection.hashCommands().hGetAll(bytes(keys.offer())));
-            byte[] available = connection.stringCommands().get(bytes(keys.quantity()));
-            Map<String, String> counts = strings(connection.hashCommands().hGetAll(bytes(keys.counts())));
-            Long depth = connection.zSetCommands().zCard(bytes(keys.outbox()));
-            if (terms.isEmpty() || available == null || counts.isEmpty()) {
-                return Optional.empty();
-            }
-            var stock = new Stock(
-                    number(terms, "initial"),
-                    Long.parseLong(text(available)),
-                    number(counts, "held"),
-                    number(counts, "sold"),
-                    number(counts, "rejected"));
-            return Optional.of(new Standing(
-                    offer,
-                    terms(terms),
-                    "OPEN".equals(terms.get("state")),
-                    stock,
-                    number(counts, "returned"),
-                    depth == null ? 0 : depth));
-        });
+        List<?> reply = (List<?>) redis.run(
+                RedisScript.STANDING, List.of(keys.offer(), keys.quantity(), keys.counts(), keys.outbox()), List.of());
+        Map<String, String> terms = strings(reply.get(0));
+        Object available = reply.get(1);
+        Map<String, String> counts = strings(reply.get(2));
+        if (terms.isEmpty() || available == null || counts.isEmpty()) {
+            return Optional.empty();
+        }
+        var stock = new Stock(
+                number(terms, "initial"),
+                Long.parseLong(text(available)),
+                number(counts, "held"),
+                number(counts, "sold"),
+                number(counts, "rejected"));
+        return Optional.of(new Standing(
+                offer, terms(terms), "OPEN".equals(terms.get("state")), stock, number(counts, "returned"), (Long)
+                        reply.get(3)));
     }
 
     @Override
@@ -152,10 +147,14 @@ final class RedisOfferBook implements OfferBook {
         return Long.parseLong(fields.getOrDefault(name, "0"));
     }
 
-    private static Map<String, String> strings(@Nullable Map<byte[], byte[]> stored) {
-        return stored == null
-                ? Map.of()
-                : stored.entrySet().stream()
-                        .collect(Collectors.toMap(field -> text(field.getKey()), field -> text(field.getValue())));
+    /** Fields and values in turn. */
+    private static Map<String, String> strings(@Nullable Object reply) {
+        Map<String, String> strings = new HashMap<>();
+        if (reply instanceof List<?> fields) {
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                strings.put(text(fields.get(i)), text(fields.get(i + 1)));
+            }
+        }
+        return strings;
     }
 }

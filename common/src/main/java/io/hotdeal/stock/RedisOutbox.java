@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.connection.zset.Tuple;
 
 /** The outbox as one sorted set per offer: order ids by the time of their reservation, which holds all the rest. */
 final class RedisOutbox implements Outbox {
@@ -71,6 +72,20 @@ final class RedisOutbox implements Outbox {
         Long length = redis.call(connection ->
                 connection.zSetCommands().zCard(bytes(StockKeys.of(offer).outbox())));
         return length == null ? 0 : length;
+    }
+
+    @Override
+    public Duration age(OfferId offer) {
+        byte[] key = bytes(StockKeys.of(offer).outbox());
+        return redis.call(connection -> {
+            Set<Tuple> oldest = connection.zSetCommands().zRangeWithScores(key, 0, 0);
+            if (oldest == null || oldest.isEmpty()) {
+                return Duration.ZERO;
+            }
+            long now = Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS));
+            long since = oldest.iterator().next().getScore().longValue();
+            return Duration.ofMillis(Math.max(0, now - since));
+        });
     }
 
     @Override

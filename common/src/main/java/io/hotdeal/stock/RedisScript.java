@@ -21,7 +21,9 @@ enum RedisScript {
     BEGIN(ReturnType.INTEGER),
     SETASIDE(ReturnType.INTEGER),
     REPLACE(ReturnType.VALUE),
-    RESUME(ReturnType.INTEGER);
+    RESUME(ReturnType.INTEGER),
+    STANDING(ReturnType.MULTI),
+    NOTICES(ReturnType.MULTI);
 
     private final ReturnType returns;
     private final String text;

@@ -1,12 +1,17 @@
 package io.hotdeal.stock;
 
+import io.hotdeal.live.AuditDesk;
+import io.hotdeal.live.NoticeBoard;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** The ports of this package, for both services. Address, password and timeouts are Boot's {@code spring.data.redis.*}. */
@@ -15,6 +20,16 @@ public class StockConfiguration {
 
     /** Commands that may wait for an answer; beyond it a call fails at once instead of filling memory. */
     private static final int REQUEST_QUEUE_COMMANDS = 10_000;
+
+    /**
+     * Many processes that start at once are slow, each at its first connection most of all, and the timeouts are a sale's.
+     * Longest with timeouts of 1 s: 7 s.
+     */
+    private static final RetryTemplate START = new RetryTemplate(RetryPolicy.builder()
+            .includes(StockAwayException.class, StockOutcomeUnknownException.class)
+            .maxRetries(4)
+            .delay(Duration.ofMillis(500))
+            .build());
 
     @Bean
     LettuceClientOptionsBuilderCustomizer boundedClient() {
@@ -28,7 +43,7 @@ public class StockConfiguration {
     @Bean
     RedisCalls redisCalls(RedisConnectionFactory connections) {
         RedisCalls redis = new RedisCalls(connections);
-        refuseEviction(redis);
+        START.invoke(() -> refuseEviction(redis));
         return redis;
     }
 
@@ -57,13 +72,25 @@ public class StockConfiguration {
         return new RedisStockRebuild(redis);
     }
 
+    @Bean
+    NoticeBoard noticeBoard(RedisCalls redis) {
+        return new RedisNoticeBoard(redis);
+    }
+
+    @Bean
+    AuditDesk auditDesk(RedisCalls redis) {
+        return new RedisAuditDesk(redis);
+    }
+
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */
     private static void refuseEviction(RedisCalls redis) {
         Properties memory = redis.call(connection -> connection.serverCommands().info("memory"));
-        String policy = Objects.requireNonNull(memory).getProperty("maxmemory_policy");
-        if (policy != null && !policy.equals("noeviction")) {
-            throw new IllegalStateException(
-                    "Redis has maxmemory-policy " + policy + " and could evict stock; set it to noeviction");
+        for (String field : Objects.requireNonNull(memory).stringPropertyNames()) {
+            // Of a cluster, each field has its node's address in front.
+            if (field.endsWith("maxmemory_policy") && !memory.getProperty(field).equals("noeviction")) {
+                throw new IllegalStateException("Redis has " + field.replace("maxmemory_policy", "maxmemory-policy ")
+                        + memory.getProperty(field) + " and could evict stock; set it to noeviction");
+            }
         }
     }
 }

@@ -60,6 +60,33 @@ abstract class ConcurrencyContract extends StockContract {
         assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
     }
 
+    /** Units on their way from one count to the next are in one of them, whoever looks. */
+    @Test
+    void theStandingIsOfOneMoment() throws Exception {
+        OfferId offer = open(1_000);
+        AtomicInteger working = new AtomicInteger(4);
+
+        List<Long> gaps = together(8, thread -> {
+            if (thread < 4) {
+                for (int i = 0; i < 100; i++) {
+                    String order = "o-" + thread + "-" + i;
+                    reserve(offer, request(order, "c-" + thread, 1));
+                    resolve(offer, order, i % 2 == 0 ? ReservationState.CONFIRMED : ReservationState.RELEASED);
+                }
+                working.decrementAndGet();
+                return 0L;
+            }
+            long worst = 0;
+            while (working.get() > 0) {
+                worst = Math.max(worst, Math.abs(standing(offer).stock().gap()));
+            }
+            return worst;
+        });
+
+        assertThat(gaps).containsOnly(0L);
+        assertThat(stock(offer)).isEqualTo(new Stock(1_000, 800, 0, 200, 0));
+    }
+
     interface Numbered<T> {
         T run(int number) throws Exception;
     }

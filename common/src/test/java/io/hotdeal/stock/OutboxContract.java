@@ -73,6 +73,19 @@ abstract class OutboxContract extends StockContract {
     }
 
     @Test
+    void knowsHowLongTheOldestHasWaited() {
+        OfferId offer = open(3);
+        assertThat(outbox().age(offer)).isZero();
+        Reserved first = reserved(reserve(offer, request("o-1", "c-1", 1)));
+        await().until(() -> outbox().age(offer).toMillis() > 500);
+        reserve(offer, request("o-2", "c-2", 1));
+        assertThat(outbox().age(offer)).isBetween(Duration.ofMillis(500), Duration.ofMinutes(5));
+
+        outbox().acknowledge(offer, List.of(orderOf(first)));
+        assertThat(outbox().age(offer)).as("of the second").isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
     void handsOutOnlyWhatHasWaitedLongEnough() {
         OfferId offer = open(10);
         reserve(offer, request("o-1", "c-1", 1));

@@ -1,8 +1,9 @@
 package io.hotdeal.stock;
 
+import io.hotdeal.containers.Parts;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RedisAddress;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.process.ProcessException;
 import io.lettuce.core.ClientOptions;
@@ -32,16 +33,15 @@ final class RedisStock implements StockPorts, AutoCloseable {
 
     private RedisStock(RunningStack stack) {
         this.stack = stack;
-        this.connections = connect(stack.redisPort());
+        this.connections = connect(stack.redis());
         this.calls = CONFIGURATION.redisCalls(connections);
         this.redis = new StringRedisTemplate(connections);
     }
 
     private static RedisStock start() {
         try {
-            return new RedisStock(LocalStack.at(Path.of("target/redis-it"))
-                    .only(Component.REDIS)
-                    .start());
+            return new RedisStock(
+                    Parts.at(Path.of("target/redis-it")).only(Component.REDIS).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -51,11 +51,13 @@ final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     /** With the client options that the services use. */
-    static LettuceConnectionFactory connect(int port) {
+    static LettuceConnectionFactory connect(RedisAddress redis) {
         ClientOptions.Builder options = ClientOptions.builder();
         CONFIGURATION.boundedClient().customize(options);
+        var server = new RedisStandaloneConfiguration(redis.host(), redis.port());
+        server.setPassword(redis.password());
         var factory = new LettuceConnectionFactory(
-                new RedisStandaloneConfiguration("127.0.0.1", port),
+                server,
                 LettuceClientConfiguration.builder()
                         .clientOptions(options.build())
                         .commandTimeout(Duration.ofSeconds(1))

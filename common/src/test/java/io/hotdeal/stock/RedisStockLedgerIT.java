@@ -102,7 +102,7 @@ class RedisStockLedgerIT extends StockContract {
         try (RunningStack own = LocalStack.at(Path.of("target/redis-away-it"))
                 .only(Component.REDIS)
                 .start()) {
-            LettuceConnectionFactory factory = RedisStock.connect(own.redisPort());
+            LettuceConnectionFactory factory = RedisStock.connect(own.redis());
             try {
                 RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);

@@ -67,7 +67,7 @@ class StockModelIT {
         stack = LocalStack.at(Path.of("target/redis-model-it"))
                 .only(Component.REDIS)
                 .start();
-        connections = RedisStock.connect(stack.redisPort());
+        connections = RedisStock.connect(stack.redis());
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.hotdeal.gateway;
 
+import io.hotdeal.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param when   RESERVED: Redis has the order and its event; PUBLISHED: Kafka has acknowledged the event, too, which
  *               survives the loss of Redis and costs one Kafka round trip per order
- * @param atMost with PUBLISHED, how long to wait for Kafka, up to 30 s; then 202 all the same, the outbox has it
+ * @param atMost with PUBLISHED, how long to wait for Kafka, 1 ms to 30 s; then 202 all the same, the outbox has it
  */
 @ConfigurationProperties("hotdeal.gateway.acknowledge")
 record AcknowledgeProperties(
@@ -22,9 +23,7 @@ record AcknowledgeProperties(
     }
 
     AcknowledgeProperties {
-        if (!atMost.isPositive() || atMost.toSeconds() > 30) {
-            throw new IllegalArgumentException("hotdeal.gateway.acknowledge.at-most must be above 0 and at most 30s");
-        }
+        new Bounds("hotdeal.gateway.acknowledge").within("at-most", atMost, "1ms", "30s");
     }
 
     boolean published() {

@@ -5,6 +5,7 @@ import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.stock.ReserveOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,11 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderMeters {
 
+    /** A few: each is a series per outcome. */
+    private static final Duration[] BUCKETS = Stream.of(2, 5, 10, 25, 50, 100, 250, 1_000, 3_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final Map<Class<?>, Timer> byOutcome;
 
     OrderMeters(MeterRegistry meters) {
@@ -32,6 +38,7 @@ class OrderMeters {
                         outcome -> Timer.builder("hotdeal.orders")
                                 .description("orders by outcome, and the time until the answer")
                                 .tag("outcome", outcome.getSimpleName())
+                                .serviceLevelObjectives(BUCKETS)
                                 .register(meters)));
     }
 

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -13,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 public enum Problem {
     BAD_INPUT(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
     NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Credentials are missing or wrong"),
+    NOT_ALLOWED(HttpStatus.FORBIDDEN, "Not allowed"),
     UNKNOWN_OFFER(HttpStatus.NOT_FOUND, "There is no such offer"),
     UNKNOWN_ORDER(HttpStatus.NOT_FOUND, "There is no such order"),
     SOLD_OUT(HttpStatus.CONFLICT, "Fewer units are left than asked for"),
@@ -20,8 +22,10 @@ public enum Problem {
     NOT_OPEN(HttpStatus.CONFLICT, "The offer is not on sale now"),
     NOT_ENOUGH_STOCK(HttpStatus.CONFLICT, "The shop has fewer units than asked for"),
     WRONG_STATE(HttpStatus.CONFLICT, "The offer's state does not allow this change"),
+    BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request body did not arrive in time"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request body is too large"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests of this kind; nothing happened"),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many requests wait; nothing happened"),
     OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not known whether the order exists"),
     DEPENDENCY_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "A part of the shop is away; nothing happened"),
@@ -59,6 +63,23 @@ public enum Problem {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.body(problem);
+    }
+
+    /**
+     * 429.
+     *
+     * @param wait after which a request of the kind has a chance again, more than 0
+     */
+    public static ResponseEntity<Object> tooMany(Duration wait, String detail) {
+        long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+        return ResponseEntity.status(TOO_MANY_REQUESTS.status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+                .body(TOO_MANY_REQUESTS.detail(detail));
+    }
+
+    public String title() {
+        return title;
     }
 
     public int status() {

@@ -2,28 +2,21 @@ package io.hotdeal.gateway;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Goes on serving for a while after SIGTERM, with readiness already down, so that a load balancer has stopped sending
- * buyers here before the door closes. {@code hotdeal.gateway.shutdown-notice}: 0 to 60 s, none unless set; longer than the
- * load balancer's look at readiness.
+ * buyers here before the door closes.
  */
 @Component
 class ShutdownNotice implements SmartLifecycle {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     private final Duration notice;
     private volatile boolean running;
 
-    ShutdownNotice(@Value("${hotdeal.gateway.shutdown-notice:0s}") Duration notice) {
-        if (notice.isNegative() || notice.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("hotdeal.gateway.shutdown-notice must be 0 to 60s");
-        }
-        this.notice = notice;
+    ShutdownNotice(GatewayProperties properties) {
+        this.notice = properties.shutdownNotice();
     }
 
     @Override

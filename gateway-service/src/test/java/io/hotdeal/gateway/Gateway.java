@@ -6,7 +6,9 @@ import io.hotdeal.stack.RunningStack;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -28,10 +30,7 @@ final class Gateway {
     private static final String PROBLEM = "urn:hotdeal:problem:";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
     private final String url;
     private final String credentials;
     private final Duration patience;
@@ -42,9 +41,36 @@ final class Gateway {
 
     /** @param patience with which a request waits for its answer; without one in time it fails */
     Gateway(RunningStack stack, Duration patience) {
+        this(stack, patience, "127.0.0.1");
+    }
+
+    /** As a client at another address of this machine, such as 127.0.0.2. */
+    static Gateway seenFrom(String address, RunningStack stack) {
+        return new Gateway(stack, PATIENCE, address);
+    }
+
+    private Gateway(RunningStack stack, Duration patience, String clientAddress) {
         this.patience = patience;
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .localAddress(address(clientAddress))
+                .build();
         url = stack.gatewayUrl(1);
         credentials = basic(stack.adminUser(), stack.adminPassword());
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A header's value for administrators. */
+    String credentials() {
+        return credentials;
     }
 
     static String basic(String user, String password) {
@@ -82,7 +108,7 @@ final class Gateway {
         assertThat(answer.type()).isEqualTo(PROBLEM + type);
         assertThat(answer.json().path("title").asString("")).isNotBlank();
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
-        assertThat(answer.header("Retry-After").isPresent()).isEqualTo(status == 503);
+        assertThat(answer.header("Retry-After").isPresent()).isEqualTo(status == 503 || status == 429);
         assertThat(answer.text()).doesNotContain("Exception", "io.hotdeal", "\tat ");
         return answer;
     }

@@ -43,7 +43,7 @@ class ProblemTest {
     @Test
     void hasATypeOfItsOwnForEachReason() {
         assertThat(Arrays.stream(Problem.values()).map(Problem::type)).doesNotHaveDuplicates();
-        assertThat(Problem.values()).hasSize(16);
+        assertThat(Problem.values()).hasSize(19);
     }
 
     @ParameterizedTest

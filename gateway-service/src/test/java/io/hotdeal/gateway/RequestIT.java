@@ -4,6 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Answer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,28 @@ class RequestIT {
         refused(gateway.get("/nothing-here"), 404, "not-found");
         refused(gateway.send("GET", "/offers", null, "Accept", "text/csv"), 406, "not-acceptable");
         assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    /** Found by {@link FuzzIT}: each was a 500, or no problem but a page. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /order-redis?prodId=%FF, , 400, bad-input",
+        "GET, /order?%C0%AF=1, , 400, bad-input",
+        "GET, /offers/%2f, , 400, bad-request",
+        "GET, /offers/%25, , 400, bad-request",
+        "GET, /offers;x=1, , 400, bad-request",
+        "GET, /actuator/health/none, , 404, not-found",
+        "PUT, /order, application/x-www-form-urlencoded, 405, method-not-allowed",
+        "GET, /offers, */*, 415, unsupported-media-type",
+        "POST, /offers/1/orders, */*, 415, unsupported-media-type",
+        "POST, /offers/1/orders, nonsense, 415, unsupported-media-type",
+        "POST, /offers/1/orders, multipart/form-data, 415, unsupported-media-type"
+    })
+    void refusesWhatCannotBeDecodedAsAProblem(
+            String method, String path, @Nullable String contentType, int status, String type) {
+        String[] headers = contentType == null ? new String[0] : new String[] {"Content-Type", contentType};
+
+        refused(gateway.send(method, path, method.equals("GET") ? null : "a=%zz", headers), status, type);
     }
 
     /** A client that cannot read the answer would not learn its order's id. */

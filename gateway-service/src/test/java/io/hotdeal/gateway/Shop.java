@@ -2,6 +2,7 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.containers.Parts;
 import io.hotdeal.gateway.Gateway.Answer;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
@@ -39,8 +40,10 @@ final class Shop implements AutoCloseable {
     private Shop(RunningStack stack) {
         this.stack = stack;
         this.gateway = new Gateway(stack);
-        this.connections =
-                new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", stack.redisPort()));
+        var server = new RedisStandaloneConfiguration(
+                stack.redis().host(), stack.redis().port());
+        server.setPassword(stack.redis().password());
+        this.connections = new LettuceConnectionFactory(server);
         connections.afterPropertiesSet();
         connections.start();
         this.redis = new StringRedisTemplate(connections);
@@ -139,8 +142,7 @@ final class Shop implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Shop.class))
-                    .computeIfAbsent(
-                            Shop.class, key -> Shop.start(LocalStack.at(Path.of("target/gateway-it"))), Shop.class);
+                    .computeIfAbsent(Shop.class, key -> Shop.start(Parts.at(Path.of("target/gateway-it"))), Shop.class);
         }
     }
 }

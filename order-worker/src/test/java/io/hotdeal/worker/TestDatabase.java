@@ -1,25 +1,31 @@
 package io.hotdeal.worker;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.hotdeal.containers.Parts;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.stack.DatabaseAddress;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The real schema in an H2 of its own inside this JVM, in Oracle mode. */
+/** The real schema, of its own: in an H2 inside this JVM in Oracle mode, or in the Oracle that {@link Parts} has. */
 public final class TestDatabase implements AutoCloseable {
 
-    private final JdbcConnectionPool pool;
+    private final HikariDataSource pool = new HikariDataSource();
 
     public TestDatabase() {
-        this.pool = JdbcConnectionPool.create(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", "");
-        pool.setMaxConnections(40);
+        DatabaseAddress place = Parts.database(() -> new DatabaseAddress(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", ""));
+        pool.setJdbcUrl(place.jdbcUrl());
+        pool.setUsername(place.user());
+        pool.setPassword(place.password());
+        pool.setMaximumPoolSize(40);
+        pool.setMinimumIdle(1);
         Flyway.configure().dataSource(pool).load().migrate();
     }
 
@@ -68,6 +74,6 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
+        pool.close();
     }
 }

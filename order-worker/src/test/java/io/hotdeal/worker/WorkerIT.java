@@ -10,15 +10,20 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stack.Component;
 import io.hotdeal.worker.WorkerStack.Ended;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,30 @@ class WorkerIT {
     @AfterAll
     static void end() {
         WORKERS.close();
+    }
+
+    @Test
+    void nothingButTheHealthIsServedWithoutCredentials() throws Exception {
+        assertThat(ask("/actuator/health", null)).isEqualTo(200);
+        assertThat(ask("/actuator/health/readiness", null)).isEqualTo(200);
+        for (String path : List.of("/actuator", "/actuator/prometheus", "/actuator/env", "/", "/error", "/x")) {
+            assertThat(ask(path, null)).as(path).isEqualTo(401);
+            assertThat(ask(path, "not the password")).as(path).isEqualTo(401);
+        }
+        assertThat(ask("/actuator/prometheus", WORKERS.stack().adminPassword())).isEqualTo(200);
+    }
+
+    /** @return the status */
+    private static int ask(String path, @Nullable String password) throws IOException {
+        var request = (HttpURLConnection)
+                URI.create(WORKERS.stack().workerUrl(1) + path).toURL().openConnection();
+        if (password != null) {
+            String credentials = WORKERS.stack().adminUser() + ":" + password;
+            request.setRequestProperty(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        return request.getResponseCode();
     }
 
     @Test

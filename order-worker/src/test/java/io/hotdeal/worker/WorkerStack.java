@@ -3,6 +3,7 @@ package io.hotdeal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hotdeal.containers.Parts;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
@@ -12,7 +13,6 @@ import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
@@ -41,14 +41,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +65,7 @@ final class WorkerStack implements AutoCloseable {
     /** What a program said and how it ended. */
     record Ended(int exitCode, String output) {}
 
+    private static final int PARTITIONS = 8;
     private static final BigDecimal PRICE = new BigDecimal("19.90");
 
     private final RunningStack stack;
@@ -71,8 +77,10 @@ final class WorkerStack implements AutoCloseable {
 
     private WorkerStack(RunningStack stack) {
         this.stack = stack;
-        redis.registerBean(
-                LettuceConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", stack.redisPort()));
+        var server = new RedisStandaloneConfiguration(
+                stack.redis().host(), stack.redis().port());
+        server.setPassword(stack.redis().password());
+        redis.registerBean(LettuceConnectionFactory.class, () -> new LettuceConnectionFactory(server));
         redis.register(StockConfiguration.class);
         redis.refresh();
         this.producer = new KafkaProducer<>(
@@ -85,7 +93,7 @@ final class WorkerStack implements AutoCloseable {
 
     /** Both workers start at once on a database, a Redis and a Kafka that are all empty. */
     static WorkerStack start(String name) throws IOException, InterruptedException {
-        return new WorkerStack(LocalStack.at(Path.of("target", "stack", name))
+        return new WorkerStack(Parts.at(Path.of("target", "stack", name))
                 .gateways(0)
                 .workers(2)
                 .workerProperty("hotdeal.worker.recording.sweep-after", "2s")
@@ -154,13 +162,16 @@ final class WorkerStack implements AutoCloseable {
         send(events.stream().map(codec::encode).toList());
     }
 
-    void send(List<ProducerRecord<byte[], byte[]>> messages)
+    /** @return where each one is */
+    List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> messages)
             throws InterruptedException, ExecutionException, TimeoutException {
-        List<Future<?>> sends = new ArrayList<>();
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
         messages.forEach(message -> sends.add(producer.send(message)));
-        for (Future<?> send : sends) {
-            send.get(20, TimeUnit.SECONDS);
+        List<RecordMetadata> sent = new ArrayList<>();
+        for (Future<RecordMetadata> send : sends) {
+            sent.add(send.get(20, TimeUnit.SECONDS));
         }
+        return sent;
     }
 
     Standing standing(OfferId offer) {
@@ -215,6 +226,26 @@ final class WorkerStack implements AutoCloseable {
                 consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
             }
             return records;
+        }
+    }
+
+    /** How many records the group has not read yet. */
+    long lag(String group, OrderTopic topic) throws InterruptedException, ExecutionException, TimeoutException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(20, TimeUnit.SECONDS);
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                latest.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
+            }
+            long lag = 0;
+            for (var end :
+                    admin.listOffsets(latest).all().get(20, TimeUnit.SECONDS).entrySet()) {
+                OffsetAndMetadata read = committed.get(end.getKey());
+                lag += end.getValue().offset() - (read == null ? 0 : read.offset());
+            }
+            return lag;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.hotdeal.gateway.intake;
 
+import io.hotdeal.settings.Bounds;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,13 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param concurrency buyers' requests in work at the same time, 1 to 100,000; beyond it the answer is 503, at once and before
  *                    anything is read. Each takes some 70 KiB of heap until it is answered
+ * @param bodyWithin  time for a request's whole body to arrive, 100 ms to 1 min; beyond it the answer is 408
  */
 @ConfigurationProperties("hotdeal.gateway.intake")
-record IntakeProperties(@DefaultValue("1000") int concurrency) {
+record IntakeProperties(
+        @DefaultValue("1000") int concurrency,
+        @DefaultValue("5s") Duration bodyWithin) {
 
     IntakeProperties {
-        if (concurrency < 1 || concurrency > 100_000) {
-            throw new IllegalArgumentException("hotdeal.gateway.intake.concurrency must be 1 to 100000");
-        }
+        Bounds bounds = new Bounds("hotdeal.gateway.intake");
+        bounds.within("concurrency", concurrency, 1, 100_000);
+        bounds.within("body-within", bodyWithin, "100ms", "1m");
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 
 /**
  * Refuses buyers beyond a number at a time, before Spring sees them: virtual threads take any number of requests, the heap
- * does not. Operators come in always.
+ * does not. Operators come in always; live pages stay for long and have a bound of their own.
  */
 final class IntakeValve extends SemaphoreValve {
 
@@ -29,7 +29,7 @@ final class IntakeValve extends SemaphoreValve {
     @Override
     public boolean controlConcurrency(Request request, Response response) {
         String path = request.getDecodedRequestURI();
-        return !path.startsWith("/admin/") && !path.startsWith("/actuator/");
+        return !path.startsWith("/admin/") && !path.startsWith("/actuator/") && !path.equals("/live");
     }
 
     @Override

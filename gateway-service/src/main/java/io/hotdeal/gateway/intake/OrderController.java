@@ -1,9 +1,16 @@
 package io.hotdeal.gateway.intake;
 
+import io.hotdeal.gateway.AnswerHeader;
+import io.hotdeal.gateway.Answers;
+import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.PlaceOrder;
+import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.access.Buyers;
+import io.hotdeal.gateway.fairness.OrderLimits;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.IdempotencyKey;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,14 +27,41 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderController {
 
+    private final OrderLimits limits;
+    private final Buyers buyers;
     private final PlaceOrder placeOrder;
     private final OrderAnswer answer;
 
-    OrderController(PlaceOrder placeOrder, OrderAnswer answer) {
+    OrderController(OrderLimits limits, Buyers buyers, PlaceOrder placeOrder, OrderAnswer answer) {
+        this.limits = limits;
+        this.buyers = buyers;
         this.placeOrder = placeOrder;
         this.answer = answer;
     }
 
+    @Answers(
+            summary = "Buy",
+            value =
+                    @Answer(
+                            status = 202,
+                            means = "The units are held and the order will be recorded, whatever crashes",
+                            body = OrderAnswer.Accepted.class,
+                            headers = {AnswerHeader.LOCATION, AnswerHeader.IDEMPOTENCY_REPLAYED}),
+            problems = {
+                Problem.BAD_INPUT,
+                Problem.NOT_SIGNED_IN,
+                Problem.NOT_ALLOWED,
+                Problem.UNKNOWN_OFFER,
+                Problem.SOLD_OUT,
+                Problem.LIMIT_REACHED,
+                Problem.NOT_OPEN,
+                Problem.KEY_REUSED,
+                Problem.TOO_MANY_REQUESTS,
+                Problem.OVERLOADED,
+                Problem.OUTCOME_UNKNOWN,
+                Problem.DEPENDENCY_AWAY,
+                Problem.STOCK_MISSING
+            })
     @PostMapping(
             path = "/offers/{id}/orders",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -35,15 +69,23 @@ class OrderController {
     ResponseEntity<Object> order(
             @PathVariable String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @RequestBody OrderForm form) {
+            @RequestBody OrderForm form,
+            HttpServletRequest request) {
+        ResponseEntity<Object> refusal = limits.refuse(request);
+        if (refusal != null) {
+            return refusal;
+        }
         var errors = new FieldErrors();
         OfferId offer = errors.parse("id", id, OfferId::parse);
         IdempotencyKey key =
                 idempotencyKey == null ? null : errors.parse("Idempotency-Key", idempotencyKey, IdempotencyKey::new);
-        OrderForm.Checked order = form.check(errors);
+        OrderForm.Checked order = form.check(buyers.customer(request, form.customerId()), errors);
         if (offer == null || order == null || errors.any()) {
             return errors.answer();
         }
-        return answer.to(offer, placeOrder.place(offer, order.customer(), order.quantity(), key));
+        refusal = limits.refuse(order.customer());
+        return refusal != null
+                ? refusal
+                : answer.to(offer, placeOrder.place(offer, order.customer(), order.quantity(), key));
     }
 }

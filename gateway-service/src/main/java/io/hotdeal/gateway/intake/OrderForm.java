@@ -1,21 +1,32 @@
 package io.hotdeal.gateway.intake;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.order.CustomerId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an order, as the client sent it. */
-record OrderForm(@Nullable String customerId, @Nullable Integer quantity) {
+record OrderForm(
+        @Schema(requiredMode = REQUIRED, description = "who buys", pattern = "^[A-Za-z0-9._:@-]{1,64}$") @Nullable
+        String customerId,
+
+        @Schema(requiredMode = REQUIRED, description = "units", minimum = "1", maximum = "" + MAX_QUANTITY) @Nullable
+        Integer quantity) {
 
     /** More units in one request are a mistake or an attack, whatever the offer. */
     static final int MAX_QUANTITY = 1_000;
 
     record Checked(CustomerId customer, int quantity) {}
 
-    /** @return null after something was noted as wrong */
+    /**
+     * @param buyer who buys, which need not be who is named
+     * @return null after something was noted as wrong
+     */
     @Nullable
-    Checked check(FieldErrors errors) {
-        if (customerId == null) {
+    Checked check(@Nullable String buyer, FieldErrors errors) {
+        if (buyer == null) {
             errors.add("customerId", "is missing");
         }
         if (quantity == null) {
@@ -23,7 +34,7 @@ record OrderForm(@Nullable String customerId, @Nullable Integer quantity) {
         } else if (quantity < 1 || quantity > MAX_QUANTITY) {
             errors.add("quantity", "must be a whole number from 1 to " + MAX_QUANTITY);
         }
-        CustomerId customer = customerId == null ? null : errors.parse("customerId", customerId, CustomerId::new);
+        CustomerId customer = buyer == null ? null : errors.parse("customerId", buyer, CustomerId::new);
         return customer == null || quantity == null || errors.any() ? null : new Checked(customer, quantity);
     }
 }

@@ -1,11 +1,12 @@
 package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.Problem;
-import io.hotdeal.gateway.intake.BodyLimitFilter.BodyTooLargeException;
+import io.hotdeal.gateway.RefusedException;
 import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -35,8 +37,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (e.contains(BodyTooLargeException.class)) {
+        if (e.contains(BoundedBody.TooLargeException.class)) {
             return tooLarge();
+        }
+        if (e.contains(BoundedBody.TooSlowException.class)) {
+            return tooSlow();
         }
         // A number beyond int is no syntax error either, although the parser is who says so.
         if (e.getCause() instanceof JacksonException wrong
@@ -71,12 +76,44 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> handle(BodyTooLargeException e) {
+    ResponseEntity<Object> handle(BoundedBody.TooLargeException e) {
         return tooLarge();
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> handle(BoundedBody.TooSlowException e) {
+        return tooSlow();
+    }
+
+    private static ResponseEntity<Object> tooSlow() {
+        return Problem.BODY_TOO_SLOW.answer("send it within hotdeal.gateway.intake.body-within");
+    }
+
     private static ResponseEntity<Object> tooLarge() {
-        return Problem.BODY_TOO_LARGE.answer("at most " + BodyLimitFilter.MAX_BYTES + " bytes");
+        return Problem.BODY_TOO_LARGE.answer("at most " + BoundedBody.MAX_BYTES + " bytes");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> handle(RefusedException e) {
+        if (e.getCause() != null) {
+            LOG.warn("a request was refused", e.getCause());
+        }
+        return e.answer();
+    }
+
+    /** A query or form that cannot be decoded. Tomcat says so when a parameter is first asked for, in words that repeat it. */
+    @ExceptionHandler
+    ResponseEntity<Object> handle(InvalidParameterException e) {
+        return Problem.BAD_INPUT.answer(
+                "the parameters cannot be decoded", Map.of("errors", Map.of("parameters", "cannot be decoded")));
+    }
+
+    /** A header or parameter that the security filters allow nobody; found when it is first asked for. */
+    @ExceptionHandler
+    ResponseEntity<Object> handle(RequestRejectedException e) {
+        return Problem.BAD_INPUT.answer(
+                "a header or parameter has forbidden characters",
+                Map.of("errors", Map.of("request", "has forbidden characters")));
     }
 
     @ExceptionHandler

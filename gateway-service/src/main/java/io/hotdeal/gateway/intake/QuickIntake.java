@@ -39,16 +39,19 @@ final class QuickIntake extends HttpFilter {
     private final transient WorkshopController workshop;
     private final transient JsonMapper json;
     private final transient HandlerExceptionResolver failures;
+    private final transient IntakeProperties limits;
 
     QuickIntake(
             OrderController orders,
             WorkshopController workshop,
             JsonMapper json,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures,
+            IntakeProperties limits) {
         this.orders = orders;
         this.workshop = workshop;
         this.json = json;
         this.failures = failures;
+        this.limits = limits;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class QuickIntake extends HttpFilter {
         String query = request.getQueryString();
         Matcher product = WORKSHOP_QUERY.matcher(query == null ? "prodId=1" : query);
         if (product.matches()) {
-            answer(request, response, () -> workshop.order(product.group(1)));
+            answer(request, response, () -> workshop.order(product.group(1), request));
         } else {
             chain.doFilter(request, response);
         }
@@ -80,12 +83,20 @@ final class QuickIntake extends HttpFilter {
 
     private void order(String offer, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        byte[] body = request.getInputStream().readAllBytes();
+        byte[] body;
+        try {
+            body = new BoundedBody(request, limits.bodyWithin())
+                    .getInputStream()
+                    .readAllBytes();
+        } catch (BoundedBody.TooSlowException e) {
+            failures.resolveException(request, response, null, e);
+            return;
+        }
         OrderForm form = parse(body);
         if (form == null) {
             chain.doFilter(new ReplayedBody(request, body), response);
         } else {
-            answer(request, response, () -> orders.order(offer, request.getHeader(KEY), form));
+            answer(request, response, () -> orders.order(offer, request.getHeader(KEY), form, request));
         }
     }
 
@@ -112,7 +123,7 @@ final class QuickIntake extends HttpFilter {
                 && (accept == null || accept.equals("*/*") || accept.equals(MediaType.APPLICATION_JSON_VALUE))
                 && !hasTwoKeys(request)
                 && length > 0
-                && length <= BodyLimitFilter.MAX_BYTES;
+                && length <= BoundedBody.MAX_BYTES;
     }
 
     private static boolean hasTwoKeys(HttpServletRequest request) {

@@ -1,12 +1,17 @@
 package io.hotdeal.gateway.intake;
 
+import io.hotdeal.gateway.Answers;
+import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.PlaceOrder;
 import io.hotdeal.gateway.PlaceOrder.Placed;
+import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,18 +23,38 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkshopController {
 
+    private final Guests guests;
     private final PlaceOrder placeOrder;
     private final OrderAnswer answer;
 
-    WorkshopController(PlaceOrder placeOrder, OrderAnswer answer) {
+    WorkshopController(Guests guests, PlaceOrder placeOrder, OrderAnswer answer) {
+        this.guests = guests;
         this.placeOrder = placeOrder;
         this.answer = answer;
     }
 
+    @Answers(
+            summary = "Buy one unit for somebody, through the pipeline",
+            value = @Answer(status = 200, means = "Remaining units, or Out Of Stock", body = String.class),
+            problems = {
+                Problem.BAD_INPUT,
+                Problem.NOT_ALLOWED,
+                Problem.UNKNOWN_OFFER,
+                Problem.NOT_OPEN,
+                Problem.TOO_MANY_REQUESTS,
+                Problem.OVERLOADED,
+                Problem.OUTCOME_UNKNOWN,
+                Problem.DEPENDENCY_AWAY,
+                Problem.STOCK_MISSING
+            })
     @RequestMapping(
             path = "/order-redis",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId) {
+    ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request) {
+        ResponseEntity<Object> refusal = guests.refuse(request);
+        if (refusal != null) {
+            return refusal;
+        }
         var errors = new FieldErrors();
         OfferId offer = errors.parse("prodId", prodId, OfferId::parse);
         if (offer == null) {

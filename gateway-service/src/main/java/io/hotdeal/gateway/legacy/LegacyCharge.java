@@ -61,9 +61,13 @@ class LegacyCharge {
             if (answer != null && "DECLINED".equals(answer.status())) {
                 return new Charged(Outcome.DECLINED, answer.reference());
             }
-            LOG.warn("the payment provider answered order {} with {}", orderId, answer);
+            LOG.atWarn()
+                    .addKeyValue("orderId", orderId)
+                    .log("the payment provider answered order {} with {}", orderId, answer);
         } catch (RestClientException e) {
-            LOG.warn("the payment provider did not answer order {}: {}", orderId, e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("orderId", orderId)
+                    .log("the payment provider did not answer order {}: {}", orderId, e.getMessage());
         }
         return new Charged(Outcome.UNKNOWN, null);
     }

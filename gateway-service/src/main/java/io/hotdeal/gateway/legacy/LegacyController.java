@@ -1,9 +1,13 @@
 package io.hotdeal.gateway.legacy;
 
+import io.hotdeal.gateway.Answers;
+import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.legacy.LegacyOrder.Result;
 import io.hotdeal.offer.OfferId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
@@ -18,21 +22,43 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LegacyController {
 
+    private final Guests guests;
     private final LegacyOrder legacyOrder;
     private final LegacyProperties limits;
     private final Semaphore turns;
 
-    LegacyController(LegacyOrder legacyOrder, LegacyProperties limits) {
+    LegacyController(Guests guests, LegacyOrder legacyOrder, LegacyProperties limits) {
+        this.guests = guests;
         this.legacyOrder = legacyOrder;
         this.limits = limits;
         // Fair: first come, first served, as at the row itself.
         this.turns = new Semaphore(limits.concurrency(), true);
     }
 
+    @Answers(
+            summary = "Buy one unit for somebody, the old way",
+            value = {
+                @Answer(status = 200, means = "Remaining units, or Out Of Stock", body = String.class),
+                @Answer(status = 202, means = "Payment Pending: the worker finishes it", body = String.class),
+                @Answer(status = 402, means = "Payment Declined; nothing was sold", body = String.class)
+            },
+            problems = {
+                Problem.BAD_INPUT,
+                Problem.NOT_ALLOWED,
+                Problem.UNKNOWN_OFFER,
+                Problem.TOO_MANY_REQUESTS,
+                Problem.OVERLOADED,
+                Problem.DEPENDENCY_AWAY
+            })
     @RequestMapping(
             path = "/order",
             method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId) throws InterruptedException {
+    ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request)
+            throws InterruptedException {
+        ResponseEntity<Object> refusal = guests.refuse(request);
+        if (refusal != null) {
+            return refusal;
+        }
         var errors = new FieldErrors();
         OfferId offer = errors.parse("prodId", prodId, OfferId::parse);
         if (offer == null) {

@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.legacy;
 
+import io.hotdeal.settings.Bounds;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,12 @@ record LegacyProperties(
         @DefaultValue("60s") Duration patience) {
 
     LegacyProperties {
-        require(
+        var bounds = new Bounds("hotdeal.gateway.legacy");
+        bounds.require(
                 paymentUrl != null && paymentUrl.getHost() != null,
                 "payment-url must be the payment provider's address, such as http://127.0.0.1:9090");
-        require(
-                paymentTimeout.toMillis() >= 100 && paymentTimeout.toSeconds() <= 60,
-                "payment-timeout must be 100ms to 60s");
-        require(concurrency >= 1 && concurrency <= 200, "concurrency must be 1 to 200");
-        require(patience.toMillis() >= 1_000 && patience.toMinutes() <= 5, "patience must be 1s to 5m");
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException("hotdeal.gateway.legacy." + rule);
-        }
+        bounds.within("payment-timeout", paymentTimeout, "100ms", "60s");
+        bounds.within("concurrency", concurrency, 1, 200);
+        bounds.within("patience", patience, "1s", "5m");
     }
 }

@@ -26,6 +26,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OfferStore {
 
+    private static final String ALLOCATION =
+            "SELECT ALLOCATED, SOLD, STATE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product";
+
     /** @param state OPEN or CLOSED */
     record Allocation(int allocated, int sold, String state) {
         boolean isOpen() {
@@ -78,16 +81,15 @@ class OfferStore {
     }
 
     Optional<Allocation> allocation(OfferId offer) {
-        return allocation(offer, "");
+        return allocation(database.sql(ALLOCATION), offer);
     }
 
     Optional<Allocation> lockAllocation(OfferId offer) {
-        return allocation(offer, " FOR UPDATE");
+        return allocation(database.sql(ALLOCATION + " FOR UPDATE"), offer);
     }
 
-    private Optional<Allocation> allocation(OfferId offer, String lock) {
-        return database.sql("SELECT ALLOCATED, SOLD, STATE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product" + lock)
-                .param("product", offer.value())
+    private static Optional<Allocation> allocation(JdbcClient.StatementSpec query, OfferId offer) {
+        return query.param("product", offer.value())
                 .query((row, number) ->
                         new Allocation(row.getInt("ALLOCATED"), row.getInt("SOLD"), row.getString("STATE")))
                 .optional();

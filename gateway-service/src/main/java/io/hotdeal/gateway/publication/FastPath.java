@@ -2,10 +2,12 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.gateway.reservation.Handoff;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,8 @@ final class FastPath implements Handoff, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FastPath.class);
 
-    private record Waiting(OfferId offer, Reserved reserved, CompletableFuture<Void> published) {}
+    /** @param trace of the request, which the tracing agent, if there is one, writes into the record's headers */
+    private record Waiting(OfferId offer, Reserved reserved, CompletableFuture<Void> published, Context trace) {}
 
     private final BlockingQueue<Waiting> queue;
     private final OrderSender sender;
@@ -44,7 +47,7 @@ final class FastPath implements Handoff, SmartLifecycle {
 
     @Override
     public Future<?> publish(OfferId offer, Reserved reserved) {
-        var waiting = new Waiting(offer, reserved, new CompletableFuture<>());
+        var waiting = new Waiting(offer, reserved, new CompletableFuture<>(), Context.current());
         if (!thread.isRunning() || !queue.offer(waiting)) {
             leaveToRelay(waiting, new RejectedExecutionException("the publication queue is full"));
         }
@@ -67,11 +70,11 @@ final class FastPath implements Handoff, SmartLifecycle {
 
     private void sendOrLeave(Waiting waiting) {
         try {
-            send(waiting);
+            waiting.trace().wrap(() -> send(waiting)).run();
         } catch (RuntimeException e) {
             // A defect in one order, or a closed producer: the others behind it must not wait for the relay, too.
-            LOG.error(
-                    "order {} cannot be sent", waiting.reserved().reservation().orderId(), e);
+            OrderId order = waiting.reserved().reservation().orderId();
+            LOG.atError().addKeyValue("orderId", order).setCause(e).log("order {} cannot be sent", order);
             leaveToRelay(waiting, e);
         }
     }

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.order.ConsumerLag;
+import io.hotdeal.order.KafkaClientOptions;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.TopicProperties;
 import io.hotdeal.order.TopicSetup;
@@ -8,7 +9,6 @@ import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,17 +16,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The producer with every option it depends on, and the two ways an order takes to it. */
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaClientOptions.class)
 class PublicationConfiguration {
 
     /** Brokers, security and client id are Boot's {@code spring.kafka.*}; what the guarantees rest on is set here. */
-    private static Map<String, Object> producerOptions(KafkaProperties kafka, PublicationProperties limits) {
-        Map<String, Object> options = new HashMap<>(kafka.buildProducerProperties());
+    private static Map<String, Object> producerOptions(KafkaClientOptions kafka, PublicationProperties limits) {
+        Map<String, Object> options = kafka.producer();
         // Acknowledged means: every in-sync replica has it. Costs one replication round trip.
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         // The producer's own retries make no copies. Costs nothing measurable.
@@ -51,7 +52,7 @@ class PublicationConfiguration {
     /** Closed after the fast path and the relay; every send it still waits for is bounded by the delivery timeout. */
     @Bean
     Producer<byte[], byte[]> orderProducer(
-            KafkaProperties kafka,
+            KafkaClientOptions kafka,
             Admin topicAdmin,
             PublicationProperties limits,
             TopicProperties topics,
@@ -64,8 +65,8 @@ class PublicationConfiguration {
     }
 
     @Bean
-    Admin topicAdmin(KafkaProperties kafka) {
-        return Admin.create(kafka.buildAdminProperties());
+    Admin topicAdmin(KafkaClientOptions kafka) {
+        return Admin.create(kafka.admin());
     }
 
     @Bean

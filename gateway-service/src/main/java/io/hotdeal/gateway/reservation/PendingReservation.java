@@ -1,8 +1,10 @@
 package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.stock.ReservationRequest;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ final class PendingReservation {
     private final ReservationRequest request;
     private final Thread waiting = Thread.currentThread();
     private final long since = System.nanoTime();
+    private final Context trace = Context.current();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable ReservationResult result;
 
@@ -26,6 +29,11 @@ final class PendingReservation {
 
     ReservationRequest request() {
         return request;
+    }
+
+    /** For whoever goes on with the request on another thread; without a tracing agent nothing but a call. */
+    <T> T inItsTrace(Supplier<T> step) {
+        return trace.wrapSupplier(step).get();
     }
 
     /** How long it waits, in nanoseconds. */

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.stock.StockLedger;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,7 +9,8 @@ import org.springframework.context.annotation.Configuration;
 class ReservationConfiguration {
 
     @Bean
-    ReserveStock reserveStock(StockLedger ledger, Handoff handoff, ReservationProperties limits) {
-        return new ReserveStock(ledger, handoff, limits, new SoldOutMemory(limits.soldOutMemory(), System::nanoTime));
+    ReserveStock reserveStock(StockLedger ledger, Handoff handoff, ReservationProperties limits, MeterRegistry meters) {
+        var soldOut = new SoldOutMemory(limits.soldOutMemory(), System::nanoTime);
+        return new ReserveStock(ledger, handoff, limits, LaneMeters.of(meters), soldOut);
     }
 }

@@ -17,12 +17,19 @@ public final class ReserveStock {
     private final StockLedger ledger;
     private final Handoff handoff;
     private final ReservationProperties limits;
+    private final LaneMeters meters;
     private final SoldOutMemory soldOut;
 
-    ReserveStock(StockLedger ledger, Handoff handoff, ReservationProperties limits, SoldOutMemory soldOut) {
+    ReserveStock(
+            StockLedger ledger,
+            Handoff handoff,
+            ReservationProperties limits,
+            LaneMeters meters,
+            SoldOutMemory soldOut) {
         this.ledger = ledger;
         this.handoff = handoff;
         this.limits = limits;
+        this.meters = meters;
         this.soldOut = soldOut;
     }
 
@@ -59,6 +66,6 @@ public final class ReserveStock {
     }
 
     private Lane lane(OfferId offer) {
-        return lanes.computeIfAbsent(offer, id -> new Lane(id, ledger, handoff, limits));
+        return lanes.computeIfAbsent(offer, id -> new Lane(id, ledger, handoff, limits, meters));
     }
 }

@@ -42,7 +42,7 @@ class IntakeValveTest {
     void start() {
         var factory = new TomcatServletWebServerFactory(0);
         new IntakeConfiguration()
-                .boundedIntake(new IntakeProperties(2), new JsonMapper(), meters)
+                .boundedIntake(new IntakeProperties(2, SOON), new JsonMapper(), meters)
                 .customize(factory);
         server = factory.getWebServer(
                 context -> context.addServlet("buying", new Buying()).addMapping("/*"));

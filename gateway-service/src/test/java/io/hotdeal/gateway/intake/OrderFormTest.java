@@ -6,6 +6,7 @@ import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.order.CustomerId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class OrderFormTest {
     void takesOneToAThousandUnits(int quantity) {
         var errors = new FieldErrors();
 
-        assertThat(new OrderForm("c-42", quantity).check(errors))
+        assertThat(new OrderForm("c-42", quantity).check("c-42", errors))
                 .isEqualTo(new OrderForm.Checked(new CustomerId("c-42"), quantity));
         assertThat(errors.any()).isFalse();
     }
@@ -38,9 +39,15 @@ class OrderFormTest {
     void namesEveryWrongField(@Nullable String customer, @Nullable Integer quantity, String fields) {
         var errors = new FieldErrors();
 
-        assertThat(new OrderForm(customer, quantity).check(errors)).isNull();
+        assertThat(new OrderForm(customer, quantity).check(customer, errors)).isNull();
         ProblemDetail problem =
                 (ProblemDetail) Objects.requireNonNull(errors.answer().getBody());
         assertThat(problem.getDetail()).isEqualTo("wrong: " + fields.replace(" ", ", "));
+    }
+
+    @Test
+    void isOfTheBuyerWhoeverIsNamed() {
+        assertThat(new OrderForm(null, 1).check("c-42", new FieldErrors()))
+                .isEqualTo(new OrderForm.Checked(new CustomerId("c-42"), 1));
     }
 }

@@ -57,6 +57,11 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public Duration age(OfferId offer) {
+        throw new UnsupportedOperationException("the relay asks for orders of an age");
+    }
+
+    @Override
     public long depth(OfferId offer) {
         failIfTold();
         return of(offer).size();

@@ -18,6 +18,7 @@ import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.hotdeal.stock.StockAwayException;
 import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +38,10 @@ class LaneTest {
     private static final OfferId OFFER = new OfferId(1);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration LINGER = Duration.ofMillis(100);
 
     private final FakeLedger ledger = new FakeLedger();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Reserved> handedOff = new CopyOnWriteArrayList<>();
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -87,7 +90,43 @@ class LaneTest {
             buyer.result();
         }
         assertThat(ledger.calls).extracting(List::size).containsExactly(1, 8, 8, 4);
+        assertThat(meters.get("hotdeal.reservation.batch").summary().max()).isEqualTo(8);
+        assertThat(meters.get("hotdeal.reservation.call").timer().count()).isEqualTo(4);
         assertThat(ledger.calls.stream().flatMap(Collection::stream)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lingersAfterACallThatHadSeveral() throws Exception {
+        assertThat(delayOfOneWhoWaitsBehind(3)).isGreaterThanOrEqualTo(LINGER);
+    }
+
+    @Test
+    void doesNotLingerAfterACallThatHadOne() throws Exception {
+        Duration shortest = LONG;
+        for (int i = 0; i < 10 && shortest.compareTo(LINGER) >= 0; i++) {
+            shortest = delayOfOneWhoWaitsBehind(1);
+        }
+        assertThat(shortest).isLessThan(LINGER);
+    }
+
+    /** From the answer to a call of so many requests to the answer of one that waited meanwhile. */
+    private Duration delayOfOneWhoWaitsBehind(int several) throws Exception {
+        ledger.hold();
+        ledger.calls.clear();
+        Lane lane = lane(new ReservationProperties(256, 100, LINGER, LONG, Duration.ofMillis(100), 1_000));
+        buy(lane, 0);
+        awaitCalls(1);
+        List<Buyer> together =
+                IntStream.rangeClosed(1, several).mapToObj(i -> buy(lane, i)).toList();
+        awaitWaiting(together);
+        ledger.letPass(1);
+        awaitCalls(2);
+        Buyer behind = buy(lane, several + 1);
+        awaitWaiting(List.of(behind));
+        long begin = System.nanoTime();
+        ledger.letPass(2);
+        behind.result();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Test
@@ -227,7 +266,11 @@ class LaneTest {
     // ---- how a test speaks
 
     private Lane lane(int batchSize, int queueCapacity, Duration deadline) {
-        var limits = new ReservationProperties(batchSize, queueCapacity, deadline, Duration.ofMillis(100), 1_000);
+        return lane(new ReservationProperties(
+                batchSize, queueCapacity, Duration.ZERO, deadline, Duration.ofMillis(100), 1_000));
+    }
+
+    private Lane lane(ReservationProperties limits) {
         Lane lane = new Lane(
                 OFFER,
                 ledger,
@@ -235,7 +278,8 @@ class LaneTest {
                     handedOff.add(reserved);
                     return new CompletableFuture<Void>();
                 },
-                limits);
+                limits,
+                LaneMeters.of(meters));
         var unused =
                 clock.scheduleWithFixedDelay(() -> lane.endOverdue(System.nanoTime()), 10, 10, TimeUnit.MILLISECONDS);
         return lane;

@@ -14,6 +14,7 @@ import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.OfferMissing;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +24,7 @@ class ReserveStockTest {
 
     private static final OfferId OFFER = new OfferId(1);
     private static final ReservationProperties LIMITS =
-            new ReservationProperties(256, 100, Duration.ofSeconds(20), Duration.ofMillis(100), 1_000);
+            new ReservationProperties(256, 100, Duration.ZERO, Duration.ofSeconds(20), Duration.ofMillis(100), 1_000);
 
     private final FakeLedger ledger = new FakeLedger();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1_000);
@@ -31,6 +32,7 @@ class ReserveStockTest {
             ledger,
             (offer, reserved) -> new CompletableFuture<Void>(),
             LIMITS,
+            LaneMeters.of(new SimpleMeterRegistry()),
             new SoldOutMemory(LIMITS.soldOutMemory(), nanoTime::get));
 
     @Test

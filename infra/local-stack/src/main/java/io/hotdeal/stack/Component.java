@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Names one process of the stack.
  *
- * @param number from 1; always 1 for the infrastructure, of which there is one each
+ * @param number from 1; always 1 for database and provider, of which there is one each
  */
 public record Component(Kind kind, int number) {
 
@@ -26,10 +26,14 @@ public record Component(Kind kind, int number) {
         boolean isService() {
             return this == WORKER || this == GATEWAY;
         }
+
+        boolean isSingle() {
+            return this == DATABASE || this == PROVIDER;
+        }
     }
 
     public Component {
-        if (number < 1 || (number > 1 && !kind.isService())) {
+        if (number < 1 || (number > 1 && kind.isSingle())) {
             throw new IllegalArgumentException("There is no " + kind + " number " + number + ".");
         }
     }
@@ -44,10 +48,20 @@ public record Component(Kind kind, int number) {
         return new Component(Kind.WORKER, number);
     }
 
-    /** As in messages and file names: {@code redis}, {@code gateway-1}. */
+    /** The first broker of a cluster has number 1. */
+    public static Component kafka(int number) {
+        return new Component(Kind.KAFKA, number);
+    }
+
+    /** The first master of a cluster has number 1. */
+    public static Component redis(int number) {
+        return new Component(Kind.REDIS, number);
+    }
+
+    /** As in messages and file names: {@code redis}, {@code redis-2}, {@code gateway-1}. */
     public String name() {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        return kind.isService() ? name + "-" + number : name;
+        return kind.isService() || number > 1 ? name + "-" + number : name;
     }
 
     @Override

@@ -12,12 +12,17 @@ public final class Health {
     private Health() {}
 
     /** Whether it answers now, within about a second. */
-    public static boolean serves(StackState.ProcessState process) {
+    public static boolean serves(StackState stack, StackState.ProcessState process) {
         int port = process.port();
         try {
-            return switch (process.name()) {
-                case "redis" -> Wire.redis(port, "PING", ANSWER_LIMIT).equals("+PONG");
-                case "kafka" -> Wire.kafkaApiVersions(port);
+            // Without the number of a cluster's node.
+            return switch (process.name().replaceFirst("-\\d+$", "")) {
+                // A secured one answers nobody but its users.
+                case "redis" ->
+                    stack.isSecured()
+                            ? Wire.accepts(port)
+                            : Wire.redis(port, "PING", ANSWER_LIMIT).equals("+PONG");
+                case "kafka" -> stack.isSecured() ? Wire.accepts(port) : Wire.kafkaApiVersions(port);
                 case "database" -> Wire.accepts(port);
                 case "provider" -> Wire.httpOk(port, "/health");
                 default -> Wire.httpOk(port, "/actuator/health/readiness");

@@ -4,10 +4,15 @@ import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a stack consists of, then starts it:
@@ -31,9 +36,14 @@ public final class LocalStack {
      */
     public static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final int CLUSTER_NODES = 3;
+
     private final Path runFolder;
     private Set<Component.Kind> infrastructure =
             EnumSet.of(Component.Kind.REDIS, Component.Kind.DATABASE, Component.Kind.KAFKA, Component.Kind.PROVIDER);
+    private final Map<Component.Kind, Supplier<?>> elsewhere = new EnumMap<>(Component.Kind.class);
+    private boolean cluster;
+    private boolean secured;
     private int gateways = 1;
     private int workers = 1;
     private int gatewayPort;
@@ -44,6 +54,7 @@ public final class LocalStack {
     private boolean startCaches;
     private final List<String> gatewayArguments = new ArrayList<>();
     private final List<String> workerArguments = new ArrayList<>();
+    private @Nullable Installation services;
     private Consumer<String> progress = line -> {};
 
     private LocalStack(Path runFolder) {
@@ -86,6 +97,42 @@ public final class LocalStack {
             throw new IllegalArgumentException("Services need the whole infrastructure: use gateways(n), workers(n).");
         }
         return infrastructureOnly();
+    }
+
+    /**
+     * Three Redis masters in cluster mode, and three Kafka brokers of which two must have a record; in place of one each.
+     * Redis's port cannot be chosen then.
+     */
+    public LocalStack cluster() {
+        cluster = true;
+        return this;
+    }
+
+    /**
+     * Redis and Kafka speak TLS with certificates made for this run, want a user and a password, and allow what
+     * {@code infra/security} says. Not for a cluster.
+     */
+    public LocalStack secured() {
+        secured = true;
+        return this;
+    }
+
+    /** A Redis that runs already, such as a container; asked for at the start, if the stack has a Redis. */
+    public LocalStack redisElsewhere(Supplier<RedisAddress> address) {
+        elsewhere.put(Component.Kind.REDIS, address);
+        return this;
+    }
+
+    /** A Kafka that runs already, by {@code host:port}; asked for at the start, if the stack has a Kafka. */
+    public LocalStack kafkaElsewhere(Supplier<String> bootstrap) {
+        elsewhere.put(Component.Kind.KAFKA, bootstrap);
+        return this;
+    }
+
+    /** A database that runs already; asked for at the start, if the stack has one. */
+    public LocalStack databaseElsewhere(Supplier<DatabaseAddress> address) {
+        elsewhere.put(Component.Kind.DATABASE, address);
+        return this;
     }
 
     /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge.when}; stronger than its environment. */
@@ -139,6 +186,12 @@ public final class LocalStack {
         return this;
     }
 
+    /** Gateways and workers are another version's: a folder of its sources in which their jars are built. */
+    public LocalStack services(Installation version) {
+        services = version;
+        return this;
+    }
+
     /** Is told one line when a component is ready, from several threads. */
     public LocalStack progress(Consumer<String> lines) {
         progress = lines;
@@ -152,6 +205,9 @@ public final class LocalStack {
      *     in time with its log's last lines, a folder that is in use, a program that is missing
      */
     public RunningStack start() throws IOException, InterruptedException {
+        if (secured && (cluster || !elsewhere.isEmpty())) {
+            throw new ProcessException("A stack is secured only with one Redis and one Kafka of its own.");
+        }
         return RunningStack.start(this);
     }
 
@@ -159,16 +215,38 @@ public final class LocalStack {
         return runFolder;
     }
 
+    /** What the stack starts itself. */
     Set<Component.Kind> infrastructure() {
-        return infrastructure;
+        Set<Component.Kind> own = EnumSet.copyOf(infrastructure);
+        own.removeAll(elsewhere.keySet());
+        return own;
+    }
+
+    Elsewhere elsewhere() {
+        return new Elsewhere(
+                (RedisAddress) given(Component.Kind.REDIS), (String) given(Component.Kind.KAFKA), (DatabaseAddress)
+                        given(Component.Kind.DATABASE));
+    }
+
+    private @Nullable Object given(Component.Kind kind) {
+        Supplier<?> address = elsewhere.get(kind);
+        return address == null || !infrastructure.contains(kind) ? null : address.get();
     }
 
     int count(Component.Kind kind) {
         return switch (kind) {
             case GATEWAY -> gateways;
             case WORKER -> workers;
-            default -> infrastructure.contains(kind) ? 1 : 0;
+            default -> infrastructure().contains(kind) ? (cluster && !kind.isSingle() ? CLUSTER_NODES : 1) : 0;
         };
+    }
+
+    boolean isSecured() {
+        return secured;
+    }
+
+    boolean isCluster() {
+        return cluster;
     }
 
     int gatewayPort() {
@@ -189,6 +267,10 @@ public final class LocalStack {
 
     boolean hasStartCaches() {
         return startCaches;
+    }
+
+    Optional<Installation> services() {
+        return Optional.ofNullable(services);
     }
 
     List<String> arguments(Component.Kind kind) {

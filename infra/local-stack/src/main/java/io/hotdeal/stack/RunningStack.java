@@ -1,13 +1,19 @@
 package io.hotdeal.stack;
 
+import io.hotdeal.stack.component.KafkaRules;
+import io.hotdeal.stack.component.RedisCluster;
+import io.hotdeal.stack.component.Security;
+import io.hotdeal.stack.component.SpringService;
 import io.hotdeal.stack.process.GuardedProcess;
 import io.hotdeal.stack.process.Ports;
 import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stack whose components all run, each as a process that can be killed, stopped, paused and started again on its own
@@ -51,7 +57,17 @@ public final class RunningStack implements AutoCloseable {
         boolean complete = false;
         try {
             stack.writeState();
+            Security security = wiring.addresses().security();
+            if (security != null) {
+                security.prepare();
+            }
             fleet.startAll(infrastructure);
+            if (security != null && infrastructure.contains(Component.KAFKA)) {
+                KafkaRules.add(stack.kafkaBootstrap(), security);
+            }
+            if (plan.isCluster()) {
+                RedisCluster.form(wiring.addresses().ports(Component.Kind.REDIS));
+            }
             fleet.startAll(services);
             stack.writeState();
             complete = true;
@@ -78,25 +94,42 @@ public final class RunningStack implements AutoCloseable {
         return serviceUrl(Component.worker(number));
     }
 
-    public int redisPort() {
-        return wiring.addresses().port(Component.REDIS);
+    public RedisAddress redis() {
+        return wiring.addresses().redis();
     }
 
-    /** {@code host:port}. */
+    /** {@code host:port} of every master, of a cluster three. */
+    public List<String> redisNodes() {
+        List<Integer> own = wiring.addresses().ports(Component.Kind.REDIS);
+        return own.isEmpty()
+                ? List.of(redis().toString())
+                : own.stream().map(port -> Ports.HOST + ":" + port).toList();
+    }
+
+    public int redisPort() {
+        return redis().port();
+    }
+
+    /** {@code host:port}, several separated by commas. */
     public String kafkaBootstrap() {
         return wiring.addresses().kafkaBootstrap();
     }
 
+    /** Of a secured stack. */
+    public Optional<Security> security() {
+        return Optional.ofNullable(wiring.addresses().security());
+    }
+
     public String jdbcUrl() {
-        return wiring.addresses().jdbcUrl();
+        return wiring.addresses().database().jdbcUrl();
     }
 
     public String databaseUser() {
-        return Credentials.DATABASE_USER;
+        return wiring.addresses().database().user();
     }
 
     public String databasePassword() {
-        return wiring.addresses().credentials().databasePassword();
+        return wiring.addresses().database().password();
     }
 
     /** Base URL of the payment provider simulator. */
@@ -148,8 +181,7 @@ public final class RunningStack implements AutoCloseable {
 
     /** Whether it has everything that a service needs. */
     boolean canServe() {
-        return components()
-                .containsAll(List.of(Component.REDIS, Component.DATABASE, Component.KAFKA, Component.PROVIDER));
+        return wiring.addresses().canServe();
     }
 
     /** The log file of a component, of all its starts. */
@@ -173,6 +205,17 @@ public final class RunningStack implements AutoCloseable {
     public void start(Component component) throws IOException, InterruptedException {
         fleet.start(component);
         writeState();
+    }
+
+    /** Stops a service and starts it from another version's jar, on the same port; returns when it serves. */
+    public void replace(Component service, Installation version) throws IOException, InterruptedException {
+        Slot slot = fleet.slot(service);
+        if (!(slot.program() instanceof SpringService program)) {
+            throw new IllegalArgumentException(service + " is no service.");
+        }
+        stop(service);
+        slot.setProgram(program.from(version.serviceJar(Wiring.module(service.kind()))));
+        start(service);
     }
 
     /** {@code SIGSTOP}: connections stay, nothing is answered. */
@@ -222,10 +265,22 @@ public final class RunningStack implements AutoCloseable {
             try {
                 fleet.close();
             } finally {
+                forgetSecrets();
                 runFolder.close();
             }
         }
         forgetHook();
+    }
+
+    private void forgetSecrets() {
+        try {
+            Security security = wiring.addresses().security();
+            if (security != null) {
+                security.delete();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The keys and passwords of the stack could not be deleted.", e);
+        }
     }
 
     private void endWithJvm() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
 
     private final Component component;
-    private final Program program;
+    private volatile Program program;
     private @Nullable GuardedProcess process;
     private boolean closed;
 
@@ -69,6 +69,15 @@ final class Slot {
     /** The running process; a {@link ProcessException} when there is none. */
     GuardedProcess require() {
         return running().orElseThrow(() -> new ProcessException(component + " is not running."));
+    }
+
+    /** From its next start on. */
+    void setProgram(Program program) {
+        this.program = program;
+    }
+
+    Program program() {
+        return program;
     }
 
     synchronized void stop() throws InterruptedException {

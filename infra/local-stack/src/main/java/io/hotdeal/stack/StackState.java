@@ -1,5 +1,7 @@
 package io.hotdeal.stack;
 
+import io.hotdeal.stack.process.Ports;
+import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,6 +88,20 @@ public record StackState(
                 .filter(ProcessHandle::isAlive)
                 .filter(process ->
                         process.info().startInstant().orElse(Instant.EPOCH).equals(parentStart));
+    }
+
+    /** Whether Redis and Kafka want TLS and a user. */
+    boolean isSecured() {
+        return workerEnvironment.containsKey("SPRING_KAFKA_SSL_BUNDLE");
+    }
+
+    /** Base URL of the first gateway. */
+    public String gatewayUrl() {
+        return processes.stream()
+                .filter(process -> process.name().equals(Component.gateway(1).name()))
+                .findFirst()
+                .map(gateway -> "http://" + Ports.HOST + ":" + gateway.port())
+                .orElseThrow(() -> new ProcessException("This stack has no gateway."));
     }
 
     void write(Path runFolder) throws IOException {

@@ -5,6 +5,7 @@ import io.hotdeal.stack.component.DatabaseServer;
 import io.hotdeal.stack.component.KafkaBroker;
 import io.hotdeal.stack.component.PaymentProvider;
 import io.hotdeal.stack.component.RedisServer;
+import io.hotdeal.stack.component.Security;
 import io.hotdeal.stack.component.SpringService;
 import io.hotdeal.stack.component.StartCache;
 import io.hotdeal.stack.process.Ports;
@@ -13,6 +14,8 @@ import io.hotdeal.stack.provider.ProviderMain;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,18 +25,37 @@ final class Wiring {
     private final LocalStack plan;
     private final Installation installation;
     private final Ports ports = new Ports();
+    private final @Nullable Security security;
     private final Addresses addresses;
+    private final KafkaBroker.Quorum quorum;
 
     /** Takes all ports of the infrastructure, so that a start fails before the first process. */
     Wiring(LocalStack plan, Installation installation, Credentials credentials) {
         this.plan = plan;
         this.installation = installation;
         Map<Component, Integer> taken = new HashMap<>();
-        plan.infrastructure().forEach(kind -> taken.put(new Component(kind, 1), infrastructurePort(kind)));
-        this.addresses = new Addresses(Map.copyOf(taken), credentials);
+        for (Component.Kind kind : plan.infrastructure()) {
+            for (int number = 1; number <= plan.count(kind); number++) {
+                taken.put(new Component(kind, number), infrastructurePort(kind));
+            }
+        }
+        this.security = plan.isSecured()
+                ? new Security(
+                        plan.runFolder().resolve("security"),
+                        installation.home().resolve("infra/security"),
+                        credentials.redis(),
+                        credentials.kafka())
+                : null;
+        this.addresses = new Addresses(Map.copyOf(taken), credentials, plan.elsewhere(), security);
+        this.quorum = KafkaBroker.Quorum.of(Stream.generate(ports::free)
+                .limit(plan.count(Component.Kind.KAFKA))
+                .toList());
     }
 
     private int infrastructurePort(Component.Kind kind) {
+        if (kind == Component.Kind.REDIS && plan.isCluster()) {
+            return ports.free(RedisServer.CLUSTER_BUS_APART);
+        }
         return kind == Component.Kind.REDIS && plan.redisPort() != 0
                 ? ports.fixed(plan.redisPort(), "redis")
                 : ports.free();
@@ -48,14 +70,23 @@ final class Wiring {
         return switch (component.kind()) {
             case REDIS ->
                 new RedisServer(
-                        runFolder, installation.runtime("redis"), addresses.port(component), plan.redisAppendFsync());
+                        component.name(),
+                        runFolder,
+                        installation.runtime("redis"),
+                        addresses.port(component),
+                        plan.redisAppendFsync(),
+                        plan.isCluster(),
+                        security);
             case KAFKA ->
                 new KafkaBroker(
+                        component.name(),
                         runFolder,
                         installation.runtime("kafka"),
+                        component.number(),
                         addresses.port(component),
-                        ports.free(),
-                        plan.isLongLoad());
+                        quorum,
+                        plan.isLongLoad(),
+                        security);
             case DATABASE ->
                 new DatabaseServer(
                         runFolder,
@@ -66,14 +97,20 @@ final class Wiring {
                         plan.isLongLoad());
             case PROVIDER ->
                 new PaymentProvider(runFolder, providerClasspath(), addresses.port(component), plan.isLongLoad());
-            case GATEWAY -> service(component, "gateway-service", gatewayPort(component));
-            case WORKER -> service(component, "order-worker", ports.free());
+            case GATEWAY -> service(component, gatewayPort(component));
+            case WORKER -> service(component, ports.free());
         };
     }
 
-    private Program service(Component component, String module, int port) {
-        Path jar = installation.serviceJar(module);
+    static String module(Component.Kind service) {
+        return service == Component.Kind.GATEWAY ? "gateway-service" : "order-worker";
+    }
+
+    private Program service(Component component, int port) {
+        Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
         Path cache = plan.runFolder().resolve("start-cache").resolve(component.name());
+        Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
+        environment.put("HOTDEAL_INSTANCE", component.name());
         return new SpringService(
                 component.name(),
                 plan.runFolder(),
@@ -81,7 +118,7 @@ final class Wiring {
                 plan.hasStartCaches() ? new StartCache(cache, jar) : null,
                 port,
                 plan.serviceJvmOptions(),
-                addresses.serviceEnvironment(component.kind(), port),
+                environment,
                 plan.arguments(component.kind()));
     }
 

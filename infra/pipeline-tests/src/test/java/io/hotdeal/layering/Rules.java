@@ -28,6 +28,7 @@ final class Rules {
             .that()
             .resideOutsideOfPackages(
                     "io.hotdeal.order",
+                    "io.hotdeal.startup",
                     "io.hotdeal.gateway.publication",
                     "io.hotdeal.gateway.baseline",
                     "io.hotdeal.worker.delivery",
@@ -35,6 +36,7 @@ final class Rules {
                     "io.hotdeal.worker.payment",
                     "io.hotdeal.worker.audit",
                     "io.hotdeal.worker.recovery",
+                    "io.hotdeal.worker.doctor",
                     "io.hotdeal.worker.operator")
             .should()
             .dependOnClassesThat()
@@ -43,7 +45,7 @@ final class Rules {
 
     static final ArchRule REDIS_STAYS_IN_STOCK = noClasses()
             .that()
-            .resideOutsideOfPackages("io.hotdeal.stock", "io.hotdeal.gateway.baseline")
+            .resideOutsideOfPackages("io.hotdeal.stock", "io.hotdeal.startup", "io.hotdeal.gateway.baseline")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.data.redis..", "io.lettuce..")
@@ -58,6 +60,7 @@ final class Rules {
                     "io.hotdeal.worker.payment",
                     "io.hotdeal.worker.audit",
                     "io.hotdeal.worker.recovery",
+                    "io.hotdeal.worker.doctor",
                     "io.hotdeal.startup")
             .should()
             .dependOnClassesThat()

@@ -6,10 +6,13 @@ import io.hotdeal.pipeline.guarantee.Evidence.Allocation;
 import io.hotdeal.pipeline.guarantee.Evidence.Charge;
 import io.hotdeal.pipeline.guarantee.Evidence.Row;
 import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.component.Security;
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockReader;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SslOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,6 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -33,13 +39,36 @@ final class Witnesses implements AutoCloseable {
 
     Witnesses(RunningStack stack) {
         this.redis = new AnnotationConfigApplicationContext();
-        redis.registerBean(
-                LettuceConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", stack.redisPort()));
+        redis.registerBean(LettuceConnectionFactory.class, () -> connectionsTo(stack));
         redis.register(StockConfiguration.class);
         redis.refresh();
         this.database = JdbcClient.create(
                 new DriverManagerDataSource(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword()));
         this.provider = new Provider(stack.providerUrl());
+    }
+
+    private static LettuceConnectionFactory connectionsTo(RunningStack stack) {
+        if (stack.security().isPresent()) {
+            return securely(stack, stack.security().get());
+        }
+        return stack.redisNodes().size() > 1
+                ? new LettuceConnectionFactory(new RedisClusterConfiguration(stack.redisNodes()))
+                : new LettuceConnectionFactory("127.0.0.1", stack.redisPort());
+    }
+
+    private static LettuceConnectionFactory securely(RunningStack stack, Security security) {
+        var server = new RedisStandaloneConfiguration("127.0.0.1", stack.redisPort());
+        server.setUsername(Security.WORKER);
+        server.setPassword(security.redisPasswords().get(Security.WORKER));
+        SslOptions trusted =
+                SslOptions.builder().trustManager(security.authority().toFile()).build();
+        return new LettuceConnectionFactory(
+                server,
+                LettuceClientConfiguration.builder()
+                        .clientOptions(
+                                ClientOptions.builder().sslOptions(trusted).build())
+                        .useSsl()
+                        .build());
     }
 
     OfferBook book() {

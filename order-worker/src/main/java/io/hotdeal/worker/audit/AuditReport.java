@@ -1,11 +1,13 @@
 package io.hotdeal.worker.audit;
 
+import io.hotdeal.live.AuditAnswer;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferBook.Stock;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public record AuditReport(
         out.println("            Redis                                             database, orders of the Redis path");
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
                 + " declined rejected  (units)");
-        snapshot.standings().forEach((offer, standing) -> printOffer(out, offer, standing.stock()));
+        snapshot.standings().forEach((offer, standing) -> printOffer(out, answer(offer, standing.stock())));
         switch (exitCode()) {
             case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
             case FINDINGS -> {
@@ -67,11 +69,59 @@ public record AuditReport(
         out.flush();
     }
 
-    private void printOffer(PrintWriter out, OfferId offer, Stock stock) {
-        Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
+    private static void printOffer(PrintWriter out, AuditAnswer.Offer units) {
         out.printf(
                 "%9s %9d %9d %8d %8d %8d %9d %8d %8d %8d %8d %8d%n",
-                offer,
+                units.offer(),
+                units.initial(),
+                units.available(),
+                units.held(),
+                units.sold(),
+                units.rejected(),
+                units.allocated(),
+                units.allocationSold(),
+                units.paid(),
+                units.recorded(),
+                units.declined(),
+                units.rejectedOrders());
+    }
+
+    private void printFindings(PrintWriter out) {
+        findings.byKind().forEach((kind, found) -> {
+            out.printf("%s: %d %s%n", kind, found.total(), kind.sentence());
+            found.named().forEach(subject -> out.println("    " + subject));
+            if (found.total() > found.named().size()) {
+                out.println("    and " + (found.total() - found.named().size()) + " more");
+            }
+        });
+    }
+
+    /** For whoever asked through the desk. */
+    public AuditAnswer.Report answer() {
+        return new AuditAnswer.Report(
+                switch (exitCode()) {
+                    case NOT_QUIET -> AuditAnswer.Verdict.NOT_QUIET;
+                    case FINDINGS -> AuditAnswer.Verdict.FINDINGS;
+                    case PASSES, CANNOT_RUN -> AuditAnswer.Verdict.PASSES;
+                },
+                extent(),
+                notQuiet,
+                snapshot.standings().entrySet().stream()
+                        .map(offer -> answer(offer.getKey(), offer.getValue().stock()))
+                        .toList(),
+                findings.byKind().entrySet().stream()
+                        .map(kind -> new AuditAnswer.Finding(
+                                kind.getKey().name(),
+                                kind.getKey().sentence(),
+                                kind.getValue().total(),
+                                List.copyOf(kind.getValue().named())))
+                        .toList());
+    }
+
+    private AuditAnswer.Offer answer(OfferId offer, Stock stock) {
+        Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
+        return new AuditAnswer.Offer(
+                offer.value(),
                 stock.initial(),
                 stock.available(),
                 stock.held(),
@@ -83,16 +133,6 @@ public record AuditReport(
                 snapshot.units(offer, OrderStatus.RECORDED),
                 snapshot.units(offer, OrderStatus.DECLINED),
                 snapshot.units(offer, OrderStatus.REJECTED));
-    }
-
-    private void printFindings(PrintWriter out) {
-        findings.byKind().forEach((kind, found) -> {
-            out.printf("%s: %d %s%n", kind, found.total(), kind.sentence());
-            found.named().forEach(subject -> out.println("    " + subject));
-            if (found.total() > found.named().size()) {
-                out.println("    and " + (found.total() - found.named().size()) + " more");
-            }
-        });
     }
 
     private String extent() {

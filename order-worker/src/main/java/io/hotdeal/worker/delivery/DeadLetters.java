@@ -3,9 +3,11 @@ package io.hotdeal.worker.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hotdeal.order.OrderTopic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -26,10 +28,18 @@ public final class DeadLetters {
     /** Longer values are cut: with its headers the letter could be too large for the broker, and block its partition. */
     static final int MAX_VALUE_BYTES = 512 * 1024;
 
+    /** Of a reason: it may quote the record, and a text from bytes that are none is three times as long as they were. */
+    static final int MAX_REASON_CHARACTERS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     /** One record and why it is here. */
-    public record DeadLetter(ConsumerRecord<byte[], byte[]> message, String reason) {}
+    public record DeadLetter(ConsumerRecord<byte[], byte[]> message, String reason) {
+
+        public DeadLetter {
+            reason = reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS));
+        }
+    }
 
     private final EventPublisher publisher;
     private final MeterRegistry meters;
@@ -37,6 +47,12 @@ public final class DeadLetters {
     DeadLetters(EventPublisher publisher, MeterRegistry meters) {
         this.publisher = publisher;
         this.meters = meters;
+        // From the start on: an alert on the first one needs the zero before it.
+        Stream.of(OrderTopic.REQUESTED, OrderTopic.RECORDED).forEach(this::counter);
+    }
+
+    private Counter counter(OrderTopic topic) {
+        return meters.counter("hotdeal.dead.letters", "topic", topic.topicName());
     }
 
     /** @throws DeliveryException when Kafka has not acknowledged every one */
@@ -55,7 +71,7 @@ public final class DeadLetters {
                     letter.message().offset(),
                     letter.reason());
         }
-        meters.counter("hotdeal.dead.letters", "topic", topic.topicName()).increment(letters.size());
+        counter(topic).increment(letters.size());
     }
 
     private static ProducerRecord<byte[], byte[]> address(String deadLetterTopic, DeadLetter letter) {
@@ -63,6 +79,9 @@ public final class DeadLetters {
         var copy = new ProducerRecord<>(deadLetterTopic, null, message.key(), cut(message.value()), message.headers());
         copy.headers()
                 .remove(REASON)
+                // Whoever wrote the record: it is no mark, and closes no letter.
+                .remove(DeadLetterBox.DONE)
+                .remove(DeadLetterBox.OUTCOME)
                 .add(REASON, letter.reason().getBytes(UTF_8))
                 .add(ORIGINAL_TOPIC, message.topic().getBytes(UTF_8))
                 .add(ORIGINAL_PARTITION, Integer.toString(message.partition()).getBytes(UTF_8))

@@ -1,18 +1,19 @@
 package io.hotdeal.worker.delivery;
 
-import java.util.HashMap;
+import io.hotdeal.order.KafkaClientOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -21,8 +22,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
-    private static Map<String, Object> consumerOptions(KafkaProperties kafka, DeliveryProperties limits) {
-        Map<String, Object> options = new HashMap<>(kafka.buildConsumerProperties());
+    private static Map<String, Object> consumerOptions(KafkaClientOptions kafka, DeliveryProperties limits) {
+        Map<String, Object> options = kafka.consumer();
         // A new group begins with the first order ever, not with the next one.
         options.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Offsets are committed by the container, after the listener has returned.
@@ -44,9 +45,15 @@ class DeliveryConfiguration {
     /** Needs the producer only so that the topics exist before the first consumer looks for them. */
     @Bean
     ConsumerFactory<byte[], byte[]> consumerFactory(
-            KafkaProperties kafka, DeliveryProperties limits, Producer<byte[], byte[]> producer) {
-        return new DefaultKafkaConsumerFactory<>(
+            KafkaClientOptions kafka,
+            DeliveryProperties limits,
+            Producer<byte[], byte[]> producer,
+            MeterRegistry meters) {
+        var consumers = new DefaultKafkaConsumerFactory<>(
                 consumerOptions(kafka, limits), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        // Which partitions this worker has, and how far behind it is on each.
+        consumers.addListener(new MicrometerConsumerListener<>(meters));
+        return consumers;
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.hotdeal.worker.delivery;
 
+import io.hotdeal.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param timeout         how long the producer tries one record, 1 s to 2 min; then the batch is tried again
  * @param firstBackOff    pause after a batch's first failure, 50 ms to 10 s; doubles up to {@code longestBackOff}
- * @param longestBackOff  longest pause between two tries, up to 1 min; tries never end, because nothing is dropped
+ * @param longestBackOff  longest pause between two tries, {@code firstBackOff} to 1 min; tries never end, because nothing is dropped
  * @param maxPollInterval longest time one try of a batch may take, 1 to 60 min; beyond it Kafka gives its partitions to
  *                        another worker, which repeats the batch
  */
@@ -21,19 +22,12 @@ record DeliveryProperties(
         @DefaultValue("10m") Duration maxPollInterval) {
 
     DeliveryProperties {
-        require(timeout.toMillis() >= 1_000 && timeout.toMinutes() <= 2, "timeout must be 1s to 2m");
-        require(firstBackOff.toMillis() >= 50 && firstBackOff.toSeconds() <= 10, "first-back-off must be 50ms to 10s");
-        require(
-                longestBackOff.compareTo(firstBackOff) >= 0 && longestBackOff.toSeconds() <= 60,
-                "longest-back-off must be first-back-off to 60s");
-        require(
-                maxPollInterval.toMinutes() >= 1 && maxPollInterval.toMinutes() <= 60,
-                "max-poll-interval must be 1m to 60m");
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException("hotdeal.worker.delivery." + rule);
-        }
+        var bounds = new Bounds("hotdeal.worker.delivery");
+        bounds.within("timeout", timeout, "1s", "2m");
+        bounds.within("first-back-off", firstBackOff, "50ms", "10s");
+        bounds.require(
+                longestBackOff.compareTo(firstBackOff) >= 0 && longestBackOff.compareTo(Duration.ofMinutes(1)) <= 0,
+                "longest-back-off must be first-back-off to 1m");
+        bounds.within("max-poll-interval", maxPollInterval, "1m", "60m");
     }
 }

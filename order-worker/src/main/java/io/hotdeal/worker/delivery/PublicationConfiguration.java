@@ -1,10 +1,11 @@
 package io.hotdeal.worker.delivery;
 
+import io.hotdeal.order.KafkaClientOptions;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.TopicProperties;
 import io.hotdeal.order.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -13,20 +14,21 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The producer and what goes through it; also for an operator's commands, which consume nothing. */
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaClientOptions.class)
 @EnableConfigurationProperties({DeliveryProperties.class, TopicProperties.class})
 public class PublicationConfiguration {
 
     /** A dead letter is its record plus headers, so it may be a little larger than the largest record. */
     private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
-    private static Map<String, Object> producerOptions(KafkaProperties kafka, DeliveryProperties limits) {
-        Map<String, Object> options = new HashMap<>(kafka.buildProducerProperties());
+    private static Map<String, Object> producerOptions(KafkaClientOptions kafka, DeliveryProperties limits) {
+        Map<String, Object> options = kafka.producer();
         // Acknowledged means: every in-sync replica has it. Offsets are committed on the strength of it.
         options.put(ProducerConfig.ACKS_CONFIG, "all");
         // The producer's own retries make no copies.
@@ -45,8 +47,8 @@ public class PublicationConfiguration {
     }
 
     @Bean
-    Admin topicAdmin(KafkaProperties kafka) {
-        Map<String, Object> options = new HashMap<>(kafka.buildAdminProperties());
+    Admin topicAdmin(KafkaClientOptions kafka) {
+        Map<String, Object> options = kafka.admin();
         // Less than TopicSetup waits: a Kafka that is away is said so by Kafka's own reason, and soon.
         options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
@@ -55,10 +57,16 @@ public class PublicationConfiguration {
 
     @Bean
     Producer<byte[], byte[]> eventProducer(
-            KafkaProperties kafka, Admin topicAdmin, DeliveryProperties limits, TopicProperties topics) {
+            KafkaClientOptions kafka,
+            Admin topicAdmin,
+            DeliveryProperties limits,
+            TopicProperties topics,
+            MeterRegistry meters) {
         new TopicSetup(topicAdmin, topics).createOrCheck();
-        return new KafkaProducer<>(
+        var producer = new KafkaProducer<>(
                 producerOptions(kafka, limits), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaClientMetrics(producer).bindTo(meters);
+        return producer;
     }
 
     @Bean

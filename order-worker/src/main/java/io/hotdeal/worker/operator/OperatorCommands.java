@@ -13,8 +13,11 @@ import picocli.CommandLine;
 /** The commands of the worker's jar, by the first word of its arguments. */
 public final class OperatorCommands {
 
-    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS =
-            Map.of("audit", AuditCommand::new, "rebuild", RebuildCommand::new, "redrive", RedriveCommand::new);
+    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = Map.of(
+            "audit", AuditCommand::new,
+            "rebuild", RebuildCommand::new,
+            "redrive", RedriveCommand::new,
+            "doctor", DoctorCommand::new);
 
     private OperatorCommands() {}
 

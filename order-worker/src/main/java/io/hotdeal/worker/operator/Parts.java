@@ -30,7 +30,8 @@ final class Parts {
         "--spring.datasource.hikari.maximum-pool-size=2",
         "--spring.main.banner-mode=off",
         "--logging.level.root=error",
-        "--logging.level.org.apache.kafka=error", // application.yaml wants more of it
+        "--logging.level.org.apache.kafka=error", // application.yaml wants more of these two
+        "--logging.level.org.flywaydb=error",
         // Says with a stack trace what the failure analysis says in a sentence.
         "--logging.level.com.zaxxer.hikari=off",
     };

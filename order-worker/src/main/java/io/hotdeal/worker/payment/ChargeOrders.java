@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,9 @@ class ChargeOrders {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
+        // From the start on: an alert on the first one needs the zero before it.
+        Stream.of(Outcome.class.getPermittedSubclasses())
+                .forEach(outcome -> meters.counter("hotdeal.charges", "outcome", outcome.getSimpleName()));
     }
 
     /** @return an outcome for every row */
@@ -91,7 +95,9 @@ class ChargeOrders {
     }
 
     private void refund(OrderId order) {
-        LOG.warn("order {} was captured after it had been declined: its customer gets the money back", order);
+        LOG.atWarn()
+                .addKeyValue("orderId", order)
+                .log("order {} was captured after it had been declined: its customer gets the money back", order);
         provider.refund(order);
         meters.counter("hotdeal.refunds").increment();
     }

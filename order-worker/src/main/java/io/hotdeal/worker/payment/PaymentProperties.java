@@ -1,5 +1,6 @@
 package io.hotdeal.worker.payment;
 
+import io.hotdeal.settings.Bounds;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchSize    orders in one call to the provider and one transaction, 1 to 500
  * @param timeout      how long one call may take, 100 ms to 60 s; beyond it the outcome is unknown and the payment is due again
  * @param firstRetry   pause after a charge of unknown outcome, 100 ms to 10 min; doubles with every further one
- * @param longestRetry longest such pause, up to 1 h
+ * @param longestRetry longest such pause, {@code firstRetry} to 1 h
  * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; older orders are only asked about,
  *                     never charged
  * @param sweepEvery   pause between two looks for due payments, 100 ms to 1 min
@@ -33,24 +34,19 @@ record PaymentProperties(
         @DefaultValue("30s") Duration sweepLease) {
 
     PaymentProperties {
-        require(
+        var bounds = new Bounds("hotdeal.worker.payment");
+        bounds.require(
                 url != null && url.getHost() != null,
                 "url must be the payment provider's address, such as http://127.0.0.1:9090");
-        require(concurrency >= 1 && concurrency <= 16, "concurrency must be 1 to 16");
-        require(batchSize >= 1 && batchSize <= 500, "batch-size must be 1 to 500");
-        require(timeout.toMillis() >= 100 && timeout.toSeconds() <= 60, "timeout must be 100ms to 60s");
-        require(firstRetry.toMillis() >= 100 && firstRetry.toMinutes() <= 10, "first-retry must be 100ms to 10m");
-        require(
-                longestRetry.compareTo(firstRetry) >= 0 && longestRetry.toHours() <= 1,
+        bounds.within("concurrency", concurrency, 1, 16);
+        bounds.within("batch-size", batchSize, 1, 500);
+        bounds.within("timeout", timeout, "100ms", "60s");
+        bounds.within("first-retry", firstRetry, "100ms", "10m");
+        bounds.require(
+                longestRetry.compareTo(firstRetry) >= 0 && longestRetry.compareTo(Duration.ofHours(1)) <= 0,
                 "longest-retry must be first-retry to 1h");
-        require(keyLifetime.toHours() >= 1, "key-lifetime must be at least 1h");
-        require(sweepEvery.toMillis() >= 100 && sweepEvery.toSeconds() <= 60, "sweep-every must be 100ms to 60s");
-        require(sweepLease.toMillis() >= 1_000 && sweepLease.toMinutes() <= 10, "sweep-lease must be 1s to 10m");
-    }
-
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException("hotdeal.worker.payment." + rule);
-        }
+        bounds.atLeast("key-lifetime", keyLifetime, "1h");
+        bounds.within("sweep-every", sweepEvery, "100ms", "60s");
+        bounds.within("sweep-lease", sweepLease, "1s", "10m");
     }
 }

@@ -18,6 +18,7 @@ class RecordedListener {
 
     @KafkaListener(
             id = OrderTopic.PAYER_GROUP,
+            clientIdPrefix = "${hotdeal.instance}-payer",
             topics = OrderTopic.RECORDED_NAME,
             concurrency = "${hotdeal.worker.payment.concurrency:4}",
             properties = "max.poll.records=${hotdeal.worker.payment.batch-size:500}")

@@ -22,6 +22,7 @@ class RecordingMeters {
         this.rejected = meters.counter("hotdeal.recorded", "outcome", "REJECTED");
         this.delay = Timer.builder("hotdeal.delay.recorded")
                 .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofMinutes(10))
                 .register(meters);
     }
 

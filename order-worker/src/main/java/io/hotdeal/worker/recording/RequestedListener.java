@@ -18,6 +18,7 @@ class RequestedListener {
 
     @KafkaListener(
             id = OrderTopic.RECORDER_GROUP,
+            clientIdPrefix = "${hotdeal.instance}-recorder",
             topics = OrderTopic.REQUESTED_NAME,
             concurrency = "${hotdeal.worker.recording.concurrency:2}",
             properties = "max.poll.records=${hotdeal.worker.recording.batch-size:500}")

@@ -1,5 +1,6 @@
 package io.hotdeal.worker.recovery;
 
+import io.hotdeal.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,8 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RecoveryProperties(@DefaultValue("60s") Duration patience) {
 
     RecoveryProperties {
-        if (patience.toMillis() < 1_000 || patience.toHours() > 1) {
-            throw new IllegalArgumentException("hotdeal.worker.recovery.patience must be 1s to 1h");
-        }
+        new Bounds("hotdeal.worker.recovery").within("patience", patience, "1s", "1h");
     }
 }

@@ -1,7 +1,11 @@
 package io.hotdeal.worker.settlement;
 
+import static io.hotdeal.stock.ResolveOutcome.CONFLICT;
+import static io.hotdeal.stock.ResolveOutcome.MISSING;
+
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.Resolution;
 import io.hotdeal.stock.ResolveOutcome;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,7 +48,13 @@ public class SettleOrders {
         this.delay = Timer.builder("hotdeal.delay.final")
                 .description("from the reservation to the settlement")
                 .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofMinutes(10))
                 .register(meters);
+        // From the start on: an alert on the first one needs the zero before it.
+        Stream.of(OrderStatus.values())
+                .filter(OrderStatus::isFinal)
+                .forEach(status -> meters.counter("hotdeal.settlements", "outcome", status.name()));
+        Stream.of(CONFLICT, MISSING).forEach(kind -> meters.counter("hotdeal.drift", "kind", kind.name()));
     }
 
     /** @param rows of different orders */
@@ -83,7 +94,9 @@ public class SettleOrders {
             case CONFLICT, MISSING -> {
                 // The row is final and right; what Redis holds is the audit's business, and no retry would mend it.
                 meters.counter("hotdeal.drift", "kind", outcome.name()).increment();
-                LOG.warn("order {} is {} but its reservation is {}", row.orderId(), row.status(), outcome);
+                LOG.atWarn()
+                        .addKeyValue("orderId", row.orderId())
+                        .log("order {} is {} but its reservation is {}", row.orderId(), row.status(), outcome);
             }
         }
     }

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hotdeal.order.KafkaClientOptions;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.order.TopicProperties;
 import io.hotdeal.stack.Component;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -42,6 +46,7 @@ class DeliveryIT {
 
     private static final DeliveryConfiguration CONFIGURATION = new DeliveryConfiguration();
     private static final PublicationConfiguration PUBLICATION = new PublicationConfiguration();
+    private static final MeterRegistry METERS = new SimpleMeterRegistry();
     private static final DeliveryProperties LIMITS = new DeliveryProperties(
             Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(1));
 
@@ -52,7 +57,7 @@ class DeliveryIT {
                 .start();
         try (Admin admin = PUBLICATION.topicAdmin(kafka())) {
             producer = PUBLICATION.eventProducer(
-                    kafka(), admin, LIMITS, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7)));
+                    kafka(), admin, LIMITS, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7)), METERS);
         }
     }
 
@@ -125,7 +130,7 @@ class DeliveryIT {
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
             String group, BatchMessageListener<byte[], byte[]> listener) {
         var factory = CONFIGURATION.kafkaListenerContainerFactory(
-                CONFIGURATION.consumerFactory(kafka(), LIMITS, producer), CONFIGURATION.tryForever(LIMITS));
+                CONFIGURATION.consumerFactory(kafka(), LIMITS, producer, METERS), CONFIGURATION.tryForever(LIMITS));
         ConcurrentMessageListenerContainer<byte[], byte[]> container =
                 factory.createContainer(OrderTopic.REQUESTED.topicName());
         container.setBeanName(group);
@@ -134,9 +139,8 @@ class DeliveryIT {
         return container;
     }
 
-    private static KafkaProperties kafka() {
-        var properties = new KafkaProperties();
-        properties.setBootstrapServers(List.of(stack.kafkaBootstrap()));
-        return properties;
+    private static KafkaClientOptions kafka() {
+        KafkaConnectionDetails connection = () -> List.of(stack.kafkaBootstrap());
+        return new KafkaClientOptions(new KafkaProperties(), connection);
     }
 }

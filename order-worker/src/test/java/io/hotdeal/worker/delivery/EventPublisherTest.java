@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,33 @@ class EventPublisherTest {
                 .bury(OrderTopic.REQUESTED, List.of(new DeadLetter(message, "too large")));
 
         assertThat(kafka.sent(LETTERS).findFirst().orElseThrow().value()).hasSize(512 * 1024);
+    }
+
+    /** A reason quotes the record: without a limit one bad header makes a letter that Kafka never takes. */
+    @Test
+    void aReasonIsCutSoThatItsLetterFits() {
+        var kafka = new TestDelivery();
+        var message = unreadable(OrderTopic.REQUESTED.topicName(), "t", "k", "v");
+
+        kafka.deadLetters(new SimpleMeterRegistry())
+                .bury(OrderTopic.REQUESTED, List.of(new DeadLetter(message, "\uFFFD".repeat(1_000_000))));
+
+        assertThat(kafka.reasons(LETTERS)).containsExactly("\uFFFD".repeat(500));
+    }
+
+    @Test
+    void aRecordWithTheHeadersOfAMarkIsALetterAllTheSame() {
+        var kafka = new TestDelivery();
+        var message = unreadable(OrderTopic.REQUESTED.topicName(), "t", "k", "v");
+        message.headers().add("hotdeal-done", "0".getBytes(UTF_8)).add("hotdeal-outcome", "DISCARDED".getBytes(UTF_8));
+
+        kafka.deadLetters(new SimpleMeterRegistry())
+                .bury(OrderTopic.REQUESTED, List.of(new DeadLetter(message, "bad")));
+
+        assertThat(kafka.sent(LETTERS).findFirst().orElseThrow().headers())
+                .extracting(Header::key)
+                .contains("hotdeal-reason")
+                .doesNotContain("hotdeal-done", "hotdeal-outcome");
     }
 
     private static String header(ProducerRecord<byte[], byte[]> letter, String name) {

@@ -3,6 +3,7 @@ package io.hotdeal.stack.bench;
 import io.hotdeal.stack.Machine;
 import io.hotdeal.stack.load.ApacheBench;
 import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.stack.report.ReportPage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 
 /** Asks every part of the plan, one after the other, and writes down what it found. */
 public final class Bench {
+
+    static final String PAGE = "/bench/report.html";
 
     private Bench() {}
 
@@ -26,16 +29,17 @@ public final class Bench {
         Machine machine = Machine.here();
         out.println(machine.text());
         Course course = new Course(plan, out);
+        Path json = plan.runFolder().resolve("report.json");
+        Path html = plan.runFolder().resolve("report.html");
         for (Part part : plan.parts().stream().sorted().toList()) {
             part.ask(course);
+            // After each, so that a part that fails takes no other one's figures with it.
+            BenchReport report = new BenchReport(machine, plan, course.sections());
+            Files.writeString(json, report.json());
+            Files.writeString(html, ReportPage.of(PAGE, report.json()));
         }
-        BenchReport report = new BenchReport(machine, plan, course.sections());
         out.println();
-        out.print(report.table());
-        Path json = plan.runFolder().resolve("report.json");
-        Files.writeString(json, report.json());
-        Path html = plan.runFolder().resolve("report.html");
-        Files.writeString(html, BenchPage.of(report));
+        out.print(new BenchReport(machine, plan, course.sections()).table());
         out.println("The data: " + json + ", the plots: " + html);
     }
 }

@@ -3,8 +3,10 @@ package io.hotdeal.stack.bench;
 import io.hotdeal.stack.Component;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.load.ApacheBench;
+import io.hotdeal.stack.load.ConstantRate;
 import io.hotdeal.stack.load.LoadReport;
 import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.stack.shop.RedisGauge;
 import io.hotdeal.stack.shop.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +15,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** A stack whose shelves are full, with the verbs of the benchmark. Used by one thread. */
 final class BenchShop implements AutoCloseable {
 
     private static final int UNITS = 10_000_000;
     private static final int CONCURRENCY = 150;
+
+    /** Whose order {@code ab} sends. */
+    static final String CUSTOMER = "guest";
 
     private final RunningStack stack;
     private final Shop shop;
@@ -42,8 +48,8 @@ final class BenchShop implements AutoCloseable {
             // Sold out would be an easy answer.
             statement.executeUpdate("UPDATE HOTDEAL_LIST SET QUANTITY = 4 * " + UNITS);
         }
-        Path order =
-                Files.writeString(stack.runFolder().resolve("order.json"), "{\"customerId\":\"guest\",\"quantity\":1}");
+        Path order = Files.writeString(
+                stack.runFolder().resolve("order.json"), "{\"customerId\":\"" + CUSTOMER + "\",\"quantity\":1}");
         Shop shop = new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
         return new BenchShop(stack, shop, connection, order);
     }
@@ -66,13 +72,19 @@ final class BenchShop implements AutoCloseable {
 
     /** {@code ab} with 150 buyers; every answer must be a success. @return answers per second */
     double get(String path, int requests, boolean keepAlive) throws IOException, InterruptedException {
-        return press(new ApacheBench.Load(stack.gatewayUrl(1) + path, requests, CONCURRENCY, keepAlive, null));
+        return press(
+                new ApacheBench.Load(stack.gatewayUrl(1) + path, requests, CONCURRENCY, keepAlive, null, List.of()));
     }
 
-    /** The same with {@code POST /offers/{id}/orders}. */
-    double post(int offer, int requests, boolean keepAlive) throws IOException, InterruptedException {
+    /**
+     * The same with {@code POST /offers/{id}/orders}.
+     *
+     * @param headers further ones, such as {@code Accept: text/plain}
+     */
+    double post(int offer, int requests, boolean keepAlive, String... headers)
+            throws IOException, InterruptedException {
         String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
-        return press(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order));
+        return press(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order, List.of(headers)));
     }
 
     private double press(ApacheBench.Load load) throws IOException, InterruptedException {
@@ -81,6 +93,25 @@ final class BenchShop implements AutoCloseable {
             throw new ProcessException("Not every answer of " + load.url() + " was a success: " + report.errors());
         }
         return report.acceptedPerSecond();
+    }
+
+    /** Orders at a constant rate; every one must be accepted. */
+    ConstantRate.Result constantRate(int offer, int perSecond, int seconds) throws InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        ConstantRate.Result result = ConstantRate.orders(url, "steady-" + ++runs, perSecond, seconds);
+        if (result.report().errorCount() > 0) {
+            throw new ProcessException(
+                    "Not every order was accepted: " + result.report().errors());
+        }
+        return result;
+    }
+
+    /** Orders of one customer at a constant rate. @return how many were accepted */
+    int flood(int offer, int perSecond, int seconds) throws InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        return ConstantRate.flood(url, "flood-" + ++runs, perSecond, seconds)
+                .report()
+                .accepted();
     }
 
     RedisGauge redis() {

@@ -1,76 +1,122 @@
 package io.hotdeal.stack.bench;
 
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.load.ConstantRate;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
 
-/** How long a buyer waits for the 202, and an order for PAID, when orders come at a constant rate and a worker runs. */
+/** How long a buyer waits for the 202 when orders come at a constant rate, without a worker and with one, and an order for PAID. */
 final class LatencyPart {
 
     private static final int PER_SECOND = 3_000;
     private static final int SECONDS = 10;
-    /** Before the first round: JVMs that have just started do not keep up with the rate. */
     private static final int WARM_UP_ORDERS = 60_000;
 
     private static final int FIRST_OFFER = 10;
+    /** From a round's offer to the one of its second half. */
+    private static final int OFFERS_APART = 100;
+
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9};
 
     private LatencyPart() {}
+
+    /**
+     * One round of each kind, one after the other.
+     *
+     * @param acceptMicros to the 202 while the worker is paused
+     * @param settling     the same amount while it works
+     */
+    private record Round(Histogram acceptMicros, SteadyRound settling) {
+
+        double accept(double percentile) {
+            return acceptMicros.getValueAtPercentile(percentile) / 1e3;
+        }
+    }
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
         int seconds = Math.max(5, course.plan().scaled(SECONDS));
         Section section = course.section(
                 "Constant rate",
-                "POST orders, %,d each second for %d s, open loop, timed from the moment each buyer was due; one worker"
+                ("POST orders, %,d each second for %d s, open loop, timed from the moment each buyer was due;"
+                                + " with the worker paused, then with it at work")
                         .formatted(PER_SECOND, seconds));
-        List<SteadyRound> rounds = new ArrayList<>();
+        List<Round> rounds = new ArrayList<>();
         try (BenchShop shop = course.shop("latency", stack -> stack)) {
-            Backlog.build(shop, FIRST_OFFER - course.plan().warmUp(), WARM_UP_ORDERS)
-                    .drain();
-            for (int number = 1 - course.plan().warmUp();
-                    number <= course.plan().rounds();
-                    number++) {
-                SteadyRound round = SteadyRound.run(shop, FIRST_OFFER + number, PER_SECOND, seconds);
+            int warmUp = course.plan().warmUp();
+            Backlog.build(shop, FIRST_OFFER - warmUp, WARM_UP_ORDERS).drain();
+            for (int number = 1 - warmUp; number <= course.plan().rounds(); number++) {
+                // The first rounds come up to the rate: JVMs that have just started do not keep up with it.
+                int perSecond = number > 0 ? PER_SECOND : PER_SECOND * (number + warmUp) / warmUp;
+                Round round = round(shop, FIRST_OFFER + number, perSecond, seconds);
                 course.out()
                         .printf(
-                                "  round %2d  202 after %s ms (p50), %s ms (p99); PAID after %.0f ms (p50), %.0f ms (p99)%n",
+                                "  round %2d  202 after %s ms (p50), %s ms (p99); with the worker %s ms, %s ms;"
+                                        + " PAID after %.0f ms, %.0f ms%n",
                                 number,
-                                Samples.number(round.answer(50)),
-                                Samples.number(round.answer(99)),
-                                round.paid(50),
-                                round.paid(99));
+                                Samples.number(round.accept(50)),
+                                Samples.number(round.accept(99)),
+                                Samples.number(round.settling.answer(50)),
+                                Samples.number(round.settling.answer(99)),
+                                round.settling.paid(50),
+                                round.settling.paid(99));
                 if (number > 0) {
                     rounds.add(round);
-                    draw(section, "round " + number, round);
+                    draw(section, number, round);
                 }
             }
         }
-        section.figure(samples("202 at 3,000/s, p50", "ms", rounds, round -> round.answer(50)), null);
-        section.figure(samples("202 at 3,000/s, p99", "ms", rounds, round -> round.answer(99)), Goal.atMost(25, 10));
-        section.figure(samples("202 → PAID at 3,000/s, p50", "ms", rounds, round -> round.paid(50)), null);
-        section.figure(samples("202 → PAID at 3,000/s, p99", "ms", rounds, round -> round.paid(99)), null);
+        section.figure(samples("202 at 3,000/s, p50", "ms", rounds, round -> round.accept(50)), null);
+        section.figure(samples("202 at 3,000/s, p99", "ms", rounds, round -> round.accept(99)), Goal.atMost(25, 10));
         section.figure(
-                samples("orders on their way, last ÷ second quarter", "", rounds, SteadyRound::growth),
+                samples("202 at 3,000/s, worker at work, p50", "ms", rounds, round -> round.settling.answer(50)), null);
+        section.figure(
+                samples("202 at 3,000/s, worker at work, p99", "ms", rounds, round -> round.settling.answer(99)),
+                Goal.atMost(25, 10));
+        section.figure(samples("202 → PAID at 3,000/s, p50", "ms", rounds, round -> round.settling.paid(50)), null);
+        section.figure(samples("202 → PAID at 3,000/s, p99", "ms", rounds, round -> round.settling.paid(99)), null);
+        section.figure(
+                samples("orders on their way, last ÷ second quarter", "", rounds, round -> round.settling.growth()),
                 Goal.atMost(1.5, 1.0));
     }
 
-    private static Samples samples(
-            String name, String unit, List<SteadyRound> rounds, ToDoubleFunction<SteadyRound> value) {
+    private static Round round(BenchShop shop, int offer, int perSecond, int seconds)
+            throws IOException, InterruptedException, SQLException {
+        shop.open(offer);
+        Component worker = Component.worker(1);
+        shop.stack().pause(worker);
+        ConstantRate.Result accepted = shop.constantRate(offer, perSecond, seconds);
+        shop.stack().resume(worker);
+        SteadyRound.awaitSettled(shop, offer, accepted.report().accepted());
+        int next = offer + OFFERS_APART;
+        shop.open(next);
+        return new Round(accepted.micros(), SteadyRound.run(shop, next, perSecond, seconds));
+    }
+
+    private static Samples samples(String name, String unit, List<Round> rounds, ToDoubleFunction<Round> value) {
         return new Samples(
                 name, unit, rounds.stream().mapToDouble(value).boxed().toList());
     }
 
-    private static void draw(Section section, String name, SteadyRound round) {
+    private static void draw(Section section, int number, Round round) {
+        percentiles(section, "round " + number, round.acceptMicros);
+        percentiles(section, "round " + number + ", worker at work", round.settling.answerMicros());
+        section.curve(
+                new Section.Curve("round " + number, "seconds", "orders on their way", round.settling.onTheirWay()));
+    }
+
+    private static void percentiles(Section section, String name, Histogram micros) {
         section.curve(new Section.Curve(
                 name,
                 "percentile",
                 "ms to the 202",
                 DoubleStream.of(PERCENTILES)
-                        .mapToObj(percentile -> new double[] {percentile, round.answer(percentile)})
+                        .mapToObj(
+                                percentile -> new double[] {percentile, micros.getValueAtPercentile(percentile) / 1e3})
                         .toList()));
-        section.curve(new Section.Curve(name, "seconds", "orders on their way", round.onTheirWay()));
     }
 }

@@ -14,6 +14,9 @@ public enum Part {
     SCALING,
     DURABILITY,
     GROWTH,
+    LIVE,
+    ACCESS,
+    FLOOD,
     START;
 
     void ask(Course course) throws IOException, InterruptedException, SQLException {
@@ -25,6 +28,9 @@ public enum Part {
             case SCALING -> ScalingPart.measure(course);
             case DURABILITY -> DurabilityPart.measure(course);
             case GROWTH -> GrowthPart.measure(course);
+            case LIVE -> LivePart.measure(course);
+            case ACCESS -> AccessPart.measure(course);
+            case FLOOD -> FloodPart.measure(course);
             case START -> StartPart.measure(course);
         }
     }

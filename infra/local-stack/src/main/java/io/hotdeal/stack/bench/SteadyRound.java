@@ -28,14 +28,13 @@ record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> 
     private static final long LOOK_MILLIS = 500;
     private static final long CATCH_UP_SECONDS = 120;
 
+    /** The offer must be open. */
     static SteadyRound run(BenchShop shop, int offer, int perSecond, int seconds)
             throws IOException, InterruptedException, SQLException {
-        shop.open(offer);
-        String url = shop.stack().gatewayUrl(1) + "/offers/" + offer + "/orders";
         List<double[]> onTheirWay = new ArrayList<>();
         ConstantRate.Result sent;
         try (ExecutorService buyers = Executors.newSingleThreadExecutor()) {
-            Callable<ConstantRate.Result> all = () -> ConstantRate.orders(url, "round-" + offer, perSecond, seconds);
+            Callable<ConstantRate.Result> all = () -> shop.constantRate(offer, perSecond, seconds);
             long begin = System.nanoTime();
             Future<ConstantRate.Result> coming = buyers.submit(all);
             while (!coming.isDone()) {
@@ -47,15 +46,11 @@ record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> 
         } catch (ExecutionException e) {
             throw new ProcessException("The buyers did not come to an end: " + e.getCause());
         }
-        if (sent.report().errorCount() > 0) {
-            throw new ProcessException(
-                    "Not every order was accepted: " + sent.report().errors());
-        }
         awaitSettled(shop, offer, sent.report().accepted());
         return new SteadyRound(sent.micros(), delays(shop, offer), onTheirWay);
     }
 
-    private static void awaitSettled(BenchShop shop, int offer, int orders) throws IOException, InterruptedException {
+    static void awaitSettled(BenchShop shop, int offer, int orders) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
         while (shop.redis().ended(offer) < orders) {
             if (System.nanoTime() > deadline) {

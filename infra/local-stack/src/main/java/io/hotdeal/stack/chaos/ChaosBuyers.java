@@ -71,13 +71,40 @@ final class ChaosBuyers implements AutoCloseable {
                     return null;
                 }));
             }
-            for (Future<?> buyer : running) {
+            await(running);
+        }
+        return intents;
+    }
+
+    /**
+     * Every buyer who has bought presses again with the same key, all at once, at both gateways.
+     *
+     * @return how many
+     */
+    int pressAgain(int offer, List<Intent> intents) throws InterruptedException {
+        List<Intent> bought = intents.stream().filter(Intent::isAccepted).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (Intent intent : bought) {
+                running.add(threads.submit(() -> {
+                    press(offer, intent, 0);
+                    press(offer, intent, 1);
+                    return null;
+                }));
+            }
+            await(running);
+        }
+        return bought.size();
+    }
+
+    private static void await(List<Future<?>> buyers) throws InterruptedException {
+        try {
+            for (Future<?> buyer : buyers) {
                 buyer.get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("A buyer failed.", e.getCause());
         }
-        return intents;
     }
 
     /** Answers that are not documented, such as a 500; each is a failure. */

@@ -11,31 +11,69 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One Kafka node that is broker and controller (KRaft), reachable from this machine only. It does not fsync: what it
+ * A Kafka node that is broker and controller (KRaft), alone or one of three, reachable from this machine only. It does not fsync: what it
  * acknowledged is with the operating system and survives {@code kill -9} of the process, not a power cut.
  *
  * @param jarFolder Kafka's own classpath
- * @param controllerPort the second listener, used by the node itself
+ * @param name {@code kafka}, {@code kafka-2}
+ * @param number of the node, from 1
+ * @param quorum of all its nodes
+ * @param security null: everybody may enter, in plain text; else it has to be the only node
  */
-public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controllerPort, boolean longLoad)
+public record KafkaBroker(
+        String name,
+        Path runFolder,
+        Path jarFolder,
+        int number,
+        int port,
+        Quorum quorum,
+        boolean longLoad,
+        @Nullable Security security)
         implements Program {
 
-    private static final String NAME = "kafka";
+    /**
+     * What the nodes of one Kafka have in common.
+     *
+     * @param clusterId       written into their data folders
+     * @param controllerPorts the second listener of each, for each other
+     */
+    public record Quorum(String clusterId, List<Integer> controllerPorts) {
+
+        /** Of as many nodes as there are ports. */
+        public static Quorum of(List<Integer> controllerPorts) {
+            return new Quorum(newClusterId(), List.copyOf(controllerPorts));
+        }
+
+        String voters() {
+            return IntStream.rangeClosed(1, controllerPorts.size())
+                    .mapToObj(node -> node + "@" + Ports.HOST + ":" + controllerPorts.get(node - 1))
+                    .collect(Collectors.joining(","));
+        }
+
+        int minInSync() {
+            return controllerPorts.size() > 1 ? 2 : 1;
+        }
+    }
+
     private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     @Override
     public Launch launch() throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(runFolder.resolve(NAME));
+        Path folder = Files.createDirectories(runFolder.resolve(name));
         Path properties = folder.resolve("server.properties");
-        Files.writeString(properties, properties(folder.resolve("data")));
+        Files.writeString(properties, properties(folder.resolve("data")) + securityProperties());
         if (!Files.exists(folder.resolve("data").resolve("meta.properties"))) {
             format(properties);
         }
@@ -49,21 +87,28 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
                 "kafka.Kafka",
                 properties.toString());
-        return new Launch(NAME, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+        return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
     }
 
     private void format(Path properties) throws IOException, InterruptedException {
-        List<String> command = JavaCommand.small(
+        List<String> command = new ArrayList<>(JavaCommand.small(
                 false,
                 "256m",
                 jarFolder + "/*",
                 "kafka.tools.StorageTool",
                 "format",
                 // In one word, because an id may begin with a dash.
-                "--cluster-id=" + clusterId(),
+                "--cluster-id=" + quorum.clusterId(),
                 "--config",
-                properties.toString());
-        Launch launch = new Launch("kafka-format", command, Map.of(), runFolder, FORMAT_LIMIT, Duration.ofSeconds(1));
+                properties.toString()));
+        if (security != null) {
+            // This machine's other users may see these passwords for the second that it takes; the tool reads them
+            // nowhere else.
+            security.kafkaPasswords()
+                    .forEach((user, password) -> command.addAll(
+                            List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, password))));
+        }
+        Launch launch = new Launch(name + "-format", command, Map.of(), runFolder, FORMAT_LIMIT, Duration.ofSeconds(1));
         GuardedProcess process = GuardedProcess.start(launch);
         try {
             if (process.awaitExit(FORMAT_LIMIT).orElse(-1) != 0) {
@@ -78,34 +123,63 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
     private String properties(Path dataFolder) {
         return """
                 process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@%1$s:%3$d
+                node.id=%5$d
+                controller.quorum.voters=%6$s
                 listeners=BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d
                 advertised.listeners=BROKER://%1$s:%2$d
-                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listener.security.protocol.map=%9$s
                 controller.listener.names=CONTROLLER
                 inter.broker.listener.name=BROKER
                 log.dirs=%4$s
                 # Topics belong to the services, which create them with the right partitions.
                 auto.create.topics.enable=false
-                # One node: every internal topic has one replica, and few partitions, each of which costs a folder.
-                offsets.topic.replication.factor=1
+                # Every internal topic is on every node, and has few partitions, each of which costs a folder.
+                offsets.topic.replication.factor=%7$d
                 offsets.topic.num.partitions=4
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
+                min.insync.replicas=%8$d
+                transaction.state.log.replication.factor=%7$d
+                transaction.state.log.min.isr=%8$d
                 transaction.state.log.num.partitions=2
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
+                share.coordinator.state.topic.replication.factor=%7$d
+                share.coordinator.state.topic.min.isr=%8$d
                 share.coordinator.state.topic.num.partitions=1
                 # A broker that was killed may register again only when its old session is over; the default is 9 s.
                 broker.session.timeout.ms=3000
                 broker.heartbeat.interval.ms=500
                 # Consumers of a stack join within milliseconds of each other; the default waits 3 s for more.
                 group.initial.rebalance.delay.ms=100
-                """.formatted(Ports.HOST, port, controllerPort, dataFolder);
+                """.formatted(
+                        Ports.HOST,
+                        port,
+                        quorum.controllerPorts().get(number - 1),
+                        dataFolder,
+                        number,
+                        quorum.voters(),
+                        quorum.controllerPorts().size(),
+                        quorum.minInSync(),
+                        security == null ? "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT" : "BROKER:SASL_SSL,CONTROLLER:SSL");
     }
 
-    private static String clusterId() {
+    /** Nobody may do anything but by a rule; the broker knows its controller by the certificate, so no password is here. */
+    private String securityProperties() {
+        return security == null
+                ? ""
+                : """
+                sasl.enabled.mechanisms=SCRAM-SHA-512
+                sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+                listener.name.broker.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+                listener.name.controller.ssl.client.auth=required
+                ssl.keystore.type=PEM
+                ssl.keystore.location=%s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                allow.everyone.if.no.acl.found=false
+                super.users=User:%s;User:%s
+                """.formatted(security.server(), security.authority(), Certificates.SERVER_NAME, Security.OPERATOR);
+    }
+
+    private static String newClusterId() {
         UUID id = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
@@ -116,6 +190,6 @@ public record KafkaBroker(Path runFolder, Path jarFolder, int port, int controll
 
     @Override
     public boolean serves() throws IOException {
-        return Wire.kafkaApiVersions(port);
+        return Wire.kafkaApiVersions(port, security);
     }
 }

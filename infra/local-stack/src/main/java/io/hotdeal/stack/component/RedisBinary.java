@@ -41,6 +41,21 @@ final class RedisBinary {
         return embedded;
     }
 
+    /** The same, and built with TLS, which is a choice of whoever builds it. */
+    static Path findWithTls(Path jarFolder) throws IOException, InterruptedException {
+        Path binary = find(jarFolder);
+        if (!hasTls(binary)) {
+            throw new ProcessException("The redis-server that was found, " + binary
+                    + ", is built without TLS. Put one with TLS on the PATH, such as Debian's redis-server.");
+        }
+        return binary;
+    }
+
+    /** One without TLS refuses the first of the two directives, one with TLS only the second. */
+    private static boolean hasTls(Path binary) throws IOException, InterruptedException {
+        return run(binary, "--tls-port", "0", "--no-such-directive", "0").contains("'no-such-directive");
+    }
+
     /** Reads what {@code redis-server --version} prints, such as {@code Redis server v=7.2.5 sha=…}. */
     static boolean isNewEnough(String versionLine) {
         Matcher matcher = VERSION.matcher(versionLine);
@@ -79,14 +94,22 @@ final class RedisBinary {
     }
 
     private static boolean prints(Path binary) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(binary.toString(), "--version")
+        return isNewEnough(run(binary, "--version"));
+    }
+
+    /** @return what it prints before it ends */
+    private static String run(Path binary, String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(binary.toString()), Stream.of(arguments))
+                        .toList())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
-        return process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS)
-                && process.exitValue() == 0
-                && isNewEnough(output);
+        if (!process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return "";
+        }
+        return output;
     }
 
     private static synchronized Path unpack(Path jarFolder) throws IOException {

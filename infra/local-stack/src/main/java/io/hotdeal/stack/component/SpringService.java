@@ -32,6 +32,11 @@ public record SpringService(
     /** A little more than Spring's own graceful shutdown. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
 
+    /** The same from another jar, which no start cache is for. */
+    public SpringService from(Path other) {
+        return new SpringService(name, runFolder, other, null, port, jvmOptions, environment, arguments);
+    }
+
     @Override
     public Launch launch() throws IOException, InterruptedException {
         return new Launch(name, command(), environment, runFolder, START_LIMIT, STOP_LIMIT);

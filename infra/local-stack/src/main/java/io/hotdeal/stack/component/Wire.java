@@ -12,6 +12,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One question and one answer in a component's own protocol: enough to know that it serves, without its client. */
 public final class Wire {
@@ -22,9 +25,17 @@ public final class Wire {
 
     private Wire() {}
 
-    /** Sends an inline Redis command; true when the first line of the answer is the expected one. */
-    static boolean redis(int port, String command, String expected) throws IOException {
-        return redis(port, command, READ_TIMEOUT).equals(expected);
+    /** Whether Redis answers; a secured one over TLS, and to a user with a password. */
+    static boolean redisServes(int port, @Nullable Security security) throws IOException {
+        try (Socket socket = connect(port, READ_TIMEOUT, security)) {
+            if (security != null) {
+                String password = security.redisPasswords().get(Security.OPERATOR);
+                if (!ask(socket, "AUTH " + Security.OPERATOR + " " + password).equals("+OK")) {
+                    return false;
+                }
+            }
+            return ask(socket, "PING").equals("+PONG");
+        }
     }
 
     /**
@@ -33,20 +44,29 @@ public final class Wire {
      * @return the first line of the answer, with its type character: {@code +OK}, {@code -LOADING …}
      */
     public static String redis(int port, String command, Duration readTimeout) throws IOException {
-        try (Socket socket = connect(port, readTimeout)) {
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            StringBuilder line = new StringBuilder();
-            int next = socket.getInputStream().read();
-            while (next != '\n' && next != -1) {
-                line.append((char) next);
-                next = socket.getInputStream().read();
-            }
-            return line.toString().stripTrailing();
+        try (Socket socket = connect(port, readTimeout, null)) {
+            return ask(socket, command);
         }
+    }
+
+    private static String ask(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        StringBuilder line = new StringBuilder();
+        int next = socket.getInputStream().read();
+        while (next != '\n' && next != -1) {
+            line.append((char) next);
+            next = socket.getInputStream().read();
+        }
+        return line.toString().stripTrailing();
     }
 
     /** Asks a broker for the API versions it speaks. It answers from the moment on at which it serves clients. */
     public static boolean kafkaApiVersions(int port) throws IOException {
+        return kafkaApiVersions(port, null);
+    }
+
+    /** The same; a secured one over TLS. It answers this one question also to a client that has not said who it is. */
+    static boolean kafkaApiVersions(int port, @Nullable Security security) throws IOException {
         short apiVersionsKey = 18;
         short version = 0;
         int correlationId = 1;
@@ -58,7 +78,7 @@ public final class Wire {
                 .putInt(correlationId)
                 .putShort(noClientId)
                 .array();
-        try (Socket socket = connect(port, READ_TIMEOUT)) {
+        try (Socket socket = connect(port, READ_TIMEOUT, security)) {
             OutputStream out = socket.getOutputStream();
             out.write(request);
             out.flush();
@@ -84,18 +104,24 @@ public final class Wire {
 
     /** True when something takes a connection. */
     public static boolean accepts(int port) throws IOException {
-        try (Socket socket = connect(port, READ_TIMEOUT)) {
+        try (Socket socket = connect(port, READ_TIMEOUT, null)) {
             return socket.isConnected();
         }
     }
 
-    private static Socket connect(int port, Duration readTimeout) throws IOException {
-        Socket socket = new Socket();
+    private static Socket connect(int port, Duration readTimeout, @Nullable Security security) throws IOException {
+        Socket socket = security == null ? new Socket() : security.sockets().createSocket();
         boolean connected = false;
         try {
             socket.setSoTimeout((int) readTimeout.toMillis());
             socket.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT_TIMEOUT.toMillis());
+            if (socket instanceof SSLSocket tls) {
+                SSLParameters parameters = tls.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                tls.setSSLParameters(parameters);
+                tls.startHandshake();
+            }
             connected = true;
             return socket;
         } finally {

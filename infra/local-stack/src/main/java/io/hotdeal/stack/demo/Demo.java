@@ -1,7 +1,9 @@
 package io.hotdeal.stack.demo;
 
 import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.Machine;
 import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.StackState;
 import io.hotdeal.stack.component.Wire;
 import io.hotdeal.stack.load.ApacheBench;
 import io.hotdeal.stack.load.BuyerDriver;
@@ -9,6 +11,7 @@ import io.hotdeal.stack.load.LoadReport;
 import io.hotdeal.stack.process.ProcessException;
 import io.hotdeal.stack.shop.Audit;
 import io.hotdeal.stack.shop.Purge;
+import io.hotdeal.stack.shop.RedisGauge;
 import io.hotdeal.stack.shop.Shop;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,9 +63,13 @@ public final class Demo {
                         .start();
                 Shop shop =
                         new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
-            int exitCode = new Demo(plan, out, stack, shop, ApacheBench.isInstalled()).phases();
-            if (plan.keep()) {
-                out.println("All of it is still running, gateway " + stack.gatewayUrl(1) + ". Ctrl-C ends it.");
+            Demo demo = new Demo(plan, out, stack, shop, ApacheBench.isInstalled());
+            if (plan.watch()) {
+                demo.nameThePage();
+            }
+            int exitCode = demo.phases();
+            if (plan.watch()) {
+                out.println("All of it is still running, live page " + stack.gatewayUrl(1) + "/. Ctrl-C ends it.");
                 Thread.currentThread().join();
             }
             return exitCode;
@@ -75,6 +82,9 @@ public final class Demo {
                         ? "Load comes from ab in phases 1 and 2, from the built-in driver in phase 3."
                         : "ab is not installed; all load comes from the built-in driver.");
         warmUp();
+        if (plan.watch() && plan.terminal()) {
+            awaitEnter();
+        }
         PhaseResult legacy = legacy();
         reset();
         shop.open(WORKSHOP_OFFER, plan.units());
@@ -82,15 +92,35 @@ public final class Demo {
         PhaseResult pipeline = pipeline();
         PhaseResult declining = declining();
         boolean unitsAddUp = explainDeclines(declining);
-        int audit = audit(declining);
+        Audit.Answer audit = audit(declining);
         List<PhaseResult> results = List.of(legacy, pipeline, declining);
         out.println();
         out.print(ResultTable.of(results));
         results.forEach(this::explainErrors);
         boolean clean = pipeline.load().errorCount() == 0 && declining.load().errorCount() == 0;
-        boolean passed = audit == Audit.PASSED && clean && unitsAddUp;
-        out.println(passed ? "The audit passed." : verdict(audit, clean));
+        boolean passed = audit.exitCode() == Audit.PASSED && clean && unitsAddUp;
+        String verdict = passed ? "The audit passed." : verdict(audit.exitCode(), clean);
+        out.println(verdict);
+        DemoReport report = new DemoReport(Machine.here(), plan.command(), results, passed, verdict, audit.text());
+        out.println("Report, with plots: " + report.write(plan.runFolder()));
         return passed ? 0 : 1;
+    }
+
+    private void nameThePage() {
+        out.println();
+        out.println("Live page: " + stack.gatewayUrl(1) + "/");
+        out.println("  It is served while the demo runs, and after it until Ctrl-C. To sign in: user "
+                + stack.adminUser() + ", password in " + StackState.file(stack.runFolder()) + " (adminPassword)");
+        out.println();
+    }
+
+    /** So that whoever shows it has the page open in time. */
+    private void awaitEnter() throws IOException {
+        out.println("Open " + stack.gatewayUrl(1) + "/ and press Enter: the sale starts.");
+        int typed = System.in.read();
+        while (typed != '\n' && typed != -1) {
+            typed = System.in.read();
+        }
     }
 
     /** A JVM's first requests are its slowest, on either path; and no shop opens a sale with a cold gateway. */
@@ -102,7 +132,7 @@ public final class Demo {
                 WARM_UP_UNITS,
                 WARM_UP_UNITS);
         shop.open(WARM_UP_OFFER, WARM_UP_UNITS);
-        watched("warm-up", WARM_UP_OFFER, WARM_UP_UNITS, () -> {
+        watched("warm-up", WARM_UP_OFFER, WARM_UP_UNITS, inRedis(WARM_UP_OFFER), () -> {
             workshop("order", WARM_UP_LEGACY_OFFER, WARM_UP_LEGACY_ORDERS);
             workshop("order-redis", WARM_UP_OFFER, WARM_UP_UNITS / 2);
             LoadReport orders = BuyerDriver.orders(
@@ -117,7 +147,7 @@ public final class Demo {
         announce(1, "the old way: %,d × /order, which pays while it holds the row".formatted(plan.legacyOrders()));
         try (Connection connection = connect()) {
             int before = quantity(connection);
-            return watched("1 /order", WORKSHOP_OFFER, plan.legacyOrders(), () -> {
+            return watched("1 /order", WORKSHOP_OFFER, plan.legacyOrders(), Demo::inDatabase, () -> {
                 LoadReport load = workshop("order", WORKSHOP_OFFER, plan.legacyOrders());
                 return ab ? load.splitBy(before - quantity(connection)) : load;
             });
@@ -126,7 +156,7 @@ public final class Demo {
 
     private PhaseResult pipeline() throws IOException, InterruptedException, SQLException {
         announce(2, "the pipeline: %,d × /order-redis for %,d units".formatted(plan.requests(), plan.units()));
-        return watched("2 /order-redis", WORKSHOP_OFFER, plan.requests(), () -> {
+        return watched("2 /order-redis", WORKSHOP_OFFER, plan.requests(), inRedis(WORKSHOP_OFFER), () -> {
             LoadReport load = workshop("order-redis", WORKSHOP_OFFER, plan.requests());
             return ab ? load.splitBy(plan.units() - shop.available(WORKSHOP_OFFER)) : load;
         });
@@ -141,6 +171,7 @@ public final class Demo {
                 "3 POST orders",
                 DECLINING_OFFER,
                 customers,
+                inRedis(DECLINING_OFFER),
                 () -> BuyerDriver.orders(url, customers, Math.min(plan.concurrency(), customers)));
         Files.write(heldOrders(), result.load().orderIds());
         return result;
@@ -150,15 +181,24 @@ public final class Demo {
         LoadReport run() throws IOException, InterruptedException, SQLException;
     }
 
-    private PhaseResult watched(String name, int offer, int requests, Load load)
+    private PhaseResult watched(String name, int offer, int requests, Shelf shelf, Load load)
             throws IOException, InterruptedException, SQLException {
+        ProgressBar bar = new ProgressBar(out, plan.terminal());
         try (Connection connection = connect();
-                RecordingWatch watch =
-                        RecordingWatch.start(connection, offer, requests, new ProgressBar(out, plan.terminal()))) {
+                RecordingWatch watch = RecordingWatch.start(connection, offer, requests, shelf, bar)) {
             LoadReport report = load.run();
             RecordingWatch.Settled settled = watch.awaitSettled(report.accepted());
-            return new PhaseResult(name, report, settled.counts(), settled.recordedWithin());
+            return new PhaseResult(name, report, settled.counts(), settled.recordedWithin(), settled.samples());
         }
+    }
+
+    private Shelf inRedis(int offer) {
+        RedisGauge redis = new RedisGauge(stack.redisPort());
+        return connection -> redis.stock(offer);
+    }
+
+    private static RedisGauge.Stock inDatabase(Connection connection) throws SQLException {
+        return new RedisGauge.Stock(quantity(connection), 0);
     }
 
     private LoadReport workshop(String endpoint, int offer, int requests) throws IOException, InterruptedException {
@@ -184,9 +224,9 @@ public final class Demo {
     }
 
     /** Units whose payment was declined are sold again or on sale: nothing else may have become of them. */
-    private boolean explainDeclines(PhaseResult declining) throws IOException, InterruptedException {
+    private boolean explainDeclines(PhaseResult declining) {
         int declined = declining.counts().declined();
-        int available = awaitAvailable(plan.units() - declining.counts().paid());
+        int available = declining.samples().getLast().remaining();
         boolean unitsAddUp = available == plan.units() - declining.counts().paid();
         int unsoldAnyway = Math.max(0, plan.units() - declining.load().accepted());
         out.printf(
@@ -206,30 +246,23 @@ public final class Demo {
         return unitsAddUp;
     }
 
-    /** The row is final a moment before its unit is back in Redis. */
-    private int awaitAvailable(int expected) throws IOException, InterruptedException {
-        int available = shop.available(DECLINING_OFFER);
-        for (int attempt = 1; attempt < AUDIT_ATTEMPTS && available != expected; attempt++) {
-            TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
-            available = shop.available(DECLINING_OFFER);
-        }
-        return available;
-    }
-
-    private int audit(PhaseResult declining) throws IOException, InterruptedException {
+    private Audit.Answer audit(PhaseResult declining) throws IOException, InterruptedException {
         out.printf(
                 Locale.ROOT,
                 "Audit, with the %,d order ids that the clients of phase 3 hold:%n",
                 declining.load().orderIds().size());
-        int exitCode = Audit.NOT_QUIET;
-        for (int attempt = 1; attempt <= AUDIT_ATTEMPTS && exitCode == Audit.NOT_QUIET; attempt++) {
-            if (attempt > 1) {
-                TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
-            }
-            out.flush();
-            exitCode = Audit.run(plan.runFolder(), stack.workerEnvironment(), heldOrders());
+        Audit.Answer answer = askAudit();
+        for (int attempt = 2; attempt <= AUDIT_ATTEMPTS && answer.exitCode() == Audit.NOT_QUIET; attempt++) {
+            TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
+            answer = askAudit();
         }
-        return exitCode;
+        return answer;
+    }
+
+    private Audit.Answer askAudit() throws IOException, InterruptedException {
+        Audit.Answer answer = Audit.answer(plan.runFolder(), stack.workerEnvironment(), heldOrders());
+        out.print(answer.text());
+        return answer;
     }
 
     private void explainErrors(PhaseResult phase) {

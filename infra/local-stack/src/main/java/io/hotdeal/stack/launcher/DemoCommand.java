@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "The workshop, start to end, unattended: the old way, the pipeline, a sale with declined payments, "
-                        + "the audit. Ends all it started; exit code 0 only when the audit passes.")
+                        + "the audit. Writes report.html and report.json. Ends all it started; exit code 0 only when the audit passes.")
 final class DemoCommand implements Callable<Integer> {
 
     /** What the shop has of each product. */
@@ -50,8 +50,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/demo unless given.")
     private @Nullable Path data;
 
-    @Option(names = "--keep", description = "Leave everything running at the end, until Ctrl-C.")
-    private boolean keep;
+    @Option(
+            names = "--watch",
+            description = "Name the live page's address, on a terminal wait for Enter before phase 1, "
+                    + "and leave everything running at the end, until Ctrl-C.")
+    private boolean watch;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -77,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
                 concurrency,
                 port,
                 Place.folder(data, "demo"),
-                keep,
+                watch,
                 Boolean.getBoolean("hotdeal.terminal"));
     }
 }

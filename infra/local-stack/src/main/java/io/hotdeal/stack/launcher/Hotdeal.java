@@ -19,11 +19,14 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            OpenCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             AuditCommand.class,
             RebuildCommand.class,
             RedriveCommand.class,
             ChaosCommand.class,
+            TwoVersionsCommand.class,
             BenchCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {

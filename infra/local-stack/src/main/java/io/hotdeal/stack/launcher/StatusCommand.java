@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
         out.printf(LINE, "component", "pid", "port", "health", "memory");
         for (ProcessState process : state.processes()) {
             boolean alive = ProcessHandle.of(process.pid()).isPresent();
-            String health = alive ? (Health.serves(process) ? "serves" : "silent") : "gone";
+            String health = alive ? (Health.serves(state, process) ? "serves" : "silent") : "gone";
             out.printf(LINE, process.name(), process.pid(), process.port(), health, alive ? memory(process.pid()) : "");
         }
         return 0;

@@ -4,6 +4,7 @@ import io.hotdeal.stack.Component;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.StackState;
+import io.hotdeal.stack.component.Security;
 import io.hotdeal.stack.process.ProcessException;
 import io.hotdeal.stack.shop.Shop;
 import java.io.IOException;
@@ -40,6 +41,16 @@ final class UpCommand implements Callable<Integer> {
     private int gateways = 1;
 
     @Option(
+            names = "--cluster",
+            description = "Three Redis masters and three Kafka brokers, replication 3, in place of one each.")
+    private boolean cluster;
+
+    @Option(
+            names = "--secure",
+            description = "Redis and Kafka with TLS, a user for each service, and the rules of infra/security.")
+    private boolean secure;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "Port of the first gateway, the others follow (${DEFAULT-VALUE}).")
@@ -68,6 +79,12 @@ final class UpCommand implements Callable<Integer> {
                 .workers(workers)
                 .gatewayPort(port)
                 .progress(line -> print(out, line));
+        if (cluster) {
+            plan.cluster();
+        }
+        if (secure) {
+            plan.secured();
+        }
         try (RunningStack stack = plan.start();
                 Shop shop =
                         new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
@@ -95,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
 
                           curl -i -H 'Content-Type: application/json' -H 'Idempotency-Key: first-press' -d '%s' %s
                           ab -l -k -c 150 -n 3000 -p %s -T application/json %s
-                          redis-cli -p %d get '{prod-001}-quantity'
+                          %s get '{prod-001}-quantity'
 
                         Ctrl-C ends everything.""".formatted(
                                 stack.providerUrl(),
@@ -105,8 +122,17 @@ final class UpCommand implements Callable<Integer> {
                                 url,
                                 quoted(body),
                                 url,
-                                stack.redisPort()))
+                                redisCli(stack)))
                 .toString();
+    }
+
+    /** With a password to be typed in; it stands in the state file. */
+    private static String redisCli(RunningStack stack) {
+        return "redis-cli -p " + stack.redisPort()
+                + stack.security()
+                        .map(security -> " --tls --cacert " + quoted(security.authority()) + " --user "
+                                + Security.WORKER + " --askpass")
+                        .orElse("");
     }
 
     /** Says once of every component that ends without being asked. */

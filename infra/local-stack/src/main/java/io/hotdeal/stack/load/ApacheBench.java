@@ -42,13 +42,15 @@ public final class ApacheBench {
      *
      * @param keepAlive whether each of the concurrent buyers keeps its connection
      * @param json      file with the body of a POST; null for a GET
+     * @param headers   further ones, such as {@code Accept: text/plain}
      */
     public record Load(
             String url,
             int requests,
             int concurrency,
             boolean keepAlive,
-            @Nullable Path json) {}
+            @Nullable Path json,
+            List<String> headers) {}
 
     /**
      * Sends GET requests, {@code concurrency} at a time, a new connection for each, as the workshop does.
@@ -59,7 +61,7 @@ public final class ApacheBench {
      */
     public static LoadReport run(String url, int requests, int concurrency, Path output)
             throws IOException, InterruptedException {
-        return run(new Load(url, requests, concurrency, false, null), output);
+        return run(new Load(url, requests, concurrency, false, null, List.of()), output);
     }
 
     /** The same for any load. */
@@ -102,6 +104,7 @@ public final class ApacheBench {
         if (load.json() != null) {
             command.addAll(List.of("-p", load.json().toString(), "-T", "application/json"));
         }
+        load.headers().forEach(header -> command.addAll(List.of("-H", header)));
         command.add(load.url());
         return command;
     }
@@ -124,7 +127,7 @@ public final class ApacheBench {
                 0,
                 errors,
                 Duration.ofNanos(Math.round(number(output, "Time taken for tests") * 1e9)),
-                new LoadReport.Latency(percentile(csv, 50), percentile(csv, 99)),
+                LoadReport.Latency.of(percent -> percentile(csv, percent)),
                 List.of());
     }
 

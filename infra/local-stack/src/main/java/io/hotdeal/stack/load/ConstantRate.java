@@ -37,7 +37,15 @@ public final class ConstantRate {
      * @throws ProcessException when 10,000 buyers wait at once
      */
     public static Result orders(String url, String run, int perSecond, int seconds) throws InterruptedException {
-        Wish wish = Wish.order(url, run);
+        return send(Wish.order(url, run), perSecond, seconds);
+    }
+
+    /** As many orders, each another one, of a single customer. */
+    public static Result flood(String url, String customer, int perSecond, int seconds) throws InterruptedException {
+        return send(Wish.orderOf(url, customer), perSecond, seconds);
+    }
+
+    private static Result send(Wish wish, int perSecond, int seconds) throws InterruptedException {
         Tally tally = new Tally();
         Semaphore room = new Semaphore(WAITING_BUYERS);
         // In front of the client's own pool, whose cost grows with those who wait for it.

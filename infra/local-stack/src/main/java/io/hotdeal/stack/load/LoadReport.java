@@ -3,6 +3,8 @@ package io.hotdeal.stack.load;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What one run of requests came to.
@@ -25,10 +27,24 @@ public record LoadReport(
     /**
      * Time from a request to its answer.
      *
-     * @param p50Millis half of the requests took at most this long
-     * @param p99Millis 99 of 100 requests took at most this long
+     * @param millisByPercent by whole percents, 0 to 100: so many of 100 requests took at most this long
      */
-    public record Latency(double p50Millis, double p99Millis) {}
+    public record Latency(List<Double> millisByPercent) {
+
+        /** Asks for each percent. */
+        static Latency of(IntToDoubleFunction millis) {
+            return new Latency(
+                    IntStream.rangeClosed(0, 100).mapToDouble(millis).boxed().toList());
+        }
+
+        public double p50Millis() {
+            return millisByPercent.get(50);
+        }
+
+        public double p99Millis() {
+            return millisByPercent.get(99);
+        }
+    }
 
     public int errorCount() {
         return errors.values().stream().mapToInt(Integer::intValue).sum();

@@ -45,7 +45,7 @@ final class Tally {
                 soldOut.get(),
                 counted,
                 elapsed,
-                new LoadReport.Latency(micros.getValueAtPercentile(50) / 1e3, micros.getValueAtPercentile(99) / 1e3),
+                LoadReport.Latency.of(percent -> micros.getValueAtPercentile(percent) / 1e3),
                 List.copyOf(orderIds));
     }
 

@@ -1,5 +1,6 @@
 package io.hotdeal.stack.load;
 
+import java.util.function.IntFunction;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
@@ -34,10 +35,19 @@ interface Wish {
      * @param run begins every customer's name, so that two runs have different ones
      */
     static Wish order(String url, String run) {
+        return order(url, number -> run + "-" + number);
+    }
+
+    /** Each time another order of the same customer. */
+    static Wish orderOf(String url, String customer) {
+        return order(url, number -> customer);
+    }
+
+    private static Wish order(String url, IntFunction<String> customer) {
         return new Wish() {
             @Override
             public ClassicHttpRequest request(int number) {
-                String body = "{\"customerId\":\"" + run + "-" + number + "\",\"quantity\":1}";
+                String body = "{\"customerId\":\"" + customer.apply(number) + "\",\"quantity\":1}";
                 return ClassicRequestBuilder.post(url)
                         .addHeader("Idempotency-Key", "press-" + number)
                         .setEntity(new StringEntity(body, ContentType.APPLICATION_JSON))

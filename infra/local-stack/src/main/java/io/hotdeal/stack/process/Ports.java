@@ -41,17 +41,32 @@ public final class Ports {
 
     /** Any port on which nothing listens. */
     public int free() {
+        return free(0);
+    }
+
+    /**
+     * Any port on which nothing listens, nor on the one that lies so far above it.
+     *
+     * @param apart below 12,768; the second port is taken as well
+     */
+    public int free(int apart) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = random.nextInt(FIRST, BOUND);
-            if (!taken.contains(port) && isFree(port)) {
+            int port = random.nextInt(FIRST, BOUND - apart);
+            if (isOurs(port) && isOurs(port + apart)) {
                 taken.add(port);
+                taken.add(port + apart);
                 return port;
             }
         }
         throw new ProcessException("No free port was found on " + HOST + " between " + FIRST + " and " + BOUND + ".");
     }
 
-    private static boolean isFree(int port) {
+    private boolean isOurs(int port) {
+        return !taken.contains(port) && isFree(port);
+    }
+
+    /** Whether nothing listens there. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -1,9 +1,14 @@
 package io.hotdeal.stack.provider;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/** Runs the simulator: {@code ProviderMain PORT CHARGE_LOG}. The settings are kept beside the log, as settings.json. */
+/**
+ * Runs the simulator: {@code ProviderMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address unless told. The settings are
+ * kept beside the log, as settings.json.
+ */
 public final class ProviderMain {
 
     private ProviderMain() {}
@@ -12,7 +17,10 @@ public final class ProviderMain {
         Path log = Path.of(arguments[1]).toAbsolutePath();
         ChargeBook book = ChargeBook.open(log);
         Terms terms = Terms.open(log.resolveSibling("settings.json"));
-        ProviderServer server = ProviderServer.start(Integer.parseInt(arguments[0]), book, terms);
+        InetAddress address =
+                arguments.length > 2 ? InetAddress.getByName(arguments[2]) : InetAddress.getLoopbackAddress();
+        InetSocketAddress place = new InetSocketAddress(address, Integer.parseInt(arguments[0]));
+        ProviderServer server = ProviderServer.start(place, book, terms);
         System.out.println("payment provider simulator listens on port " + server.port() + ", charges in " + log);
     }
 }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +23,9 @@ final class ProviderServer implements AutoCloseable {
         this.api = api;
     }
 
-    /** Listens on the loopback address; port 0 means any free one. */
-    static ProviderServer start(int port, ChargeBook book, Terms terms) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    /** @param place port 0 means any free one */
+    static ProviderServer start(InetSocketAddress place, ChargeBook book, Terms terms) throws IOException {
+        HttpServer server = HttpServer.create(place, BACKLOG);
         ProviderServer provider =
                 new ProviderServer(server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms));
         server.setExecutor(provider.threads);

@@ -1,6 +1,7 @@
 package io.hotdeal.stack.shop;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,9 @@ public final class Audit {
     /** It could not look. */
     public static final int CANNOT_RUN = WorkerCommand.CANNOT_RUN;
 
+    /** What it printed, and its exit code. */
+    public record Answer(int exitCode, String text) {}
+
     private Audit() {}
 
     /**
@@ -32,6 +36,15 @@ public final class Audit {
     public static int run(Path runFolder, Map<String, String> environment, @Nullable Path orders)
             throws IOException, InterruptedException {
         return WorkerCommand.run(runFolder, environment, words(orders));
+    }
+
+    /** The same, for whoever wants the text as well; {@code audit.log} in the run folder has it then. */
+    public static Answer answer(Path runFolder, Map<String, String> environment, Path orders)
+            throws IOException, InterruptedException {
+        Path log = runFolder.resolve("audit.log");
+        Files.deleteIfExists(log);
+        int exitCode = WorkerCommand.quietly(runFolder, environment, words(orders));
+        return new Answer(exitCode, Files.readString(log));
     }
 
     /** The same for some products; what it prints goes to {@code audit.log} in the run folder. */

@@ -36,6 +36,11 @@ public final class Shop implements AutoCloseable {
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
+    /** A gateway elsewhere, whose provider is out of reach. */
+    public Shop(String gatewayUrl, String adminUser, String adminPassword) {
+        this(gatewayUrl, "", adminUser, adminPassword);
+    }
+
     /** Puts so many units of a product on sale on the pipeline's path; one customer may have them all. */
     public void open(int offer, int units) throws IOException, InterruptedException {
         send(request(gatewayUrl + "/admin/offers/" + offer)

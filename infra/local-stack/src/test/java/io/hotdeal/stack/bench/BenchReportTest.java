@@ -3,6 +3,7 @@ package io.hotdeal.stack.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.stack.Machine;
+import io.hotdeal.stack.report.ReportPage;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,7 +45,7 @@ class BenchReportTest {
 
     @Test
     void thePageNeedsNothingElseAndIsNotEndedByItsData() throws Exception {
-        String page = BenchPage.of(report);
+        String page = ReportPage.of(Bench.PAGE, report.json());
         assertThat(page)
                 .contains("abc1234", "Chart")
                 .doesNotContain("/*CHARTS*/", "/*DATA*/", "</script> somehow", "src=");

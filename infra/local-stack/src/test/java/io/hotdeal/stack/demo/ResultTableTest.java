@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.stack.load.LoadReport;
 import io.hotdeal.stack.shop.OrderCounts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,11 @@ class ResultTableTest {
 
     private static PhaseResult phase(
             String name, int accepted, int soldOut, Map<String, Integer> errors, Duration elapsed) {
-        LoadReport load =
-                new LoadReport("ab", accepted, soldOut, errors, elapsed, new LoadReport.Latency(12, 99.5), List.of());
+        List<Double> millis = new ArrayList<>(Collections.nCopies(101, 12.0));
+        millis.set(99, 99.5);
+        LoadReport.Latency latency = new LoadReport.Latency(millis);
+        LoadReport load = new LoadReport("ab", accepted, soldOut, errors, elapsed, latency, List.of());
         OrderCounts counts = new OrderCounts(0, Math.max(0, accepted - 1), Math.min(1, accepted), 0);
-        return new PhaseResult(name, load, counts, Duration.ofSeconds(4));
+        return new PhaseResult(name, load, counts, Duration.ofSeconds(4), List.of());
     }
 }

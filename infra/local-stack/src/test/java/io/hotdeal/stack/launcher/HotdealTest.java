@@ -45,6 +45,12 @@ class HotdealTest {
                     bench --part taste              | there is no part taste; there are [accept
                     rebuild                         | PRODUCT
                     redrive --letter                | --letter
+                    two-versions                    | --old
+                    doctor --port 65536             | --port must be
+                    open first                      | PRODUCT
+                    open 0                          | PRODUCT must be
+                    open 1 --units 0                | --units must be
+                    open 1 --gateway http://x       | HOTDEAL_GATEWAY_ADMIN_USERNAME
                     sell                            | sell
                     """)
     void answersAMistakeWithASentence(String arguments, String named) {
@@ -57,7 +63,7 @@ class HotdealTest {
     void answersAnEmptyCommandLineWithItsCommands() {
         assertThat(run("")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench");
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
     }
 
     @Test
@@ -67,6 +73,7 @@ class HotdealTest {
         assertThat(run("audit --data " + folder)).isEqualTo(3);
         assertThat(run("rebuild 1 --data " + folder)).isEqualTo(3);
         assertThat(run("redrive --data " + folder)).isEqualTo(3);
+        assertThat(run("open 1 --data " + folder)).isEqualTo(3);
         assertThat(out.toString()).contains("No stack is up in " + folder);
         assertThat(err.toString()).contains("No stack is up in " + folder);
     }
@@ -75,7 +82,7 @@ class HotdealTest {
     void saysWhatTheCommandsDo() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench");
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
     }
 
     @Test
@@ -87,12 +94,12 @@ class HotdealTest {
 
     @Test
     void demonstratesWhatItIsTold() {
-        DemoPlan plan = plan("--units=1000", "--legacy-orders=100", "--requests=1500", "--concurrency=20", "--keep");
+        DemoPlan plan = plan("--units=1000", "--legacy-orders=100", "--requests=1500", "--concurrency=20", "--watch");
 
         assertThat(plan)
                 .extracting(DemoPlan::units, DemoPlan::legacyOrders, DemoPlan::requests, DemoPlan::concurrency)
                 .containsExactly(1_000, 100, 1_500, 20);
-        assertThat(plan.keep()).isTrue();
+        assertThat(plan.watch()).isTrue();
     }
 
     private int run(String arguments) {

@@ -32,7 +32,12 @@ class ApacheBenchTest {
         assertThat(report.accepted()).isEqualTo(1_000);
         assertThat(report.errorCount()).isZero();
         assertThat(report.elapsed()).isEqualTo(Duration.ofMillis(1_779));
-        assertThat(report.latency()).isEqualTo(new LoadReport.Latency(220.125, 485.5));
+        assertThat(report.latency().p50Millis()).isEqualTo(220.125);
+        assertThat(report.latency().p99Millis()).isEqualTo(485.5);
+        assertThat(report.latency().millisByPercent())
+                .hasSize(101)
+                .startsWith(24.281)
+                .endsWith(504.0);
     }
 
     @Test

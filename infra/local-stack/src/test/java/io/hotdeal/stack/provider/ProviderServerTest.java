@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -250,7 +252,9 @@ class ProviderServerTest {
 
     private void start() throws IOException {
         server = ProviderServer.start(
-                0, ChargeBook.open(folder.resolve("charges.log")), Terms.open(folder.resolve("settings.json")));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ChargeBook.open(folder.resolve("charges.log")),
+                Terms.open(folder.resolve("settings.json")));
     }
 
     private HttpResponse<String> charge(String orderId, String customerId, String amount) throws Exception {

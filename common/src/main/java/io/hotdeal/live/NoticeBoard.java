@@ -1,0 +1,25 @@
+package io.hotdeal.live;
+
+import io.hotdeal.stock.StockAwayException;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Where every running process puts up its counts about once a second, so that any gateway can show all of them without
+ * knowing an address. Not for decisions: a notice may be seconds old, or missing.
+ */
+public interface NoticeBoard {
+
+    /** One process. */
+    record Author(String service, String instance, String start) {}
+
+    /** @param now of the board's clock, ms since the epoch */
+    record Notices(long now, List<Notice> notices) {}
+
+    /**
+     * Replaces one's own notice and reads everybody's of the last seconds; older ones are taken down.
+     *
+     * @throws StockAwayException when Redis is away; also {@link io.hotdeal.stock.StockOutcomeUnknownException}
+     */
+    Notices exchange(Author author, SortedMap<String, Long> counts);
+}

@@ -1,0 +1,5 @@
+/** What records of properties share. */
+@NullMarked
+package io.hotdeal.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.hotdeal.gateway.access;
+
+import io.hotdeal.gateway.Answers;
+import io.hotdeal.gateway.Answers.Answer;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets a page find out whether an administrator's credentials are right. There is no session: each request carries them. */
+@RestController
+class SessionController {
+
+    @Answers(summary = "Check credentials", value = @Answer(status = 204, means = "They are right"))
+    @GetMapping("/admin/session")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void check() {}
+}

@@ -1,0 +1,76 @@
+package io.hotdeal.gateway.live;
+
+import io.hotdeal.gateway.Answers;
+import io.hotdeal.gateway.Answers.Answer;
+import io.hotdeal.gateway.Problem;
+import io.hotdeal.live.AuditAnswer;
+import io.hotdeal.live.AuditDesk;
+import io.hotdeal.live.AuditDesk.Standing;
+import io.hotdeal.live.AuditDesk.State;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asks the workers for an audit, which is theirs to make, and shows what came of the last one. */
+@RestController
+@RequestMapping(path = "/admin/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+class AuditController {
+
+    /**
+     * How it stands.
+     *
+     * @param requestedAt of the one that waits or runs
+     * @param finishedAt  of the last one, with its report, or why there is none
+     */
+    record AuditView(
+            State state,
+            @Nullable Instant requestedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String why,
+            AuditAnswer.@Nullable Report report) {
+
+        static AuditView of(Standing standing) {
+            AuditAnswer answer = standing.answer();
+            return answer == null
+                    ? new AuditView(standing.state(), standing.requestedAt(), null, null, null)
+                    : new AuditView(
+                            standing.state(),
+                            standing.requestedAt(),
+                            answer.finishedAt(),
+                            answer.why(),
+                            answer.report());
+        }
+    }
+
+    private final AuditDesk desk;
+    private final Clock clock;
+
+    AuditController(AuditDesk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @Answers(
+            summary = "The last audit, or the one that runs",
+            value = @Answer(status = 200, means = "How it stands", body = AuditView.class),
+            problems = Problem.DEPENDENCY_AWAY)
+    @GetMapping
+    AuditView audit() {
+        return AuditView.of(desk.standing());
+    }
+
+    @Answers(
+            summary = "Ask a worker for an audit",
+            value = @Answer(status = 202, means = "Asked for, perhaps before", body = AuditView.class),
+            problems = Problem.DEPENDENCY_AWAY)
+    @PostMapping
+    ResponseEntity<AuditView> request() {
+        return ResponseEntity.accepted().body(AuditView.of(desk.request(clock.instant())));
+    }
+}

@@ -1,0 +1,176 @@
+import {startAudit} from './audit.js';
+import {count, units} from './figures.js';
+import {ask, askUntilFinal, isFinal, newKey} from './http.js';
+import {$, element, sleep, write} from './page.js';
+import {inWords} from './refusals.js';
+
+/** The part for administrators: signs in, and opens, restocks and closes offers. */
+
+const TRIES = 6;
+/** A close waits for up to 10 s before it answers that it still waits. */
+const TIMEOUT_MS = 20_000;
+const CLOSE_LOOK_MS = 1_000;
+const MOST_CLOSE_LOOKS = 300;
+
+let authorization = null;
+let selected = null;
+
+/** The key of each action's intent: the same one until the action has had its final answer, or means something else. */
+const intents = new Map();
+
+export function startAdmin() {
+  const audit = startAudit(call);
+  onSubmit('sign-in', (form) => signIn(form, audit));
+  onSubmit('open-offer', openOffer);
+  onSubmit('restock', restock);
+  $('close-offer').addEventListener('click', () => whileBusy($('close-offer'), closeOffer));
+  $('sign-out').addEventListener('click', () => signOut('Signed out.'));
+  return {select};
+}
+
+function select(offer) {
+  if (offer?.id === selected?.id && offer?.name === selected?.name) return;
+  selected = offer && {id: offer.id, name: offer.name};
+  for (const name of document.querySelectorAll('.selected-offer')) {
+    name.textContent = selected ? `offer ${selected.id}, ${selected.name}` : 'the selected offer';
+  }
+  write('close-offer', selected ? `Close offer ${selected.id}` : 'Close offer');
+}
+
+function onSubmit(id, action) {
+  const form = $(id);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    whileBusy(form.querySelector('[type=submit]'), () => action(form));
+  });
+}
+
+/** A button that works is not pressed again. */
+async function whileBusy(button, action) {
+  if (button.disabled) return;
+  button.disabled = true;
+  await action();
+  button.disabled = false;
+}
+
+async function signIn(form, audit) {
+  const credentials = new TextEncoder().encode(`${form.username.value}:${form.password.value}`);
+  authorization = `Basic ${btoa(String.fromCharCode(...credentials))}`;
+  const answer = await call('GET', '/admin/session');
+  if (answer.status !== 204) {
+    authorization = null;
+    say(answer.status === 401 ? 'User name or password is wrong.' : inWords(answer), 'bad');
+    form.password.select();
+    return;
+  }
+  form.reset();
+  showSignedIn(true);
+  say('Signed in.');
+  $('admin').querySelector('input').focus();
+  audit.resume();
+}
+
+function signOut(why) {
+  authorization = null;
+  showSignedIn(false);
+  say(why);
+}
+
+function showSignedIn(signedIn) {
+  $('sign-in').hidden = signedIn;
+  $('admin').hidden = $('sign-out').hidden = !signedIn;
+}
+
+function say(text, kind = '') {
+  $('admin-message').className = `message ${kind}`;
+  write('admin-message', text);
+}
+
+async function call(method, path, body, key) {
+  const headers = {Authorization: authorization};
+  if (key) headers['Idempotency-Key'] = key;
+  const answer = await ask(method, path, {body, headers, timeoutMs: TIMEOUT_MS});
+  if (answer.status === 401 && !$('admin').hidden) signOut('The credentials are no longer taken; sign in again.');
+  return answer;
+}
+
+/** One change of an offer, under one key however often it has to be sent. */
+async function change(action, method, path, body) {
+  const content = JSON.stringify([path, body]);
+  if (intents.get(action)?.content !== content) intents.set(action, {content, key: newKey()});
+  const {key} = intents.get(action);
+  return askUntilFinal(() => call(method, path, body, key), TRIES, (answer) => say(`${inWords(answer)} Trying again.`));
+}
+
+/** The answer is in: the next press is another intent. An answer that is not final keeps the key for the next press. */
+function settle(action, answer, form) {
+  if (isFinal(answer)) intents.delete(action);
+  if (form) showErrors(form, answer.body?.errors ?? {});
+  if (answer.status >= 400 || answer.status === 0) say(inWords(answer), 'bad');
+}
+
+async function openOffer(form) {
+  const number = (field) => (form[field].value === '' ? undefined : Number(form[field].value));
+  const instant = (field) => (form[field].value === '' ? undefined : new Date(form[field].value).toISOString());
+  const answer = await change('open', 'PUT', `/admin/offers/${encodeURIComponent(form.elements.id.value || '-')}`, {
+    units: number('units'),
+    customerLimit: number('customerLimit'),
+    price: number('price'),
+    opensAt: instant('opensAt'),
+    closesAt: instant('closesAt'),
+  });
+  settle('open', answer, form);
+  if (answer.status !== 200) return;
+  const {offer, stock} = answer.body;
+  say(`Offer ${offer.id}, ${offer.name}, is open with ${units(stock.initial)}, ${count(stock.available)} available.`, 'good');
+  form.reset();
+}
+
+async function restock(form) {
+  if (!selected) return say('There is no offer to restock.', 'bad');
+  const {value} = form.units;
+  const answer = await change('restock', 'POST', `/admin/offers/${selected.id}/restock`, {
+    units: value === '' ? undefined : Number(value),
+  });
+  settle('restock', answer, form);
+  if (answer.status !== 200) return;
+  say(`Offer ${answer.body.offer.id} has ${units(Number(value))} more: ${count(answer.body.stock.available)} available.`, 'good');
+  form.reset();
+}
+
+/** Closed for buyers at once; repeated with its key until the unsold units are back in the shop. */
+async function closeOffer() {
+  if (!selected) return say('There is no offer to close.', 'bad');
+  const {id} = selected;
+  for (let looks = 0; looks < MOST_CLOSE_LOOKS && authorization; looks++) {
+    const answer = await change('close', 'POST', `/admin/offers/${id}/close`);
+    if (answer.status !== 202) {
+      settle('close', answer);
+      if (answer.status === 200) say(`Offer ${id} is closed, everything is settled, and what was not sold is the shop’s again.`, 'good');
+      return;
+    }
+    say(`Offer ${id} is closed for buyers. Its unsold units go back when these are done: ${waitingFor(answer.body.waitingFor)}.`);
+    await sleep(CLOSE_LOOK_MS);
+  }
+}
+
+function waitingFor({held, outbox, lag, unpaid}) {
+  const parts = [[held, 'units held'], [outbox, 'orders for Kafka'], [lag, 'records to read'], [unpaid, 'orders to pay']];
+  return parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ');
+}
+
+/** The problem's `errors`, each at its field; the first wrong field gets the focus. */
+function showErrors(form, errors) {
+  for (const input of form.querySelectorAll('input')) {
+    input.parentElement.querySelector('.error')?.remove();
+    input.removeAttribute('aria-invalid');
+    input.removeAttribute('aria-describedby');
+    const error = errors[input.name];
+    if (!error) continue;
+    const id = `${input.id}-error`;
+    input.after(element('p', {id, className: 'error', textContent: error}));
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', id);
+  }
+  form.querySelector('[aria-invalid]')?.focus();
+}

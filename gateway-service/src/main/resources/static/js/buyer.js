@@ -1,0 +1,180 @@
+import {clock, count, price, units} from './figures.js';
+import {ask, askUntilFinal, isFinal} from './http.js';
+import {Intent} from './intent.js';
+import {$, sleep, visible, write} from './page.js';
+import {inWords} from './refusals.js';
+import {ShopClock} from './shopclock.js';
+
+/** The buyer's page: shows the offer, buys once per intent, and follows the order to its end. */
+
+const OFFER_EVERY_MS = 1_000;
+const NO_OFFER_EVERY_MS = 10_000;
+const TRIES = 8;
+const FIRST_LOOK_MS = 250;
+const LONGEST_LOOK_MS = 8_000;
+const MOST_LOOKS = 500;
+const FINAL = ['PAID', 'DECLINED', 'REJECTED'];
+
+const path = location.pathname.replace(/\/$/, '');
+const intent = new Intent(path.split('/').at(-1));
+const shopClock = new ShopClock();
+let offer = null;
+let buying = false;
+
+/** Each buyer asks at moments of its own, and nobody asks for a page that nobody sees. */
+async function watchOffer() {
+  for (;;) {
+    await visible();
+    const answer = await ask('GET', path);
+    shopClock.learn(answer);
+    if (answer.status === 200) offer = answer.body;
+    else if (!offer) write('countdown-label', inWords(answer));
+    showOffer();
+    const pause = isFinal(answer) && answer.status !== 200 ? NO_OFFER_EVERY_MS : OFFER_EVERY_MS;
+    await sleep(pause * (0.75 + Math.random() / 2));
+  }
+}
+
+function showOffer() {
+  if (!offer) return;
+  document.title = `${offer.name} – Hotdeal`;
+  write('name', offer.name);
+  write('price', price(offer.price));
+  write('remaining', count(offer.available));
+  write('remaining-label', offer.available === 0 ? 'remaining; units of declined payments come back' : 'remaining');
+  write('limit', offer.customerLimit ? `At most ${offer.customerLimit} per customer` : '');
+  showCountdown();
+}
+
+const TITLES = {soon: 'Opens in', open: 'On sale', ending: 'On sale; ends in', over: 'The sale is over', closed: 'Closed'};
+
+function saleState() {
+  const now = shopClock.now();
+  if (!offer.open) return 'closed';
+  if (offer.opensAt && Date.parse(offer.opensAt) > now) return 'soon';
+  if (!offer.closesAt) return 'open';
+  return Date.parse(offer.closesAt) > now ? 'ending' : 'over';
+}
+
+function showCountdown() {
+  if (!offer) return;
+  const state = saleState();
+  const until = {soon: offer.opensAt, ending: offer.closesAt}[state];
+  document.querySelector('.shop').dataset.sale = state;
+  write('countdown-label', TITLES[state]);
+  write('countdown', until ? clock(Date.parse(until) - shopClock.now()) : '');
+  $('buy').disabled = buying || !(owed() || (['open', 'ending'].includes(state) && offer.available > 0));
+}
+
+/** An intent whose answer never came: it can be sent again, whatever the offer's state. */
+const owed = () => intent.current && !intent.current.orderId;
+
+$('purchase').addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (buying || $('buy').disabled) return;
+  if (!owed()) intent.begin(Number($('quantity').value));
+  buy();
+});
+
+/** Sends the intent until it has an answer, then follows the order. */
+async function buy() {
+  busy(true);
+  showOrder('SENDING');
+  say('Sending your order …');
+  const {key, customerId, quantity} = intent.current;
+  const send = () => ask('POST', `${path}/orders`, {body: {customerId, quantity}, headers: {'Idempotency-Key': key}});
+  const answer = await askUntilFinal(send, TRIES, (late, pause) =>
+    say(`${inWords(late)} Trying again in ${Math.ceil(pause / 1_000)} s; this buys once, however often it is sent.`));
+  if (answer.status === 202) {
+    intent.update({orderId: answer.body.orderId, status: answer.body.status});
+    await follow();
+  } else if (isFinal(answer)) {
+    intent.forget();
+    refuse(answer);
+  } else {
+    say(`${inWords(answer)} It is not known whether you bought. Press “Ask again”: it is the same order, and buys once.`, 'bad');
+    write('buy', 'Ask again');
+  }
+  busy(false);
+}
+
+function refuse(answer) {
+  showOrder('REFUSED');
+  const {errors} = answer.body ?? {};
+  say(errors ? Object.entries(errors).map(([field, what]) => `${field} ${what}`).join('; ') : inWords(answer), 'bad');
+  $('quantity').toggleAttribute('aria-invalid', Boolean(errors?.quantity));
+  write('buy', 'Buy');
+}
+
+/** Looks at the order with growing pauses until it has come to its end. */
+async function follow() {
+  const {orderId, quantity} = intent.current;
+  $('quantity').removeAttribute('aria-invalid');
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    showOrder(intent.current.status);
+    say(...progress(intent.current.status, quantity));
+    if (FINAL.includes(intent.current.status)) break;
+    await sleep(Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 1.3 ** look));
+    await visible();
+    const answer = await ask('GET', `${path}/orders/${orderId}`);
+    if (answer.status === 200) intent.update({status: answer.body.status});
+  }
+  write('buy', 'Buy again');
+}
+
+const progress = (status, quantity) => ({
+  ACCEPTED: [`It is yours to pay: ${units(quantity)} held.`],
+  RECORDED: ['Recorded. The payment is on its way.'],
+  PAID: [`Paid. ${units(quantity)} bought.`, 'good'],
+  DECLINED: ['The payment was declined; the units are back on sale.', 'bad'],
+  REJECTED: ['The shop could not keep this order; nothing was charged.', 'bad'],
+}[status]);
+
+const ENDS = {
+  PAID: ['Paid', 'the units are yours'],
+  DECLINED: ['Payment declined', 'nothing was charged, the units are back on sale'],
+  REJECTED: ['Rejected', 'the shop had not enough, nothing was charged'],
+};
+
+function showOrder(status) {
+  const order = $('order');
+  order.dataset.status = status;
+  order.hidden = !intent.current?.orderId;
+  if (order.hidden) return;
+  write('order-id', intent.current.orderId);
+  const [name, note] = ENDS[status] ?? ENDS.PAID;
+  write('final-name', name);
+  write('final-note', note);
+  const reached = FINAL.includes(status) ? 3 : ['ACCEPTED', 'RECORDED'].indexOf(status) + 1;
+  [...$('steps').children].forEach((step, i) => {
+    step.className = i < reached ? 'done' : i === reached ? 'current' : '';
+    if (i === reached) step.setAttribute('aria-current', 'step');
+    else step.removeAttribute('aria-current');
+  });
+  if (status === 'DECLINED' || status === 'REJECTED') $('steps').lastElementChild.className = 'failed';
+}
+
+function busy(now) {
+  buying = now;
+  $('quantity').disabled = now;
+  $('buy').disabled = now;
+  showCountdown();
+}
+
+function say(text, kind = '') {
+  $('message').className = `message ${kind}`;
+  write('message', text);
+}
+
+/** A page that was reloaded goes on where it was. */
+async function resume() {
+  if (owed()) return buy();
+  if (!intent.current) return;
+  busy(true);
+  await follow();
+  busy(false);
+}
+
+watchOffer();
+setInterval(showCountdown, 250);
+resume();

@@ -1,0 +1,336 @@
+package io.hotdeal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.LocalStack;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Makes every answer that the served OpenAPI document names happen, and holds each against it. On a stack of its own. */
+class ApiContractIT {
+
+    private static final String BUY = "POST /offers/{id}/orders";
+    private static final String ORDER = "GET /offers/{id}/orders/{orderId}";
+    private static final String OPEN = "PUT /admin/offers/{id}";
+    private static final String RESTOCK = "POST /admin/offers/{id}/restock";
+    private static final String CLOSE = "POST /admin/offers/{id}/close";
+    private static final String TOO_LARGE = " ".repeat(9_000);
+
+    /** So few that a test can be all of them. */
+    private static final int CONCURRENCY = 4;
+
+    private static Shop shop;
+    private static Gateway gateway;
+    private static ApiContract contract;
+
+    @BeforeAll
+    static void start() {
+        shop = Shop.start(LocalStack.at(Path.of("target/api-contract-it"))
+                .gatewayProperty("hotdeal.gateway.live.pages", "1")
+                .gatewayProperty("hotdeal.gateway.intake.concurrency", Integer.toString(CONCURRENCY))
+                .gatewayProperty("spring.datasource.hikari.connection-timeout", "500"));
+        gateway = shop.gateway();
+        contract = new ApiContract(gateway.get("/docs/openapi").json());
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    @Test
+    void everyDocumentedAnswerHappensAsDocumented() throws Exception {
+        closesAtOnceBeforeTheFirstOrder();
+        int offer = shop.open(3);
+        buyers(offer);
+        payersTheOldWay();
+        watchers();
+        administrators();
+        strangers();
+        signedBuyers();
+        withoutStock();
+        whileRedisHangs(offer);
+        whileAway(Component.REDIS, offer);
+        whileAway(Component.DATABASE, offer);
+
+        assertThat(contract.notExercised())
+                .as("documented, and never answered here")
+                .isEmpty();
+    }
+
+    @Test
+    void servesThePagesOfTheDescription() {
+        Answer page = gateway.get("/swagger-ui/index.html");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Swagger UI");
+        assertThat(gateway.get("/swagger-ui/swagger-initializer.js").text()).contains("/docs/openapi");
+    }
+
+    private static void buyers(int offer) {
+        contract.check("GET /offers", gateway.get("/offers"));
+        contract.check("GET /offers", gateway.send("GET", "/offers", null, "Accept", "image/png"));
+        for (String id : new String[] {"" + offer, "0", "999999"}) {
+            contract.check("GET /offers/{id}", gateway.get("/offers/" + id));
+        }
+        contract.check("GET /offers/{id}", gateway.send("GET", "/offers/" + offer, null, "Accept", "image/png"));
+        Answer bought = contract.check(BUY, gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
+        contract.check(BUY, gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
+        contract.check(BUY, gateway.buy(offer, "c-1", 2, "Idempotency-Key", "k-1"));
+        contract.check(BUY, gateway.buy(offer, "c-2", 9));
+        contract.check(BUY, gateway.buy(999_999, "c-2", 1));
+        contract.check(BUY, gateway.buy(offer, "two words", 0));
+        contract.check(BUY, gateway.order(offer, "{}", "Accept", "image/png"));
+        contract.check(BUY, gateway.order(offer, TOO_LARGE));
+        contract.check(BUY, gateway.send("POST", "/offers/" + offer + "/orders", "a", "Content-Type", "text/plain"));
+        String path = bought.header("Location").orElseThrow();
+        contract.check(ORDER, gateway.get(path));
+        contract.check(ORDER, gateway.send("GET", path, null, "Accept", "image/png"));
+        contract.check(ORDER, gateway.get("/offers/0/orders/x"));
+        contract.check(ORDER, gateway.get(path.replaceFirst(".{12}$", "000000000000")));
+
+        int limited = shop.nextProduct();
+        gateway.open(limited, "{\"units\":2,\"customerLimit\":1}", "open");
+        contract.check(BUY, gateway.buy(limited, "c-1", 2));
+        gateway.close(limited, "close");
+        contract.check(BUY, gateway.buy(limited, "c-1", 1));
+        for (String method : new String[] {"GET", "POST"}) {
+            for (String product : new String[] {"" + offer, "0", "999999", "" + limited}) {
+                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + product, null));
+            }
+            for (String product : new String[] {"" + shop.nextProduct(), "0", "999999"}) {
+                contract.check(method + " /order", gateway.send(method, "/order?prodId=" + product, null));
+            }
+        }
+        contract.check("POST /order", gateway.send("POST", "/order", TOO_LARGE));
+        contract.check("POST /order-redis", gateway.send("POST", "/order-redis", TOO_LARGE));
+    }
+
+    /** Later nothing drains, for no worker runs. */
+    private static void closesAtOnceBeforeTheFirstOrder() {
+        int quiet = shop.open(2);
+        contract.check(CLOSE, gateway.close(quiet, "close"));
+        contract.check(CLOSE, gateway.close(quiet, "close-again"));
+    }
+
+    private static void payersTheOldWay() throws Exception {
+        try (var provider = new io.hotdeal.stack.shop.Shop(
+                shop.stack().gatewayUrl(1),
+                shop.stack().providerUrl(),
+                shop.stack().adminUser(),
+                shop.stack().adminPassword())) {
+            for (String outcome : new String[] {"declineRate", "errorRate"}) {
+                provider.providerSettings("{\"%s\":1.0}".formatted(outcome));
+                for (String method : new String[] {"GET", "POST"}) {
+                    contract.check(
+                            method + " /order", gateway.send(method, "/order?prodId=" + shop.nextProduct(), null));
+                }
+                provider.providerSettings("{\"%s\":0.0}".formatted(outcome));
+            }
+        }
+    }
+
+    /** What Redis has of an offer is gone, and only that. */
+    private static void withoutStock() {
+        int offer = openAndLose();
+        contract.check(BUY, gateway.buy(offer, "c-1", 1));
+        contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
+        for (String method : new String[] {"GET", "POST"}) {
+            contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
+        }
+        contract.check(OPEN, gateway.open(offer, "{\"units\":5,\"price\":3}", "other-terms"));
+        // Each an offer of its own: a change that could not be finished stands before the next.
+        contract.check(RESTOCK, gateway.restock(openAndLose(), 1, "lost-restock"));
+        contract.check(CLOSE, gateway.close(openAndLose(), "lost-close"));
+    }
+
+    private static int openAndLose() {
+        int offer = shop.open(5);
+        shop.redis().delete(shop.redis().keys("{prod-%03d}-*".formatted(offer)));
+        return offer;
+    }
+
+    /** Buyers who wait for it are as many as may come in; everybody else is turned away. */
+    private static void whileRedisHangs(int offer) throws Exception {
+        String order = gateway.buy(shop.open(5), "c-1", 1).header("Location").orElseThrow();
+        shop.stack().pause(Component.REDIS);
+        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> waiting = new ArrayList<>();
+            for (int buyer = 0; buyer < CONCURRENCY; buyer++) {
+                String customer = "hanging-" + buyer;
+                waiting.add(buyers.submit(() -> gateway.buy(offer, customer, 1)));
+            }
+            await("as many are in work as may")
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> gateway.get("/offers/0").status() == 503);
+            contract.check("GET /offers", gateway.get("/offers"));
+            contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
+            contract.check(ORDER, gateway.get(order));
+            contract.check(BUY, gateway.buy(offer, "c-8", 1));
+            for (String method : new String[] {"GET", "POST"}) {
+                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
+                contract.check(method + " /order", gateway.send(method, "/order?prodId=5", null));
+            }
+            for (Future<Answer> answer : waiting) {
+                contract.check(BUY, answer.get());
+            }
+            for (String method : new String[] {"GET", "POST"}) {
+                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
+            }
+        } finally {
+            shop.stack().resume(Component.REDIS);
+        }
+        awaitServing();
+    }
+
+    private static void awaitServing() {
+        await("the shop serves again")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> gateway.get("/offers").status() == 200);
+    }
+
+    private static void watchers() throws Exception {
+        contract.check("GET /live", gateway.send("GET", "/live", null, "Accept", "image/png"));
+        var request = HttpRequest.newBuilder(URI.create(shop.stack().gatewayUrl(1) + "/live"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var stream = http.send(request, BodyHandlers.ofLines());
+            try (var lines = stream.body()) {
+                assertThat(stream.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("text/event-stream");
+                contract.check("GET /live", gateway.get("/live"));
+                lines.filter(line -> line.startsWith("data:"))
+                        .limit(2)
+                        .forEach(line -> contract.checkShape("a frame", "Frame", line.substring("data:".length())));
+            }
+            http.shutdownNow();
+        }
+        contract.exercised("GET /live 200");
+    }
+
+    private static void administrators() {
+        String form = "{\"units\":2}";
+        int offer = shop.nextProduct();
+        String path = "/admin/offers/" + offer;
+        String[] json = {"Content-Type", "application/json"};
+        contract.check("GET /admin/session", gateway.admin("GET", "/admin/session", null));
+        contract.check("GET /admin/session", gateway.get("/admin/session"));
+        for (String method : new String[] {"GET", "POST"}) {
+            String operation = method + " /admin/audit";
+            contract.check(operation, gateway.admin(method, "/admin/audit", null));
+            contract.check(operation, gateway.send(method, "/admin/audit", null));
+            contract.check(operation, gateway.admin(method, "/admin/audit", null, "Accept", "image/png"));
+        }
+        contract.check("POST /admin/audit", gateway.admin("POST", "/admin/audit", TOO_LARGE));
+
+        contract.check(OPEN, gateway.open(999_999, form, "open"));
+        contract.check(RESTOCK, gateway.restock(999_999, 1, "restock"));
+        contract.check(CLOSE, gateway.close(999_999, "close"));
+        contract.check(OPEN, gateway.open(offer, "{\"units\":9999999}", "open-many"));
+        contract.check(RESTOCK, gateway.restock(offer, 1, "too-early"));
+        contract.check(OPEN, gateway.open(offer, form, "open"));
+        contract.check(RESTOCK, gateway.restock(offer, 9_999_999, "many"));
+        contract.check(RESTOCK, gateway.restock(offer, 1, "restock"));
+        contract.check(RESTOCK, gateway.restock(offer, 2, "restock"));
+        contract.check(OPEN, gateway.open(offer, form, "restock"));
+        contract.check(CLOSE, gateway.close(offer, "restock"));
+        contract.check(OPEN, gateway.open(offer, "{\"units\":0}", "x"));
+        contract.check(RESTOCK, gateway.restock(offer, 0, "x"));
+        contract.check(CLOSE, gateway.close(0, "x"));
+        for (String suffix : new String[] {"", "/restock", "/close"}) {
+            String operation = suffix.isEmpty() ? OPEN : suffix.equals("/close") ? CLOSE : RESTOCK;
+            String method = operation.substring(0, operation.indexOf(' '));
+            contract.check(operation, gateway.send(method, path + suffix, form, json));
+            contract.check(operation, gateway.admin(method, path + suffix, form, "Accept", "image/png"));
+            contract.check(operation, gateway.admin(method, path + suffix, TOO_LARGE));
+            if (!operation.equals(CLOSE)) {
+                contract.check(operation, gateway.admin(method, path + suffix, null, "Content-Type", "text/plain"));
+            }
+        }
+        gateway.buy(offer, "c-1", 1);
+        contract.check(CLOSE, gateway.close(offer, "close"));
+        contract.check(OPEN, gateway.open(offer, form, "while-closing"));
+    }
+
+    /** Pages of other origins, and who does not know the password, from another address than the administrators'. */
+    private static void strangers() {
+        Gateway stranger = Gateway.seenFrom("127.0.0.2", shop.stack());
+        String wrong = Gateway.basic("admin", "not the password");
+        List<String> operations =
+                List.of("GET /admin/session", "GET /admin/audit", "POST /admin/audit", OPEN, RESTOCK, CLOSE);
+        for (String operation : operations) {
+            String[] words = operation.replace("{id}", "1").split(" ", 2);
+            contract.check(operation, stranger.admin(words[0], words[1], null, "Sec-Fetch-Site", "cross-site"));
+        }
+        for (int guess = 0; guess < 10; guess++) {
+            stranger.send("GET", "/admin/session", null, "Authorization", wrong);
+        }
+        for (String operation : operations) {
+            String[] words = operation.replace("{id}", "1").split(" ", 2);
+            contract.check(operation, stranger.send(words[0], words[1], null, "Authorization", wrong));
+        }
+    }
+
+    /** Where buyers need a token, and may not ask too often. */
+    private static void signedBuyers() throws Exception {
+        Tokens tokens = new Tokens();
+        try (Shop signed = Shop.start(tokens.believedBy(LocalStack.at(Path.of("target/api-contract-signed-it")))
+                .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
+                .gatewayProperty("hotdeal.gateway.limits.address-burst", "6")
+                .gatewayProperty("hotdeal.gateway.limits.address-per-second", "1"))) {
+            int offer = signed.open(3);
+            String[] anna = {"Authorization", "Bearer " + tokens.of("anna")};
+            List<String> guests = List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
+            contract.check(BUY, signed.gateway().buy(offer, "anna", 1));
+            contract.check(BUY, signed.gateway().buy(offer, "ben", 1, anna));
+            guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+            for (int more = 0; more < 3; more++) {
+                contract.check(BUY, signed.gateway().buy(offer, "anna", 1, anna));
+            }
+            guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+        }
+    }
+
+    private static Answer send(Shop shop, String operation) {
+        String[] words = operation.split(" ", 2);
+        return shop.gateway().send(words[0], words[1], null);
+    }
+
+    /** Everything that needs the part says that it is away. */
+    private static void whileAway(Component away, int offer) throws Exception {
+        String path = gateway.buy(shop.open(5), "c-1", 1).header("Location").orElseThrow();
+        shop.stack().kill(away);
+        try {
+            contract.check("GET /offers", gateway.get("/offers"));
+            contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
+            contract.check(ORDER, gateway.get(path));
+            contract.check(BUY, gateway.buy(offer, "c-9", 1));
+            for (String method : new String[] {"GET", "POST"}) {
+                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
+                contract.check(method + " /order", gateway.send(method, "/order?prodId=5", null));
+                contract.check(method + " /admin/audit", gateway.admin(method, "/admin/audit", null));
+            }
+            contract.check(OPEN, gateway.open(offer, "{\"units\":1}", "away"));
+            contract.check(RESTOCK, gateway.restock(offer, 1, "away-2"));
+            contract.check(CLOSE, gateway.close(offer, "away-3"));
+        } finally {
+            shop.stack().start(away);
+        }
+        awaitServing();
+    }
+}

@@ -1,0 +1,166 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.stack.LocalStack;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Buyers who have to say who they are by a token, and who may not ask too often. On a stack of its own. */
+class BuyersIT {
+
+    private static final int BURST = 10;
+    private static final Tokens TOKENS = new Tokens();
+
+    private static Shop shop;
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        shop = Shop.start(TOKENS.believedBy(LocalStack.at(Path.of("target/buyers-it")))
+                .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
+                .gatewayProperty("hotdeal.gateway.limits.customer-per-second", "1")
+                .gatewayProperty("hotdeal.gateway.limits.customer-burst", Integer.toString(BURST))
+                .gatewayProperty("hotdeal.gateway.limits.address-burst", "50")
+                .gatewayProperty("hotdeal.gateway.limits.address-per-second", "10"));
+        gateway = shop.gateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    /** Once past Spring MVC and once through it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
+    void theTokenSaysWhoBuys(String type) {
+        Gateway buyer = Gateway.seenFrom(type.length() > 20 ? "127.0.1.1" : "127.0.1.2", shop.stack());
+        int offer = shop.open("{\"units\":9,\"customerLimit\":2}");
+
+        Answer unnamed = order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna"));
+        assertThat(unnamed.status()).as("%s", unnamed).isEqualTo(202);
+        Answer named = order(buyer, offer, type, "{\"customerId\":\"anna\",\"quantity\":1}", TOKENS.of("anna"));
+        assertThat(named.status()).as("%s", named).isEqualTo(202);
+        refused(order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna")), 409, "limit-reached");
+
+        refused(
+                order(buyer, offer, type, "{\"customerId\":\"anna\",\"quantity\":1}", TOKENS.of("ben")),
+                403,
+                "not-allowed");
+        assertThat(gateway.available(offer)).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
+    void withoutAGoodTokenNothingIsSold(String type) throws Exception {
+        Gateway buyer = Gateway.seenFrom(type.length() > 20 ? "127.0.1.3" : "127.0.1.4", shop.stack());
+        int offer = shop.open(9);
+        String body = "{\"customerId\":\"anna\",\"quantity\":1}";
+
+        Answer none = refused(buyer.send("POST", orders(offer), body, "Content-Type", type), 401, "not-signed-in");
+        assertThat(none.header("WWW-Authenticate").orElse("")).startsWith("Bearer ");
+        String good = TOKENS.of("anna");
+        for (String bad : new String[] {
+            "x",
+            "a.b.c",
+            good.substring(0, good.length() - 8) + "AAAAAAAA",
+            TOKENS.of("anna", -300, "shop"),
+            TOKENS.of(null, 60, "shop"),
+            TOKENS.of("anna", 60, "another shop"),
+            new Tokens().of("anna"),
+            Tokens.unsigned("anna")
+        }) {
+            Answer answer = refused(order(buyer, offer, type, body, bad), 401, "not-signed-in");
+            assertThat(answer.text()).doesNotContain(good.substring(0, 20), "nimbus", "oauth");
+        }
+        refused(order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("two words")), 400, "bad-input");
+        assertThat(gateway.available(offer)).isEqualTo(9);
+    }
+
+    /** Spring Security allows clocks to differ by 60 s; a token that was good a moment ago may not be any more. */
+    @Test
+    void aRememberedTokenEndsWhenItEnds() throws Exception {
+        Gateway buyer = Gateway.seenFrom("127.0.1.8", shop.stack());
+        int offer = shop.open(9);
+        String ending = TOKENS.of("anna", -57, "shop");
+        assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", ending)
+                        .status())
+                .isEqualTo(202);
+
+        Thread.sleep(4_000);
+
+        refused(order(buyer, offer, "application/json", "{\"quantity\":1}", ending), 401, "not-signed-in");
+    }
+
+    @Test
+    void nobodyInParticularBuysNothing() {
+        Gateway buyer = Gateway.seenFrom("127.0.1.5", shop.stack());
+        int offer = shop.open(9);
+
+        for (String method : new String[] {"GET", "POST"}) {
+            for (String path : new String[] {"/order", "/order-redis"}) {
+                refused(buyer.send(method, path + "?prodId=" + offer, null), 403, "not-allowed");
+            }
+        }
+        assertThat(gateway.available(offer)).isEqualTo(9);
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() throws Exception {
+        Gateway buyer = Gateway.seenFrom("127.0.1.6", shop.stack());
+        int offer = shop.open(100);
+        String impatient = TOKENS.of("impatient");
+        for (int order = 0; order < BURST; order++) {
+            assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
+                            .status())
+                    .isEqualTo(202);
+        }
+
+        Answer beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
+        refused(beyond, 429, "too-many-requests");
+        assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", TOKENS.of("patient"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(gateway.available(offer)).isEqualTo(100 - BURST - 1);
+
+        Thread.sleep(1_000 * Long.parseLong(beyond.header("Retry-After").orElseThrow()));
+        assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void anAddressHasALimitWhoeverAsksFromIt() {
+        Gateway crowd = Gateway.seenFrom("127.0.1.7", shop.stack());
+        int offer = shop.open(1);
+
+        int refused = 0;
+        for (int order = 0; order < 80; order++) {
+            // Without a token: what is refused for its number costs no look at one.
+            int status = crowd.order(offer, "{\"quantity\":1}").status();
+            assertThat(status).isIn(401, 429);
+            refused += status == 429 ? 1 : 0;
+        }
+
+        assertThat(refused).isPositive();
+        refused(crowd.get("/order-redis?prodId=" + offer), 429, "too-many-requests");
+        assertThat(crowd.get("/offers/" + offer).status()).isEqualTo(200);
+        assertThat(gateway.admin("GET", "/actuator/prometheus", null).text())
+                .containsPattern("hotdeal_limits_refused_total\\{whose=\"address\"\\} [1-9]");
+    }
+
+    private static String orders(int offer) {
+        return "/offers/" + offer + "/orders";
+    }
+
+    private static Answer order(Gateway buyer, int offer, String type, String body, String token) {
+        return buyer.send("POST", orders(offer), body, "Content-Type", type, "Authorization", "Bearer " + token);
+    }
+}

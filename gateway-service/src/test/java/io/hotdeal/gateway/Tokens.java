@@ -1,0 +1,78 @@
+package io.hotdeal.gateway;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.hotdeal.stack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever signs the buyers' tokens, with a key of its own. */
+final class Tokens {
+
+    private final KeyPair keys;
+
+    Tokens() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            keys = generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A gateway that believes these tokens alone, when they are for the audience {@code shop}. */
+    LocalStack believedBy(LocalStack stack) throws IOException {
+        Path publicKey = Files.createTempFile("buyers", ".pem").toAbsolutePath();
+        publicKey.toFile().deleteOnExit();
+        Files.writeString(
+                publicKey,
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        String jwt = "spring.security.oauth2.resourceserver.jwt.";
+        return stack.gatewayProperty("hotdeal.gateway.buyers", "jwt")
+                .gatewayProperty(jwt + "public-key-location", publicKey.toUri().toString())
+                .gatewayProperty(jwt + "audiences", "shop");
+    }
+
+    String of(String customer) {
+        return of(customer, 60, "shop");
+    }
+
+    String of(@Nullable String customer, int secondsToLive, String audience) {
+        try {
+            var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims(customer, secondsToLive, audience));
+            jwt.sign(new RSASSASigner(keys.getPrivate()));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String unsigned(String customer) {
+        return new PlainJWT(claims(customer, 60, "shop")).serialize();
+    }
+
+    private static JWTClaimsSet claims(@Nullable String subject, int secondsToLive, String audience) {
+        return new JWTClaimsSet.Builder()
+                .subject(subject)
+                .audience(audience)
+                .expirationTime(Date.from(Instant.now().plusSeconds(secondsToLive)))
+                .build();
+    }
+}

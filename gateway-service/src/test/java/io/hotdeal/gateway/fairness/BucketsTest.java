@@ -1,0 +1,55 @@
+package io.hotdeal.gateway.fairness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BucketsTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Buckets buckets = new Buckets(1_000, 2, HOUR);
+
+    @Test
+    void givesEachKeyItsTokensAndTellsWhenThereAreMore() {
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isZero();
+
+        assertThat(buckets.take("a")).isBetween(Duration.ofMinutes(59), HOUR);
+        assertThat(buckets.take("b")).isZero();
+    }
+
+    @Test
+    void takesBackWhatWasNotNeeded() {
+        buckets.take("a");
+        buckets.take("a");
+        buckets.giveBack("a");
+
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isPositive();
+    }
+
+    @Test
+    void refillsWithTime() throws Exception {
+        var quick = new Buckets(10, 1, Duration.ofMillis(20));
+        quick.take("a");
+        Thread.sleep(40);
+
+        assertThat(quick.take("a")).isZero();
+    }
+
+    @Test
+    void remembersWhoAsksOftenWhenManyAskOnce() {
+        var few = new Buckets(100, 5, HOUR);
+        for (int i = 0; i < 20; i++) {
+            few.take("often");
+        }
+        for (int i = 0; i < 100_000; i++) {
+            few.take("once-" + i);
+            few.take("often");
+        }
+
+        assertThat(few.take("often")).isPositive();
+    }
+}

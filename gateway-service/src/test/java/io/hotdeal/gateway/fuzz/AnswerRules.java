@@ -1,0 +1,76 @@
+package io.hotdeal.gateway.fuzz;
+
+import io.hotdeal.gateway.fuzz.FuzzRequest.Kind;
+import io.hotdeal.gateway.fuzz.Operation.Effect;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What holds for every answer to whatever was asked. */
+public final class AnswerRules {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> INTERNALS = Set.of(
+            "Exception", "io.hotdeal", "org.springframework", "org.apache", "java.lang", "jackson", "\tat ", "Tomcat");
+
+    /** Of a request as documented: it was done, or the shop's state does not allow it. */
+    private static final Set<Integer> TO_VALID = Set.of(200, 202, 204, 409, 422);
+
+    /** For a transfer coding or a version of HTTP that nobody knows: the client's faults, whatever their number. */
+    private static final Set<Integer> NOT_OUR_FAULT = Set.of(501, 505);
+
+    private AnswerRules() {}
+
+    /** @return what is wrong with the answer */
+    public static Optional<String> fault(Operation operation, Kind kind, boolean hasBody, RawHttp.Answer answer) {
+        int status = answer.status();
+        if (status == 0) {
+            return Optional.of("no answer").filter(fault -> kind != Kind.MALFORMED);
+        }
+        if (!answer.header("server").isEmpty() || !answer.header("x-powered-by").isEmpty()) {
+            return Optional.of("the answer names its software");
+        }
+        boolean isNotOurFault = kind == Kind.MALFORMED && NOT_OUR_FAULT.contains(status);
+        if (status >= 500 && !isNotOurFault) {
+            return Optional.of("answered " + status);
+        }
+        if (kind == Kind.VALID && !TO_VALID.contains(status)) {
+            return Optional.of("a valid request was answered " + status);
+        }
+        Optional<String> internals =
+                answer.isRefusal() || operation.effect() != Effect.NONE ? internals(answer) : Optional.empty();
+        return internals.isPresent() || !answer.isRefusal() ? internals : noProblem(answer, hasBody);
+    }
+
+    private static Optional<String> internals(RawHttp.Answer answer) {
+        String text = answer.headers() + answer.text();
+        return INTERNALS.stream().filter(text::contains).findFirst().map(word -> "the answer tells internals: " + word);
+    }
+
+    /** @return why the refusal is no problem as RFC 9457 and our documentation have it */
+    private static Optional<String> noProblem(RawHttp.Answer answer, boolean hasBody) {
+        if (!answer.header("content-type").startsWith("application/problem+json")) {
+            return Optional.of("a refusal is no problem but " + answer.header("content-type"));
+        }
+        if (!hasBody) {
+            return Optional.empty();
+        }
+        JsonNode problem;
+        try {
+            problem = JSON.readTree(answer.text());
+        } catch (JacksonException e) {
+            return Optional.of("a refusal is not JSON: " + e.getOriginalMessage());
+        }
+        if (!problem.path("type").asString("").matches("urn:hotdeal:problem:[a-z]+(-[a-z]+)*")) {
+            return Optional.of("a refusal has no type");
+        }
+        if (problem.path("title").asString("").isBlank()) {
+            return Optional.of("a refusal has no title");
+        }
+        return problem.path("status").asInt(-1) == answer.status()
+                ? Optional.empty()
+                : Optional.of("a refusal names another status than its own");
+    }
+}

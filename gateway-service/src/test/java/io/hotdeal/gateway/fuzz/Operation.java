@@ -1,0 +1,46 @@
+package io.hotdeal.gateway.fuzz;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a gateway offers to be asked for.
+ *
+ * @param name     method and path as the API's description has them, or as somebody would type them: {@code GET /offers/{id}}
+ * @param query    name of a query parameter with a product's number
+ * @param form     the JSON that belongs in the body
+ * @param signedIn whether only administrators are answered
+ * @param effect   what an accepted request does to the stock
+ * @param inputs   how many are sent
+ */
+public record Operation(
+        String name, @Nullable String query, @Nullable JsonForm form, boolean signedIn, Effect effect, int inputs) {
+
+    /** What an accepted request may do to the stock. */
+    public enum Effect {
+        NONE,
+        /** Holds the body's quantity, or one unit, of one offer. */
+        SELLS,
+        /** Takes one unit of the shop's own stock. */
+        SELLS_THE_OLD_WAY,
+        /** Moves units between the shop's own stock and one offer. */
+        CHANGES_OFFER
+    }
+
+    String method() {
+        return name.substring(0, name.indexOf(' '));
+    }
+
+    String path() {
+        return name.substring(name.indexOf(' ') + 1);
+    }
+
+    boolean isAdministration() {
+        return path().startsWith("/admin/offers/");
+    }
+
+    /** The path around its variables: constant, variable, constant, ... */
+    List<String> pathParts() {
+        return List.of(path().split("[{}]", -1));
+    }
+}

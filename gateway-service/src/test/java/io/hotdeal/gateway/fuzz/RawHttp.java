@@ -1,0 +1,196 @@
+package io.hotdeal.gateway.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP client that sends whatever bytes it is given, which every proper one refuses to. It knows only as much of HTTP as
+ * the gateway's answers need. One thread.
+ */
+public final class RawHttp implements Closeable {
+
+    private static final int PATIENCE_MS = 20_000;
+    private static final int TRIES = 3;
+    private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+    /** @param status 0 when the connection was closed without an answer */
+    public record Answer(int status, Map<String, String> headers, String text) {
+
+        static final Answer NONE = new Answer(0, Map.of(), "");
+
+        /** @param name in lower case */
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        public boolean isRefusal() {
+            return status == 0 || status >= 400;
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + headers + " " + text.substring(0, Math.min(text.length(), 600));
+        }
+    }
+
+    private final InetSocketAddress server;
+    private @Nullable Socket kept;
+
+    public RawHttp(String host, int port) {
+        this.server = new InetSocketAddress(host, port);
+    }
+
+    /**
+     * For requests whose end is clear: the connection is used again. An answer without "Connection: close" may still have been
+     * its last, and once in some ten thousand requests a new one is closed as well, after garbage on another (not explained
+     * yet, docs/guarantees.md): so three tries, as a buyer would. Status 0 is a request that had no answer even then.
+     */
+    public Answer send(byte[] request, boolean hasBodyInAnswer) throws IOException {
+        IOException broken = new IOException("not tried");
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            try {
+                return sendOnce(request, hasBodyInAnswer);
+            } catch (IOException e) {
+                broken = e;
+                dropKept();
+            }
+        }
+        return new Answer(0, Map.of(), broken.toString());
+    }
+
+    private Answer sendOnce(byte[] request, boolean hasBodyInAnswer) throws IOException {
+        Socket socket = kept == null || kept.isClosed() ? connect() : kept;
+        kept = socket;
+        socket.getOutputStream().write(request);
+        var in = new BufferedInputStream(socket.getInputStream());
+        Answer answer = read(in, hasBodyInAnswer);
+        if (answer.status == 0) {
+            throw new EOFException("closed without an answer");
+        }
+        if (answer.header("connection").equals("close")
+                || answer.header("content-type").startsWith("text/event-stream")) {
+            dropKept();
+        }
+        return answer;
+    }
+
+    /** For requests that may have no end: on a connection of its own, of which nothing follows. */
+    public Answer sendAlone(byte[] request) throws IOException {
+        try (Socket socket = connect()) {
+            try {
+                socket.getOutputStream().write(request);
+                socket.shutdownOutput();
+            } catch (IOException closedMeanwhile) {
+                // What it has answered can still be read.
+            }
+            return read(new BufferedInputStream(socket.getInputStream()), true);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MS);
+        socket.connect(server, PATIENCE_MS);
+        return socket;
+    }
+
+    private static Answer read(InputStream in, boolean hasBody) throws IOException {
+        String statusLine = line(in);
+        if (statusLine == null) {
+            return Answer.NONE;
+        }
+        if (!statusLine.startsWith("HTTP/")) {
+            // To a request line without a version: HTTP/0.9 has neither status nor headers.
+            return new Answer(200, Map.of(), statusLine + new String(in.readNBytes(MAX_BODY_BYTES), UTF_8));
+        }
+        int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim());
+        }
+        if (status == 100) {
+            return read(in, hasBody);
+        }
+        boolean isEmpty = !hasBody || status == 204 || status == 304;
+        return new Answer(status, headers, isEmpty ? "" : body(in, headers));
+    }
+
+    private static String body(InputStream in, Map<String, String> headers) throws IOException {
+        var body = new ByteArrayOutputStream();
+        if (headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+            boolean isEndless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+            for (int size = chunkSize(in); size > 0; size = isEndless ? 0 : chunkSize(in)) {
+                body.write(exactly(in, size));
+                line(in);
+            }
+            if (!isEndless) {
+                line(in);
+            }
+        } else if (headers.containsKey("content-length")) {
+            body.write(exactly(in, Integer.parseInt(headers.getOrDefault("content-length", ""))));
+        } else {
+            body.write(in.readNBytes(MAX_BODY_BYTES));
+        }
+        return body.toString(UTF_8);
+    }
+
+    private static int chunkSize(InputStream in) throws IOException {
+        String line = line(in);
+        if (line == null) {
+            throw new EOFException("closed between two chunks");
+        }
+        return Integer.parseInt(line.trim(), 16);
+    }
+
+    private static byte[] exactly(InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(Math.min(length, MAX_BODY_BYTES));
+        if (bytes.length < length) {
+            throw new EOFException("an answer of " + length + " bytes ended after " + bytes.length);
+        }
+        return bytes;
+    }
+
+    /** @return null at the end of the stream */
+    private static @Nullable String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 && line.size() == 0) {
+                return null;
+            }
+            if (next < 0) {
+                break; // an answer of HTTP/0.9 is what it says, without a line's end
+            }
+            line.write(next);
+        }
+        return line.toString(ISO_8859_1).stripTrailing();
+    }
+
+    private void dropKept() throws IOException {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        dropKept();
+    }
+}

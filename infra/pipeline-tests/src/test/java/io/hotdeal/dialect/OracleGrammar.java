@@ -1,0 +1,56 @@
+package io.hotdeal.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.ParseTreeWalker;
+import org.apache.shardingsphere.sql.parser.autogen.OracleStatementLexer;
+import org.apache.shardingsphere.sql.parser.autogen.OracleStatementParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Oracle grammar of Apache ShardingSphere, and {@link OracleLimits} for what it lets through. It knows no tables and no
+ * types of expressions: what it accepts may still fail in a database.
+ */
+final class OracleGrammar {
+
+    private OracleGrammar() {}
+
+    /**
+     * What is wrong with one statement; empty when Oracle 19c's grammar has it.
+     *
+     * @param sql with {@code ?} for parameters, without a semicolon at its end
+     */
+    static List<String> complaints(String sql) {
+        List<String> complaints = new ArrayList<>();
+        var listener = new BaseErrorListener() {
+            @Override
+            public void syntaxError(
+                    Recognizer<?, ?> source,
+                    @Nullable Object symbol,
+                    int line,
+                    int column,
+                    String message,
+                    @Nullable RecognitionException cause) {
+                complaints.add("line %d, column %d: %s".formatted(line, column + 1, message));
+            }
+        };
+        var lexer = new OracleStatementLexer(CharStreams.fromString(sql));
+        lexer.removeErrorListeners();
+        lexer.addErrorListener(listener);
+        var parser = new OracleStatementParser(new CommonTokenStream(lexer));
+        parser.removeErrorListeners();
+        parser.addErrorListener(listener);
+        // The rule ends with the end of the text, so nothing after a first statement is overlooked.
+        ParseTree statement = parser.execute();
+        if (complaints.isEmpty()) {
+            ParseTreeWalker.DEFAULT.walk(new OracleLimits(complaints), statement);
+        }
+        return complaints;
+    }
+}

@@ -1,0 +1,74 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.stack.Component;
+import io.hotdeal.stack.component.Wire;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Three Redis masters and three brokers: the services run as they are, and a broker and a worker may be killed. */
+class ClusterPipelineIT {
+
+    private static final int OFFERS = 20;
+    private static final int UNITS = 60;
+    private static final int MASTERS = 3;
+
+    @Test
+    void twentyOffersAreSoldOutExactlyWhileABrokerAndAWorkerAreGone() throws Exception {
+        try (Pipeline pipeline =
+                Pipeline.start("cluster", plan -> plan.cluster().gateways(2).workers(2))) {
+            List<Integer> offers = new ArrayList<>();
+            for (int i = 0; i < OFFERS; i++) {
+                offers.add(pipeline.openAny(UNITS));
+            }
+            assertThat(offers.stream().map(ClusterPipelineIT::master).distinct())
+                    .as("masters that hold offers")
+                    .hasSize(MASTERS);
+            List<Answer> answers = new ArrayList<>(pipeline.pressUntilAnswered(third(offers)));
+
+            pipeline.stack().kill(Component.kafka(2));
+            pipeline.stack().kill(Component.worker(2));
+            answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+            pipeline.stack().start(Component.kafka(2));
+            pipeline.stack().start(Component.worker(2));
+            answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+
+            assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OFFERS * UNITS);
+            for (int offer : offers) {
+                assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
+            }
+            Operator.Ended audit = new Operator(pipeline.stack()).run("audit");
+            assertThat(audit.exitCode()).as(audit.output()).isZero();
+
+            Wire.redis(
+                    pipeline.stack().port(Component.redis(2)),
+                    "CONFIG SET maxmemory-policy allkeys-lru",
+                    Duration.ofSeconds(5));
+            assertThatThrownBy(() -> new Witnesses(pipeline.stack()))
+                    .as("one master that may evict is one too many, for whoever starts")
+                    .hasStackTraceContaining("maxmemory-policy allkeys-lru");
+        }
+    }
+
+    /** Half as many again in all three as there are units, all mixed. */
+    private static List<Wish> third(List<Integer> offers) {
+        List<Wish> wishes = new ArrayList<>();
+        IntStream.range(0, OFFERS).forEach(i -> wishes.addAll(Pipeline.wishes(offers.get(i), UNITS / 2)));
+        Collections.shuffle(wishes, new Random(1));
+        return wishes;
+    }
+
+    private static int master(int offer) {
+        return SlotHash.getSlot("{prod-%03d}".formatted(offer)) * MASTERS / SlotHash.SLOT_COUNT;
+    }
+}

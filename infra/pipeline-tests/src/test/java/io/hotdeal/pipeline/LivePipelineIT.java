@@ -1,0 +1,123 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
+
+/** What one gateway's live page says of all gateways and workers, and an audit asked for there. */
+@ExtendWith(Pipeline.Shared.class)
+class LivePipelineIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String DATA = "data: ";
+
+    private final Pipeline pipeline;
+
+    LivePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void oneGatewaysPageShowsWhatAllOfThemDo() throws Exception {
+        int offer = pipeline.openAny(300);
+        AtomicReference<JsonNode> frame = new AtomicReference<>(NullNode.getInstance());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var feed = http.send(
+                    HttpRequest.newBuilder(URI.create(pipeline.stack().gatewayUrl(2) + "/live"))
+                            .build(),
+                    BodyHandlers.ofLines());
+            Thread reader = Thread.ofVirtual().start(() -> read(feed.body(), frame));
+
+            List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
+            assertThat(answers).allMatch(Answer::isAccepted);
+            pipeline.assertEveryGuarantee(offer);
+
+            await("the page shows the sale").atMost(SOON).untilAsserted(() -> {
+                JsonNode shown = frame.get();
+                assertThat(offer(shown, offer).path("units").path("sold").asInt())
+                        .isEqualTo(300);
+                assertThat(offer(shown, offer).path("gap").asInt(-1)).isZero();
+                assertThat(shown.path("orders")
+                                .path("byOutcome")
+                                .path("Reserved")
+                                .asInt())
+                        .isGreaterThanOrEqualTo(300);
+                assertThat(shown.path("settlement")
+                                .path("charges")
+                                .path("Captured")
+                                .asInt())
+                        .isGreaterThanOrEqualTo(300);
+                assertThat(shown.path("settlement").path("delayP99Ms").asInt())
+                        .as("of the last seconds")
+                        .isPositive();
+                assertThat(shown.path("services")
+                                .valueStream()
+                                .map(service -> service.path("instance").asString()))
+                        .containsExactly("gateway-1", "gateway-2", "worker-1", "worker-2");
+                assertThat(shown.path("lag")
+                                .valueStream()
+                                .map(partition -> partition.path("consumer").asString("")))
+                        .hasSize(2 * 8)
+                        .allMatch(consumer -> consumer.matches("worker-[12]-(recorder|payer)-\\d .+"));
+            });
+            http.shutdownNow();
+            reader.join();
+        }
+    }
+
+    @Test
+    void aWorkerMakesTheAuditThatAnAdministratorAsksFor() throws Exception {
+        int offer = pipeline.openAny(50);
+        pipeline.press(Pipeline.wishes(offer, 20));
+        pipeline.assertEveryGuarantee(offer);
+
+        pipeline.admin().post("/admin/audit", "");
+
+        await("the audit is made").atMost(SOON).untilAsserted(() -> {
+            JsonNode audit = pipeline.admin().get("/admin/audit");
+            assertThat(audit.path("state").asString()).isEqualTo("DONE");
+            JsonNode row = audit.path("report")
+                    .path("offers")
+                    .valueStream()
+                    .filter(units -> units.path("offer").asInt() == offer)
+                    .findAny()
+                    .orElse(NullNode.getInstance());
+            assertThat(row.path("paid").asInt()).isEqualTo(20);
+            assertThat(row.path("available").asInt()).isEqualTo(30);
+        });
+    }
+
+    /** Until the connection ends. */
+    private static void read(Stream<String> lines, AtomicReference<JsonNode> frame) {
+        try (lines) {
+            lines.filter(line -> line.startsWith(DATA))
+                    .forEach(line -> frame.set(JSON.readTree(line.substring(DATA.length()))));
+        } catch (UncheckedIOException closed) {
+            // The test has seen enough.
+        }
+    }
+
+    private static JsonNode offer(JsonNode frame, int offer) {
+        return frame.path("offers")
+                .valueStream()
+                .filter(shown -> shown.path("id").asInt() == offer)
+                .findAny()
+                .orElse(NullNode.getInstance());
+    }
+}

@@ -1,0 +1,199 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.component.Security;
+import io.hotdeal.stack.component.Wire;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Redis with TLS and a user for each service, Kafka with SASL_SSL: the services get there by Boot's own properties, and may do no
+ * more than {@code infra/security} says.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecuredPipelineIT {
+
+    private static final int UNITS = 60;
+
+    private Pipeline pipeline;
+    private Security security;
+    private Path otherAuthority;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException, InterruptedException {
+        pipeline = Pipeline.start("secured", LocalStack::secured);
+        security = pipeline.stack().security().orElseThrow();
+        Security other = new Security(folder.resolve("other"), security.rules(), Map.of(), Map.of());
+        other.prepare();
+        otherAuthority = other.authority();
+    }
+
+    @AfterAll
+    void end() {
+        pipeline.close();
+        assertThat(security.folder()).as("keys and passwords").doesNotExist();
+    }
+
+    @Test
+    void anOfferIsSoldChangedAuditedAndRebuilt() throws Exception {
+        int offer = pipeline.openAny(UNITS);
+        List<Answer> answers = pipeline.pressUntilAnswered(Pipeline.wishes(offer, UNITS * 3 / 2));
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(UNITS);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
+
+        pipeline.admin().post("/admin/offers/" + offer + "/restock", "{\"units\":10}");
+        pipeline.pressUntilAnswered(Pipeline.wishes(offer, 5));
+        pipeline.assertEveryGuarantee(offer);
+        assertPasses("rebuild", Integer.toString(offer));
+        pipeline.admin().post("/admin/offers/" + offer + "/close", "");
+        pipeline.assertEveryGuarantee(offer);
+        assertPasses("audit");
+        assertPasses("audit", "--repair");
+        assertRedisRefusedNoCommand();
+    }
+
+    /**
+     * A script that is refused a command half way keeps what it wrote; the gateway asks again, finds its reservation and
+     * says 202, without the outbox. Redis's own log tells. It also has a client's name for itself, which nobody needs.
+     */
+    private void assertRedisRefusedNoCommand() {
+        RedisURI operator = RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(pipeline.stack().redisPort())
+                .withSsl(true)
+                .withAuthentication(Security.OPERATOR, security.redisPasswords().getOrDefault(Security.OPERATOR, ""))
+                .build();
+        try (RedisClient client = RedisClient.create(operator)) {
+            client.setOptions(ClientOptions.builder()
+                    .sslOptions(SslOptions.builder()
+                            .trustManager(security.authority().toFile())
+                            .build())
+                    .build());
+            assertThat(client.connect().sync().aclLog())
+                    .filteredOn(entry -> !"auth".equals(entry.get("reason"))
+                            && !String.valueOf(entry.get("object")).startsWith("client"))
+                    .isEmpty();
+        }
+    }
+
+    private void assertPasses(String... command) throws IOException, InterruptedException {
+        Operator.Ended ended = new Operator(pipeline.stack()).run(command);
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+
+    Stream<Arguments> mistakes() {
+        String wrong = "SPRING_SSL_BUNDLE_PEM_OTHER_TRUSTSTORE_CERTIFICATE";
+        String other = otherAuthority.toUri().toString();
+        String jaas = String.valueOf(security.kafkaClient(Security.WORKER).get("sasl.jaas.config"));
+        return Stream.of(
+                arguments(
+                        Map.of(wrong, other, "SPRING_DATA_REDIS_SSL_BUNDLE", "other"),
+                        "Redis at",
+                        "spring.data.redis.ssl.bundle"),
+                arguments(Map.of("SPRING_DATA_REDIS_SSL_ENABLED", "false"), "Redis at", "spring.data.redis.ssl.bundle"),
+                arguments(Map.of("SPRING_DATA_REDIS_PASSWORD", "guessed"), "Redis at", "spring.data.redis.password"),
+                arguments(
+                        Map.of(wrong, other, "SPRING_KAFKA_SSL_BUNDLE", "other"),
+                        "Kafka at",
+                        "spring.kafka.ssl.bundle"),
+                arguments(
+                        Map.of(
+                                "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
+                                jaas.replaceFirst("password=\"[^\"]*", "password=\"guessed")),
+                        "Kafka at",
+                        "spring.kafka.properties.sasl.jaas.config"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aWorkerThatIsToldWrongSaysWhichPropertyToCheck(Map<String, String> mistake, String part, String property)
+            throws IOException, InterruptedException {
+        Operator.Ended worker = new Operator(pipeline.stack()).run(mistake);
+
+        assertThat(worker.exitCode()).isNotZero();
+        assertThat(worker.output())
+                .contains("APPLICATION FAILED TO START", part, "cannot be used", property)
+                .doesNotContain("guessed");
+    }
+
+    /** Kafka's client takes the broker's TLS alert for the length of an answer and runs out of memory (KAFKA-4090). */
+    @Test
+    void aWorkerThatTalksToKafkaInPlainTextDoesNotStart() throws IOException, InterruptedException {
+        Operator.Ended worker =
+                new Operator(pipeline.stack()).run(Map.of("SPRING_KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"));
+
+        assertThat(worker.exitCode()).isNotZero();
+    }
+
+    @Test
+    void aClientInPlainTextIsRefused() throws Exception {
+        int port = pipeline.stack().redisPort();
+
+        assertThat(isAnswered(
+                        () -> Wire.redis(port, "PING", Duration.ofSeconds(5)).equals("+PONG")))
+                .as("Redis")
+                .isFalse();
+        assertThat(isAnswered(() -> Wire.kafkaApiVersions(kafkaPort())))
+                .as("Kafka")
+                .isFalse();
+    }
+
+    private static boolean isAnswered(Callable<Boolean> question) throws Exception {
+        try {
+            return question.call();
+        } catch (IOException e) {
+            return false; // closed or reset
+        }
+    }
+
+    private int kafkaPort() {
+        return Integer.parseInt(pipeline.stack().kafkaBootstrap().split(":", 2)[1]);
+    }
+
+    @Test
+    void aGatewayMayNeitherSettleNorReadNorDelete() {
+        Map<String, Object> options = new HashMap<>(security.kafkaClient(Security.GATEWAY));
+        options.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
+        try (var producer = new KafkaProducer<>(options, new StringSerializer(), new StringSerializer());
+                Admin admin = Admin.create(options)) {
+            var settled = new ProducerRecord<String, String>("hotdeal.order.settled.v1", "forged");
+            assertThat(catchThrowable(() -> producer.send(settled).get(30, TimeUnit.SECONDS)))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+            assertThat(catchThrowable(() -> admin.deleteTopics(List.of("hotdeal.order.requested.v1"))
+                            .all()
+                            .get(30, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+}

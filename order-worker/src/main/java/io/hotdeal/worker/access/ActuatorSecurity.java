@@ -1,0 +1,60 @@
+package io.hotdeal.worker.access;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** HTTP Basic for everything but the health. An operator's command serves nothing. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class ActuatorSecurity {
+
+    @Bean
+    SecurityFilterChain actuatorChain(HttpSecurity http) {
+        return http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials()))
+                // No cookie, no session, and nothing to change here.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    private static AuthenticationEntryPoint askForCredentials() {
+        return (request, response, e) -> {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"hotdeal\", charset=\"UTF-8\"");
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        };
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new BCryptPasswordEncoder();
+    }
+
+    /** Perhaps of nobody; without this bean Spring Boot would make somebody up and log the password. */
+    @Bean
+    UserDetailsService readers(ActuatorProperties actuator, PasswordEncoder encoder) {
+        return actuator.username() == null || actuator.username().isBlank()
+                ? new InMemoryUserDetailsManager()
+                : new InMemoryUserDetailsManager(User.withUsername(actuator.username())
+                        .password(String.valueOf(encoder.encode(actuator.password())))
+                        .roles("READER")
+                        .build());
+    }
+}

@@ -1,0 +1,13 @@
+package io.hotdeal.worker.doctor;
+
+import java.util.List;
+
+/** Looks at one part. */
+interface Check {
+
+    /** As a person would call it. */
+    String part();
+
+    /** @throws RuntimeException when the part does not answer; that is a fault of its own */
+    List<Complaint> complaints();
+}

@@ -1,0 +1,68 @@
+package io.hotdeal.worker.doctor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whether the schema is the one that this version's statements are for, and changes of offers that broke off. */
+final class CheckDatabase implements Check {
+
+    private final DataSource source;
+    private final JdbcClient database;
+
+    CheckDatabase(DataSource source, JdbcClient database) {
+        this.source = source;
+        this.database = database;
+    }
+
+    @Override
+    public String part() {
+        return "the database";
+    }
+
+    @Override
+    public List<Complaint> complaints() {
+        List<Complaint> complaints = new ArrayList<>();
+        MigrationInfoService migrations =
+                Flyway.configure().dataSource(source).load().info();
+        MigrationInfo[] pending = migrations.pending();
+        MigrationInfo current = migrations.current();
+        String version = current == null ? "empty" : "at version " + current.getVersion();
+        if (pending.length > 0) {
+            complaints.add(Complaint.fault(
+                    "the schema is %s, %d migrations behind: %s".formatted(version, pending.length, names(pending)),
+                    "start a gateway or worker of this version, which migrates it, or give its user the right to"));
+        }
+        Arrays.stream(migrations.all())
+                .filter(migration -> migration.getState().isFailed())
+                .forEach(migration -> complaints.add(Complaint.fault(
+                        "migration " + migration.getScript() + " has failed",
+                        "mend what it says in FLYWAY_SCHEMA_HISTORY's log, then flyway repair")));
+        if (current != null && pending.length == 0) {
+            unfinishedChanges(complaints);
+        }
+        return complaints;
+    }
+
+    private static String names(MigrationInfo[] migrations) {
+        return String.join(
+                ", ", Arrays.stream(migrations).map(MigrationInfo::getScript).toList());
+    }
+
+    private void unfinishedChanges(List<Complaint> complaints) {
+        List<Integer> offers = database.sql(
+                        "SELECT DISTINCT PROD_ID FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED' ORDER BY PROD_ID")
+                .query((row, number) -> row.getInt("PROD_ID"))
+                .list();
+        if (!offers.isEmpty()) {
+            complaints.add(Complaint.warning(
+                    "a change of the offers " + offers + " is not finished",
+                    "start a gateway, which completes it; if it stays so: repeat the request, see docs/runbook.md"));
+        }
+    }
+}

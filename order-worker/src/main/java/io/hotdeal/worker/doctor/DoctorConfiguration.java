@@ -1,0 +1,58 @@
+package io.hotdeal.worker.doctor;
+
+import io.hotdeal.order.KafkaClientOptions;
+import io.hotdeal.order.TopicProperties;
+import io.hotdeal.stock.StockConfiguration;
+import io.hotdeal.stock.StockHost;
+import io.hotdeal.stock.StockHostConfiguration;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The doctor's own application; it starts whatever is away or wrong. Without {@code @Configuration}, so that the worker's
+ * scan does not find it.
+ */
+@EnableAutoConfiguration(exclude = StockConfiguration.class)
+@Import({StockHostConfiguration.class, KafkaClientOptions.class})
+public class DoctorConfiguration {
+
+    @Bean
+    Admin doctorAdmin(KafkaClientOptions kafka) {
+        Map<String, Object> options = kafka.admin();
+        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return Admin.create(options);
+    }
+
+    @Bean
+    Doctor doctor(
+            StockHost stockHost, Admin doctorAdmin, DataSource source, JdbcClient database, Environment environment) {
+        var settings = new CheckSettings(environment);
+        return new Doctor(List.of(
+                settings,
+                new CheckRedis(stockHost),
+                new CheckKafka(doctorAdmin, () -> settings.bind(TopicProperties.class)),
+                new CheckDatabase(source, database),
+                new CheckProvider(environment.getProperty("hotdeal.worker.payment.url")),
+                new CheckClock("Redis", stockHost::time, Clock.systemUTC()),
+                new CheckClock("the database", () -> now(database), Clock.systemUTC())));
+    }
+
+    private static Instant now(JdbcClient database) {
+        return database.sql("SELECT CURRENT_TIMESTAMP FROM DUAL")
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class))
+                .single()
+                .toInstant();
+    }
+}

@@ -1,0 +1,91 @@
+package io.hotdeal.worker.live;
+
+import io.hotdeal.live.AuditAnswer;
+import io.hotdeal.live.AuditDesk;
+import io.hotdeal.live.NoticeBoard.Author;
+import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.hotdeal.worker.audit.Audit;
+import io.hotdeal.worker.audit.AuditReport;
+import io.hotdeal.worker.audit.PartAwayException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the audits that administrators ask for; of several workers one takes each. What the last one of this worker found
+ * is {@code hotdeal.audit.findings{kind}}.
+ */
+@Component
+class AnswerAudits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerAudits.class);
+
+    private final AuditDesk desk;
+    private final Author author;
+    private final ObjectProvider<Audit> audit;
+    private final Clock clock;
+    private final MultiGauge findings;
+
+    AnswerAudits(AuditDesk desk, Author author, ObjectProvider<Audit> audit, Clock clock, MeterRegistry meters) {
+        this.desk = desk;
+        this.author = author;
+        this.audit = audit;
+        this.clock = clock;
+        this.findings = MultiGauge.builder("hotdeal.audit.findings")
+                .description("findings of the last audit that this worker made on demand")
+                .register(meters);
+    }
+
+    @Scheduled(fixedDelayString = "${hotdeal.worker.live.every:1s}")
+    void look() {
+        try {
+            // An audit takes its time, and the scheduler's thread has other work.
+            desk.take(author.start())
+                    .ifPresent(since -> Thread.ofVirtual().name("audit").start(this::answer));
+        } catch (StockAwayException | StockOutcomeUnknownException e) {
+            LOG.debug("Redis is away; nobody can ask for an audit either", e);
+        }
+    }
+
+    /** An answer that cannot be put up leaves the request to another worker. */
+    private void answer() {
+        AuditAnswer answer = judge();
+        try {
+            desk.answer(answer);
+        } catch (StockAwayException | StockOutcomeUnknownException e) {
+            LOG.warn("the answer of an audit is lost, for Redis is away: {}", answer, e);
+        }
+    }
+
+    private AuditAnswer judge() {
+        try {
+            AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED);
+            AuditAnswer.Report told = report.answer();
+            findings.register(
+                    told.findings().stream()
+                            .<Row<?>>map(found -> Row.of(Tags.of("kind", found.kind()), found.total()))
+                            .toList(),
+                    true);
+            return new AuditAnswer(clock.instant(), null, told);
+        } catch (PartAwayException | StockAwayException | StockOutcomeUnknownException e) {
+            return failed(e, String.valueOf(e.getMessage()));
+        } catch (DataAccessException e) {
+            return failed(e, "the database does not answer");
+        }
+    }
+
+    private AuditAnswer failed(RuntimeException e, String why) {
+        LOG.warn("an audit could not be made: {}", why, e);
+        return new AuditAnswer(clock.instant(), why, null);
+    }
+}

@@ -1,0 +1,16 @@
+-- Who may do what in Oracle, run by the tables' owner after its migrations. Three users: HOTDEAL owns the tables and is Flyway's
+-- (spring.flyway.user); HOTDEAL_GATEWAY and HOTDEAL_WORKER are the services' (spring.datasource.username) and own nothing, so
+-- each names the owner: spring.datasource.hikari.connection-init-sql=ALTER SESSION SET CURRENT_SCHEMA = HOTDEAL
+-- Nobody but the owner may delete, truncate or change a table. SELECT, not READ: both lock rows.
+
+-- Opens and closes offers; sells the old way.
+GRANT SELECT, UPDATE (QUANTITY) ON HOTDEAL_LIST TO HOTDEAL_GATEWAY;
+GRANT SELECT, INSERT, UPDATE ON HOTDEAL_ALLOCATION TO HOTDEAL_GATEWAY;
+GRANT SELECT, INSERT, UPDATE ON HOTDEAL_CHANGE TO HOTDEAL_GATEWAY;
+GRANT SELECT, INSERT, UPDATE ON ORDER_HISTORY TO HOTDEAL_GATEWAY;
+
+-- Records, pays, settles, audits.
+GRANT SELECT, UPDATE (QUANTITY) ON HOTDEAL_LIST TO HOTDEAL_WORKER;
+GRANT SELECT, UPDATE ON HOTDEAL_ALLOCATION TO HOTDEAL_WORKER;
+GRANT SELECT ON HOTDEAL_CHANGE TO HOTDEAL_WORKER;
+GRANT SELECT, INSERT, UPDATE ON ORDER_HISTORY TO HOTDEAL_WORKER;
