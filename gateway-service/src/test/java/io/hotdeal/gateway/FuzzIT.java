@@ -8,6 +8,7 @@ import io.hotdeal.gateway.fuzz.RawHttp;
 import io.hotdeal.gateway.fuzz.Tally;
 import io.hotdeal.gateway.fuzz.World;
 import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.RunningStack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,14 +48,22 @@ class FuzzIT {
     private static RawHttp http;
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() throws IOException, InterruptedException, SQLException {
         shop = Shop.start(LocalStack.at(Path.of("target/fuzz-it"))
                 // Wrong passwords come from the administrator's own address here.
                 .gatewayProperty("hotdeal.gateway.admin.guesses", "1000")
                 .gatewayProperty("hotdeal.gateway.admin.guess-every", "1s"));
-        URI gateway = URI.create(shop.stack().gatewayUrl(1));
+        RunningStack stack = shop.stack();
+        try (var provider = new io.hotdeal.stack.shop.Shop(
+                stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
+            provider.providerSettings("{\"latencyMillis\":0}");
+        }
+        URI gateway = URI.create(stack.gatewayUrl(1));
         http = new RawHttp(gateway.getHost(), gateway.getPort());
-        changing = products(24);
+        changing = new ArrayList<>(products(8));
+        for (int i = 0; i < 24; i++) {
+            changing.add(shop.open("{\"units\":10}"));
+        }
         offers = List.of(
                 shop.open(6_000),
                 shop.open(6_000),

@@ -6,6 +6,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -30,6 +31,11 @@ final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         response.setErrorReported();
+        if (response.getStatus() == Response.SC_EXPECTATION_FAILED) {
+            // Tomcat closes the connection after it and does not say so: the client's next request would have no
+            // answer.
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+        }
         ProblemDetail problem = ProblemDetail.forStatus(response.getStatus());
         HttpStatus known = HttpStatus.resolve(response.getStatus());
         problem.setType(Problem.type(known == null ? "REFUSED" : known.name()));

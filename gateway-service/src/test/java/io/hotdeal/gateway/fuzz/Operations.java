@@ -26,20 +26,30 @@ public final class Operations {
                     true,
                     Arbitraries.frequency(Tuple.of(20, "1"), Tuple.of(5, "2"), Tuple.of(2, "4"), Tuple.of(1, "1000"))));
     private static final JsonForm TERMS = new JsonForm(
-            new Field("units", true, Arbitraries.of("1", "2", "7", "6000", "10000000")),
+            new Field("units", true, Arbitraries.of("1", "2", "7", "600", "6000", "10000000")),
             new Field("price", false, Arbitraries.of("0", "0.01", "19.9", "19.90", "20.000", "999999999.99", "1e2")),
             new Field("customerLimit", false, Arbitraries.of("1", "2", "10000000")),
             new Field(
                     "opensAt", false, Arbitraries.of("\"2026-01-01T00:00:00Z\"", "\"2026-01-01T00:00:00.123456789Z\"")),
             new Field("closesAt", false, Arbitraries.of("\"2036-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"")));
-    private static final JsonForm UNITS =
-            new JsonForm(new Field("units", true, Arbitraries.of("1", "2", "5", "50", "6001", "10000000")));
+    private static final JsonForm UNITS = new JsonForm(new Field(
+            "units",
+            true,
+            Arbitraries.frequency(
+                    Tuple.of(8, "1"),
+                    Tuple.of(8, "2"),
+                    Tuple.of(4, "50"),
+                    Tuple.of(1, "6001"),
+                    Tuple.of(1, "10000000"))));
 
-    /** What changes offers; to be fuzzed before anything is sold, for a close waits until every order is settled. */
+    /**
+     * What changes offers; to be fuzzed before anything is sold, for a close waits until every order is settled. Few closes,
+     * for an offer that is closed refuses every restock.
+     */
     public static final List<Operation> ADMINISTRATION = List.of(
             new Operation("PUT /admin/offers/{id}", null, TERMS, true, Effect.CHANGES_OFFER, 300),
-            new Operation("POST /admin/offers/{id}/restock", null, UNITS, true, Effect.CHANGES_OFFER, 200),
-            new Operation("POST /admin/offers/{id}/close", null, null, true, Effect.CHANGES_OFFER, 150));
+            new Operation("POST /admin/offers/{id}/restock", null, UNITS, true, Effect.CHANGES_OFFER, 300),
+            new Operation("POST /admin/offers/{id}/close", null, null, true, Effect.CHANGES_OFFER, 100));
 
     public static final List<Operation> ALL_OTHERS = List.of(
             new Operation("POST /offers/{id}/orders", null, ORDER, false, Effect.SELLS, 7_000),

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class RawHttp implements Closeable {
 
     private static final int PATIENCE_MS = 20_000;
-    private static final int TRIES = 3;
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
     /** @param status 0 when the connection was closed without an answer */
@@ -54,25 +53,21 @@ public final class RawHttp implements Closeable {
     }
 
     /**
-     * For requests whose end is clear: the connection is used again. An answer without "Connection: close" may still have been
-     * its last, and once in some ten thousand requests a new one is closed as well, after garbage on another (not explained
-     * yet, docs/guarantees.md): so three tries, as a buyer would. Status 0 is a request that had no answer even then.
+     * For requests whose end is clear: the connection is used again unless the answer said that it was the last. Status 0 is a
+     * request that had no answer, be it that the gateway closed a connection without having said so.
      */
     public Answer send(byte[] request, boolean hasBodyInAnswer) throws IOException {
-        IOException broken = new IOException("not tried");
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            try {
-                return sendOnce(request, hasBodyInAnswer);
-            } catch (IOException e) {
-                broken = e;
-                dropKept();
-            }
+        boolean isUsed = kept != null;
+        try {
+            return sendOnce(request, hasBodyInAnswer);
+        } catch (IOException e) {
+            dropKept();
+            return new Answer(0, Map.of(), (isUsed ? "on a used connection: " : "on a new connection: ") + e);
         }
-        return new Answer(0, Map.of(), broken.toString());
     }
 
     private Answer sendOnce(byte[] request, boolean hasBodyInAnswer) throws IOException {
-        Socket socket = kept == null || kept.isClosed() ? connect() : kept;
+        Socket socket = kept == null ? connect() : kept;
         kept = socket;
         socket.getOutputStream().write(request);
         var in = new BufferedInputStream(socket.getInputStream());
