@@ -14,6 +14,7 @@ import io.hotdeal.worker.settlement.SettleOrders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +60,17 @@ class RecordOrders {
 
     void record(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<DeadLetter> letters = new ArrayList<>();
-        Map<OrderId, Requested> orders = decode(batch, letters);
-        Map<OrderId, OrderRow> rows =
-                admitOrders.admit(orders.values().stream().map(Requested::event).toList());
-        orders.values().forEach(order -> {
-            String fault = faultOf(order.event(), rows.get(order.event().orderId()));
-            if (fault != null) {
-                letters.add(new DeadLetter(order.message(), fault));
-                rows.remove(order.event().orderId());
+        List<Requested> requested = decode(batch, letters);
+        Map<OrderId, OrderRow> admitted = admitOrders.admit(distinct(requested));
+        Map<OrderId, OrderRow> rows = new LinkedHashMap<>();
+        for (Requested each : requested) {
+            OrderRow row = admitted.get(each.event().orderId());
+            if (row != null && row.isOf(each.event())) {
+                rows.put(row.orderId(), row);
+            } else {
+                letters.add(new DeadLetter(each.message(), faultOf(each.event(), row)));
             }
-        });
+        }
         deadLetters.bury(OrderTopic.REQUESTED, letters);
         Instant now = clock.instant();
         meters.recorded(rows.values(), now);
@@ -82,8 +84,8 @@ class RecordOrders {
                 .toList());
     }
 
-    private Map<OrderId, Requested> decode(List<ConsumerRecord<byte[], byte[]>> batch, List<DeadLetter> letters) {
-        Map<OrderId, Requested> orders = new LinkedHashMap<>();
+    private List<Requested> decode(List<ConsumerRecord<byte[], byte[]>> batch, List<DeadLetter> letters) {
+        List<Requested> requested = new ArrayList<>(batch.size());
         Instant oldest = clock.instant().minus(limits.purgeHorizon());
         Instant newest = clock.instant().plus(limits.maxAhead());
         for (ConsumerRecord<byte[], byte[]> message : batch) {
@@ -96,21 +98,24 @@ class RecordOrders {
                 if (event.reservedAt().isAfter(newest)) {
                     throw new InvalidEventException("reservedAt is more than " + limits.maxAhead() + " in the future");
                 }
-                Requested first = orders.putIfAbsent(event.orderId(), new Requested(message, event));
-                if (first != null && !first.event().equals(event)) {
-                    throw new InvalidEventException("orderId stands for two different orders");
-                }
+                requested.add(new Requested(message, event));
             } catch (InvalidEventException e) {
                 letters.add(new DeadLetter(message, String.valueOf(e.getMessage())));
             }
         }
-        return orders;
+        return requested;
     }
 
-    private static @Nullable String faultOf(OrderRequested event, @Nullable OrderRow row) {
-        if (row == null) {
-            return "offerId " + event.offerId() + " has no allocation";
-        }
-        return row.isOf(event) ? null : "orderId stands for another order in ORDER_HISTORY";
+    /** The first event of each order; what comes again is compared with the row, as if it came in a later batch. */
+    private static Collection<OrderRequested> distinct(List<Requested> requested) {
+        Map<OrderId, OrderRequested> first = new LinkedHashMap<>();
+        requested.forEach(each -> first.putIfAbsent(each.event().orderId(), each.event()));
+        return first.values();
+    }
+
+    private static String faultOf(OrderRequested event, @Nullable OrderRow row) {
+        return row == null
+                ? "offerId " + event.offerId() + " has no allocation"
+                : "orderId stands for another order in ORDER_HISTORY";
     }
 }

@@ -122,6 +122,21 @@ class RecordOrdersIT {
     }
 
     @Test
+    void everyRecordOfABatchIsComparedWithTheRowAndNotOnlyTheFirstOfItsOrder() {
+        recordOrders.record(batch(List.of(requested(1, 1, clock.instant()))));
+        kafka.forget();
+
+        recordOrders.record(batch(List.of(
+                requested(1, 5, clock.instant()), requested(1, 5, clock.instant()), requested(1, 1, clock.instant()))));
+
+        assertThat(kafka.reasons(LETTERS))
+                .hasSize(2)
+                .allSatisfy(reason -> assertThat(reason).contains("another order"));
+        assertThat(kafka.keys(RECORDED)).containsExactly(id(1).value());
+        assertThat(database.sold(OFFER)).isEqualTo(1);
+    }
+
+    @Test
     void theSurplusIsSettledAsRejectedAndNeverSentToPayment() {
         for (int number = 1; number <= 102; number++) {
             ledger.hold(id(number));
