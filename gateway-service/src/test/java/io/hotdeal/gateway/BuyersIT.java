@@ -2,10 +2,13 @@ package io.hotdeal.gateway;
 
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
 import io.hotdeal.stack.LocalStack;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,17 +89,19 @@ class BuyersIT {
 
     /** Spring Security allows clocks to differ by 60 s; a token that was good a moment ago may not be any more. */
     @Test
-    void aRememberedTokenEndsWhenItEnds() throws Exception {
+    void aRememberedTokenEndsWhenItEnds() {
         Gateway buyer = Gateway.seenFrom("127.0.1.8", shop.stack());
         int offer = shop.open(9);
-        String ending = TOKENS.of("anna", -57, "shop");
+        String ending = TOKENS.of("ending", -57, "shop");
         assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", ending)
                         .status())
                 .isEqualTo(202);
 
-        Thread.sleep(4_000);
-
-        refused(order(buyer, offer, "application/json", "{\"quantity\":1}", ending), 401, "not-signed-in");
+        await("the token's end")
+                .pollInterval(Duration.ofSeconds(1))
+                .atMost(Shop.SOON)
+                .untilAsserted(() -> refused(
+                        order(buyer, offer, "application/json", "{\"quantity\":1}", ending), 401, "not-signed-in"));
     }
 
     @Test
@@ -113,27 +118,32 @@ class BuyersIT {
     }
 
     @Test
-    void whoAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() throws Exception {
+    void whoAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() {
         Gateway buyer = Gateway.seenFrom("127.0.1.6", shop.stack());
         int offer = shop.open(100);
         String impatient = TOKENS.of("impatient");
-        for (int order = 0; order < BURST; order++) {
-            assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
-                            .status())
-                    .isEqualTo(202);
-        }
-
+        // One a second comes back, so on a slow machine there are some more than the burst.
+        int sold = 0;
         Answer beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
+        while (beyond.status() == 202 && sold < 3 * BURST) {
+            sold++;
+            beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
+        }
+        assertThat(sold).isGreaterThanOrEqualTo(BURST);
         refused(beyond, 429, "too-many-requests");
         assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", TOKENS.of("patient"))
                         .status())
                 .isEqualTo(202);
-        assertThat(gateway.available(offer)).isEqualTo(100 - BURST - 1);
+        assertThat(gateway.available(offer)).isEqualTo(100 - sold - 1);
 
-        Thread.sleep(1_000 * Long.parseLong(beyond.header("Retry-After").orElseThrow()));
-        assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
-                        .status())
-                .isEqualTo(202);
+        Duration wait =
+                Duration.ofSeconds(Long.parseLong(beyond.header("Retry-After").orElseThrow()));
+        await("Retry-After is kept")
+                .pollDelay(wait)
+                .atMost(wait.plus(Shop.SOON))
+                .untilAsserted(() -> assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
+                                .status())
+                        .isEqualTo(202));
     }
 
     @Test
@@ -150,7 +160,13 @@ class BuyersIT {
         }
 
         assertThat(refused).isPositive();
-        refused(crowd.get("/order-redis?prodId=" + offer), 429, "too-many-requests");
+        // Ten a second come back, so one of the next may be let through.
+        Answer workshop = Stream.generate(() -> crowd.get("/order-redis?prodId=" + offer))
+                .limit(20)
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow();
+        refused(workshop, 429, "too-many-requests");
         assertThat(crowd.get("/offers/" + offer).status()).isEqualTo(200);
         assertThat(gateway.admin("GET", "/actuator/prometheus", null).text())
                 .containsPattern("hotdeal_limits_refused_total\\{whose=\"address\"\\} [1-9]");
