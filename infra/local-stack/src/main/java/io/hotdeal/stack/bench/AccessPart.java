@@ -3,6 +3,7 @@ package io.hotdeal.stack.bench;
 import io.hotdeal.stack.LocalStack;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -51,6 +52,18 @@ final class AccessPart {
             // What is left without what half a kilobyte more costs ab and both sockets.
             section.figure(of(measured, SIGNED).dividedBy(of(measured, CARRIED), SIGNED + " ÷ " + CARRIED), goal());
             section.figure(of(measured, ANEW).dividedBy(of(measured, OPEN), ANEW + " ÷ " + OPEN), null);
+            Section time = course.section(
+                    "Where the time of access goes",
+                    "processor time of the gateway while %,d orders, the token sent to each".formatted(orders));
+            Map<String, BenchShop> shops = Map.of(CARRIED, open, LIMITED, limited, SIGNED, signed, ANEW, anew);
+            for (String name : List.of(CARRIED, LIMITED, SIGNED, ANEW)) {
+                BenchShop shop = Objects.requireNonNull(shops.get(name), name);
+                Samples gateway = new CpuMeter(shop)
+                        .perRequest(name, orders, () -> shop.post(OFFER, orders, true, header))
+                        .getFirst();
+                course.out().printf("  %-55s %s%n", gateway.name(), gateway.text());
+                time.bar(gateway);
+            }
         }
     }
 
