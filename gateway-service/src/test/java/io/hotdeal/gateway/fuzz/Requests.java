@@ -3,10 +3,7 @@ package io.hotdeal.gateway.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.hotdeal.gateway.fuzz.FuzzRequest.Kind;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,241 +15,6 @@ public final class Requests {
 
     private static final List<String> METHODS = List.of(
             "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "BREW", "get", "Post");
-
-    /** In place of a path variable; legal in a request line. */
-    private static final Arbitrary<String> WRONG_SEGMENTS = Arbitraries.frequencyOf(
-            Tuple.of(
-                    4,
-                    Arbitraries.of(
-                            "0",
-                            "-1",
-                            "01",
-                            "1.0",
-                            "1e1",
-                            "+11",
-                            "999999999",
-                            "1000000000",
-                            "99999999999999999999",
-                            "x",
-                            "%00",
-                            "%2f",
-                            "%2F..",
-                            "..",
-                            ".",
-                            "%2e%2e",
-                            "..%2f..",
-                            "%25",
-                            "%2500",
-                            "11;x=1",
-                            ";",
-                            "11%20",
-                            "%0d%0aX:1",
-                            "%zz",
-                            "%",
-                            "%1",
-                            "11%",
-                            "%D9%A3",
-                            "%C0%AF",
-                            "%FF",
-                            "null",
-                            "*",
-                            "%7B7*7%7D",
-                            "$%7Bx%7D",
-                            "11,12",
-                            "%F0%9F%98%80",
-                            "00000000-0000-0000-0000-000000000000",
-                            "A0000000-0000-0000-0000-000000000000")),
-            Tuple.of(1, Arbitraries.integers().greaterOrEqual(100_000).map(String::valueOf)),
-            Tuple.of(
-                    2,
-                    Arbitraries.strings()
-                            .ofMinLength(1)
-                            .ofMaxLength(30)
-                            .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))),
-            Tuple.of(1, Arbitraries.integers().between(100, 6_000).map("9"::repeat)));
-
-    /** Around a path that is right. */
-    private static final List<String> AROUND = List.of(
-            "%s/",
-            "/%s",
-            "%s//",
-            "%s;x=1",
-            "%s.json",
-            "%s%%2f",
-            "%s/..",
-            "%s/.",
-            "/.%s",
-            "/x/..%s",
-            "%s%%00",
-            "%s%%3b",
-            "%s?",
-            "%s?&&",
-            "%s?%%",
-            "%s?a=%%zz",
-            "%s?%%00=1",
-            "%s?a=%%C0%%AF",
-            "%s?a[]=1&a[]=2",
-            "%s%%252e");
-
-    private static final Arbitrary<String> WRONG_QUERIES = Arbitraries.frequencyOf(
-            Tuple.of(
-                    2,
-                    Arbitraries.of(
-                            "",
-                            "prodId",
-                            "prodId=",
-                            "prodId=0",
-                            "prodId=01",
-                            "prodId=-1",
-                            "prodId=1.5",
-                            "prodId=999999999",
-                            "prodId=1000000000",
-                            "prodId=x",
-                            "prodId=%zz",
-                            "prodId=%",
-                            "prodId=%00",
-                            "prodId=%FF",
-                            "=",
-                            "&",
-                            "&&&",
-                            "prodId=0&prodId=0",
-                            "PRODID=0",
-                            "prodId[]=0",
-                            "prodid=%D9%A3&prodId=%D9%A3",
-                            "prodId=999999;x=1")),
-            Tuple.of(
-                    1,
-                    Arbitraries.strings()
-                            .ofMaxLength(40)
-                            .map(text -> "prodId=" + URLEncoder.encode(text, StandardCharsets.UTF_8))),
-            Tuple.of(
-                    1,
-                    Arbitraries.strings()
-                            .withChars("prodId=&%0123456789;+-._~!$'()*,:@/?")
-                            .ofMaxLength(40)
-                            .map(text -> "x" + text)));
-
-    /** What may stand in a header's value. */
-    private static final Arbitrary<String> TEXT = Arbitraries.strings()
-            .withCharRange(' ', '~')
-            .withCharRange('\u00a0', '\u00ff')
-            .withChars('\t')
-            .ofMaxLength(60);
-
-    private static final Arbitrary<String> WRONG_HEADERS = Arbitraries.frequencyOf(
-            Tuple.of(
-                    3,
-                    values(
-                            "Accept",
-                            "",
-                            "text/csv",
-                            "image/*",
-                            "*/*;q=0",
-                            "nonsense",
-                            "application/json;q=2",
-                            "a/b;c=\"",
-                            "*/json",
-                            "application/*+json",
-                            "text/html",
-                            "application/xml",
-                            "application/problem+json",
-                            "text/event-stream",
-                            ",,,",
-                            "text/html, application/json;q=0.1")),
-            Tuple.of(
-                    3,
-                    values(
-                            "Content-Type",
-                            "",
-                            "text/plain",
-                            "nonsense",
-                            "application/xml",
-                            "application/json;charset=utf-16",
-                            "application/json; charset=nonsense",
-                            "application/json;charset=",
-                            "application/x-www-form-urlencoded",
-                            "multipart/form-data",
-                            "multipart/form-data; boundary=x",
-                            "*/*",
-                            "application/*",
-                            "application/json, text/plain",
-                            "application/problem+json",
-                            "a/b/c",
-                            ";")),
-            Tuple.of(
-                    3,
-                    values(
-                            "Idempotency-Key",
-                            "",
-                            " ",
-                            "a b",
-                            "k".repeat(65),
-                            "k".repeat(128),
-                            "k".repeat(129),
-                            "\u00fc",
-                            "\t",
-                            "k,k",
-                            "{}|~")),
-            Tuple.of(
-                    2,
-                    values(
-                            "Authorization",
-                            "",
-                            "Basic",
-                            "Basic ",
-                            "Basic !!!",
-                            "Basic Og==",
-                            "Basic " + base64("fuzz"),
-                            "Basic " + base64("fuzz:wrong"),
-                            "Basic " + base64("\u0000:\u0000"),
-                            "Basic " + base64(":" + "x".repeat(100)),
-                            "Bearer x",
-                            "Bearer a.b.c",
-                            "Digest username=\"x\"",
-                            "basic \u00ff")),
-            Tuple.of(
-                    3,
-                    Arbitraries.of(
-                            "Range: bytes=9999999-",
-                            "Range: bytes=-",
-                            "Range: bytes=0-0,1-1,5-2",
-                            "Range: x",
-                            "If-None-Match: \"",
-                            "If-Match: \"x\"",
-                            "If-Modified-Since: yesterday",
-                            "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
-                            "Cookie: =;;\"",
-                            "Cookie: JSESSIONID=../..",
-                            "Expect: 100-continue",
-                            "Expect: 200-ok",
-                            "Content-Encoding: gzip",
-                            "Accept-Encoding: gzip",
-                            "Accept-Language: x-\u00ff",
-                            "Accept-Charset: nonsense",
-                            "Origin: null",
-                            "Origin: http://evil.example",
-                            "Upgrade: h2c",
-                            "X-HTTP-Method-Override: DELETE",
-                            "X-Forwarded-For: 127.0.0.1, x",
-                            "X-Forwarded-Host: evil.example",
-                            "X-Forwarded-Prefix: /..",
-                            "Forwarded: for=\"",
-                            "X-Original-URL: /admin/session",
-                            "Max-Forwards: 0",
-                            "Last-Event-ID: x",
-                            "traceparent: 00-x",
-                            "TE: trailers",
-                            "Connection: close",
-                            "Connection: upgrade",
-                            "Content-Language: \u00e9",
-                            "Date: never",
-                            "DNT: 1")),
-            Tuple.of(1, TEXT.map(text -> "Accept: " + text)),
-            Tuple.of(1, TEXT.map(text -> "Content-Type: " + text)),
-            Tuple.of(1, TEXT.map(text -> "Idempotency-Key: " + text)),
-            Tuple.of(1, TEXT.map(text -> "Authorization: " + text)),
-            Tuple.of(1, TEXT.map(text -> "Cookie: " + text)),
-            Tuple.of(1, TEXT.map(text -> "X-Fuzz: " + text)));
 
     private final World world;
 
@@ -301,9 +63,12 @@ public final class Requests {
     private Arbitrary<FuzzRequest> nearValid(Operation operation, Arbitrary<FuzzRequest> valid) {
         List<Tuple.Tuple2<Integer, Arbitrary<FuzzRequest>>> faults = new ArrayList<>(List.of(
                 Tuple.of(1, Combinators.combine(valid, Arbitraries.of(METHODS)).as(FuzzRequest::withMethod)),
-                Tuple.of(2, Combinators.combine(valid, Arbitraries.of(AROUND)).as(Requests::around)),
-                Tuple.of(4, Combinators.combine(valid, WRONG_HEADERS).as(FuzzRequest::withHeader)),
-                Tuple.of(1, Combinators.combine(valid, WRONG_HEADERS).as(FuzzRequest::withFurtherHeader)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(valid, Arbitraries.of(Oddities.AROUND_PATHS))
+                                .as(Requests::around)),
+                Tuple.of(4, Combinators.combine(valid, Oddities.HEADERS).as(FuzzRequest::withHeader)),
+                Tuple.of(1, Combinators.combine(valid, Oddities.HEADERS).as(FuzzRequest::withFurtherHeader)),
                 Tuple.of(1, Combinators.combine(valid, JsonForm.garbage()).as(FuzzRequest::withBody))));
         if (operation.path().contains("{")) {
             faults.add(
@@ -312,7 +77,7 @@ public final class Requests {
         if (operation.query() != null) {
             faults.add(Tuple.of(
                     6,
-                    Combinators.combine(valid, WRONG_QUERIES)
+                    Combinators.combine(valid, Oddities.QUERIES)
                             .as((request, query) -> request.withTarget(operation.path() + "?" + query))));
         }
         if (operation.signedIn()) {
@@ -327,7 +92,7 @@ public final class Requests {
     }
 
     private Arbitrary<FuzzRequest> garbage(Operation operation) {
-        Arbitrary<List<String>> headers = WRONG_HEADERS.list().ofMaxSize(6);
+        Arbitrary<List<String>> headers = Oddities.HEADERS.list().ofMaxSize(6);
         return Combinators.combine(
                         Arbitraries.of(METHODS),
                         target(operation, wrongPath(operation)),
@@ -355,7 +120,7 @@ public final class Requests {
 
     private static Arbitrary<String> wrongPath(Operation operation) {
         List<String> constants = operation.pathParts();
-        return WRONG_SEGMENTS.list().ofSize(1 + constants.size() / 2).map(segments -> {
+        return Oddities.SEGMENTS.list().ofSize(1 + constants.size() / 2).map(segments -> {
             var path = new StringBuilder();
             for (int i = 0; i < constants.size(); i++) {
                 path.append(i % 2 == 0 ? constants.get(i) : segments.get(i / 2));
@@ -391,13 +156,5 @@ public final class Requests {
 
     private static FuzzRequest around(FuzzRequest request, String form) {
         return request.withTarget(form.formatted(request.target()));
-    }
-
-    private static Arbitrary<String> values(String header, String... values) {
-        return Arbitraries.of(values).map(value -> header + ": " + value);
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(ISO_8859_1));
     }
 }
