@@ -3,7 +3,6 @@ package io.hotdeal.order;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * What makes a repeated request the same request: 1 to 128 visible ASCII characters, chosen by the client once per intent
@@ -11,13 +10,25 @@ import java.util.regex.Pattern;
  */
 public record IdempotencyKey(String value) {
 
-    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final int MAX_LENGTH = 128;
 
     /** @throws IllegalArgumentException with a sentence for the client */
     public IdempotencyKey {
-        if (!FORM.matcher(value).matches()) {
+        if (!isVisibleAscii(value)) {
             throw new IllegalArgumentException("Idempotency-Key must be 1 to 128 visible ASCII characters");
         }
+    }
+
+    private static boolean isVisibleAscii(String value) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '!' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Makes keys for requests that carry none: time-ordered, so that the order ids derived from them are, too. */

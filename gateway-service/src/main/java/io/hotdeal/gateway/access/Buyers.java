@@ -40,6 +40,8 @@ public final class Buyers {
         this.clock = clock;
         good = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_TOKENS)
+                // As for the buckets of OrderLimits: upkeep on a thread of its own would cost more than it does.
+                .executor(Runnable::run)
                 .expireAfterWrite(properties.rememberTokens())
                 .build();
         decoder = properties.buyers() == GatewayProperties.Buyers.JWT ? decoders.getIfAvailable() : null;

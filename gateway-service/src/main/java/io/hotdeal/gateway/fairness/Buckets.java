@@ -22,6 +22,8 @@ public final class Buckets {
     public Buckets(int keys, int capacity, Duration every) {
         buckets = Caffeine.newBuilder()
                 .maximumSize(keys)
+                // Its upkeep is a few steps: another thread for it would cost more, and more so where cores are few.
+                .executor(Runnable::run)
                 .expireAfterAccess(every.multipliedBy(capacity))
                 .build(key -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(capacity).refillGreedy(1, every))
