@@ -40,7 +40,7 @@ public final class Buyers {
         this.clock = clock;
         good = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_TOKENS)
-                // As for the buckets of OrderLimits: upkeep on a thread of its own would cost more than it does.
+                // Upkeep on the caller's thread, as in Buckets.
                 .executor(Runnable::run)
                 .expireAfterWrite(properties.rememberTokens())
                 .build();

@@ -22,7 +22,7 @@ public final class Buckets {
     public Buckets(int keys, int capacity, Duration every) {
         buckets = Caffeine.newBuilder()
                 .maximumSize(keys)
-                // Its upkeep is a few steps: another thread for it would cost more, and more so where cores are few.
+                // Its upkeep is a few steps: waking another thread for it is thought to cost more; not measured by itself.
                 .executor(Runnable::run)
                 .expireAfterAccess(every.multipliedBy(capacity))
                 .build(key -> Bucket.builder()
