@@ -22,7 +22,7 @@ public final class Buckets {
     public Buckets(int keys, int capacity, Duration every) {
         buckets = Caffeine.newBuilder()
                 .maximumSize(keys)
-                // Its upkeep is a few steps: waking another thread for it is thought to cost more; not measured by itself.
+                // Its upkeep is a few steps, not worth waking another thread (not measured by itself).
                 .executor(Runnable::run)
                 .expireAfterAccess(every.multipliedBy(capacity))
                 .build(key -> Bucket.builder()
