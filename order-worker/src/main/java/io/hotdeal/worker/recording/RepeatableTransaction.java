@@ -14,8 +14,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class RepeatableTransaction {
 
-    /** At once; further tries are the listener's, after a pause. */
-    private static final int TRIES = 5;
+    /**
+     * At once; further tries are the listener's, after a pause. A duplicate key means that another worker has committed, so
+     * a batch can fail once for each worker that has some of its records: more than will ever hold one partition's.
+     */
+    private static final int TRIES = 10;
 
     private final TransactionTemplate transaction;
 
