@@ -29,11 +29,13 @@ final class AcceptPart {
             shop.get("/order-redis?prodId=" + SOLD_OUT, 1, false);
             Map<String, Samples> measured = new Contest("/s", course.out())
                     .with("no-op -k", () -> shop.get("/bench/no-op", kept, true))
+                    .with("bare no-op -k", () -> shop.get("/bench/bare", kept, true))
                     .with("/order-redis -k", () -> shop.get("/order-redis?prodId=" + OFFER, kept, true))
                     .with("POST orders -k", () -> shop.post(OFFER, kept, true))
                     .with("plain DECR + send -k", () -> shop.get("/bench/plain", kept, true))
                     .with("sold out -k", () -> shop.get("/order-redis?prodId=" + SOLD_OUT, kept, true))
                     .with("no-op", () -> shop.get("/bench/no-op", connected, false))
+                    .with("bare no-op", () -> shop.get("/bench/bare", connected, false))
                     .with("/order-redis", () -> shop.get("/order-redis?prodId=" + OFFER, connected, false))
                     .with("plain DECR + send", () -> shop.get("/bench/plain", connected, false))
                     .with("/order (FOR UPDATE)", () -> shop.get("/order?prodId=" + LEGACY, OLD, false))
@@ -44,11 +46,13 @@ final class AcceptPart {
             ratio(section, measured, "/order-redis", "no-op", Goal.atLeast(0.88, 1.0));
             ratio(section, measured, "/order-redis -k", "plain DECR + send -k", Goal.atLeast(1.6, 2.5));
             ratio(section, measured, "sold out -k", "no-op -k", Goal.atLeast(0.90, 1.0));
+            section.figure(ratioOf(measured, "/order-redis -k", "bare no-op -k"), null);
+            section.figure(ratioOf(measured, "/order-redis", "bare no-op"), null);
             section.figure(ratioOf(measured, "/order-redis", "/order (FOR UPDATE)"), null);
             Section time = course.section(
                     "Where the time goes", "processor time of each process while %,d requests -k".formatted(kept));
             CpuMeter cpu = new CpuMeter(shop);
-            for (String path : List.of("/bench/no-op", "/order-redis?prodId=" + OFFER, "/bench/plain")) {
+            for (String path : List.of("/bench/no-op", "/bench/bare", "/order-redis?prodId=" + OFFER, "/bench/plain")) {
                 for (Samples bar : cpu.perRequest(path, kept, () -> shop.get(path, kept, true))) {
                     course.out().printf("  %-40s %s%n", bar.name(), bar.text());
                     time.bar(bar);

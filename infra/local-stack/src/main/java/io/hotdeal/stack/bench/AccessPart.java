@@ -3,15 +3,24 @@ package io.hotdeal.stack.bench;
 import io.hotdeal.stack.LocalStack;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
-/** What it costs to know who asks and how often. */
+/**
+ * What it costs to know who asks and how often. Two gateways of the same kind differ for their whole life, by what their
+ * compilers made of the first requests; so each contestant lives several times.
+ */
 final class AccessPart {
 
     private static final int OFFER = 2;
     private static final int ORDERS = 20_000;
+    private static final int GENERATIONS = 4;
+    /** Rounds: 120,000 orders, so that the compilers have come to rest in every gateway alike. */
+    private static final int WARM_UP = 6;
+
     private static final String OPEN = "open, no limits";
     private static final String CARRIED = "open, the token sent and not looked at";
     private static final String LIMITED = "limits by customer and address";
@@ -22,49 +31,78 @@ final class AccessPart {
     private AccessPart() {}
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
+        int generations = Math.max(1, course.plan().scaled(GENERATIONS));
         Section section = course.section(
                 "Access",
-                "POST orders, ab -k -c 150, no worker running, a stack each; all orders with one token (RS256, 2048 bits)");
-        int orders = course.plan().scaled(ORDERS);
+                "POST orders, ab -k -c 150, no worker running, a stack each, %d times anew; all with one token (RS256, 2048 bits)"
+                        .formatted(generations));
+        Section time = course.section(
+                "Where the time of access goes",
+                "processor time of the gateway while %,d orders".formatted(orders(course)));
+        Map<String, Samples> measured = new LinkedHashMap<>();
+        Map<String, Samples> used = new LinkedHashMap<>();
+        for (int generation = 1; generation <= generations; generation++) {
+            course.out().printf("  generation %d%n", generation);
+            live(course, generation, measured, used);
+        }
+        measured.values().forEach(section::bar);
+        used.values().forEach(time::bar);
+        for (Map<String, Samples> all : List.of(measured, used)) {
+            all.values().forEach(samples -> course.out().printf("  %-55s %s%n", samples.name(), samples.text()));
+        }
+        section.figure(of(measured, LIMITED).dividedBy(of(measured, OPEN), LIMITED + " ÷ " + OPEN), goal());
+        section.figure(of(measured, SIGNED).dividedBy(of(measured, OPEN), SIGNED + " ÷ " + OPEN), goal());
+        // What is left without what half a kilobyte more costs ab and both sockets.
+        section.figure(of(measured, SIGNED).dividedBy(of(measured, CARRIED), SIGNED + " ÷ " + CARRIED), goal());
+        section.figure(of(measured, ANEW).dividedBy(of(measured, OPEN), ANEW + " ÷ " + OPEN), null);
+    }
+
+    /** One life of all contestants, added to what others have shown. */
+    private static void live(Course course, int generation, Map<String, Samples> measured, Map<String, Samples> used)
+            throws IOException, InterruptedException, SQLException {
         BenchToken token = BenchToken.of(BenchShop.CUSTOMER, course.plan().runFolder());
-        try (BenchShop open = course.shop("access-open", stack -> stack.workers(0));
-                BenchShop limited = course.shop("access-limited", stack -> limits(stack.workers(0)));
-                BenchShop signed = course.shop("access-signed", stack -> tokens(limits(stack.workers(0)), token));
-                BenchShop anew = course.shop(
-                        "access-anew",
-                        stack -> tokens(limits(stack.workers(0)), token)
+        String header = "Authorization: Bearer " + token.token();
+        int orders = orders(course);
+        try (BenchShop open = shop(course, "open-" + generation, stack -> stack);
+                BenchShop carried = shop(course, "carried-" + generation, stack -> stack);
+                BenchShop limited = shop(course, "limited-" + generation, AccessPart::limits);
+                BenchShop signed = shop(course, "signed-" + generation, stack -> tokens(limits(stack), token));
+                BenchShop anew = shop(
+                        course,
+                        "anew-" + generation,
+                        stack -> tokens(limits(stack), token)
                                 .gatewayProperty("hotdeal.gateway.remember-tokens", "0s"))) {
-            open.open(OFFER);
-            limited.open(OFFER);
-            signed.open(OFFER);
-            anew.open(OFFER);
-            String header = "Authorization: Bearer " + token.token();
-            Map<String, Samples> measured = new Contest("/s", course.out())
-                    .with(OPEN, () -> open.post(OFFER, orders, true))
-                    .with(CARRIED, () -> open.post(OFFER, orders, true, header))
-                    .with(LIMITED, () -> limited.post(OFFER, orders, true))
-                    .with(SIGNED, () -> signed.post(OFFER, orders, true, header))
-                    .with(ANEW, () -> anew.post(OFFER, orders, true, header))
-                    .run(course.plan().warmUp(), course.plan().rounds());
-            measured.values().forEach(section::bar);
-            section.figure(of(measured, LIMITED).dividedBy(of(measured, OPEN), LIMITED + " ÷ " + OPEN), goal());
-            section.figure(of(measured, SIGNED).dividedBy(of(measured, OPEN), SIGNED + " ÷ " + OPEN), goal());
-            // What is left without what half a kilobyte more costs ab and both sockets.
-            section.figure(of(measured, SIGNED).dividedBy(of(measured, CARRIED), SIGNED + " ÷ " + CARRIED), goal());
-            section.figure(of(measured, ANEW).dividedBy(of(measured, OPEN), ANEW + " ÷ " + OPEN), null);
-            Section time = course.section(
-                    "Where the time of access goes",
-                    "processor time of the gateway while %,d orders, the token sent to each".formatted(orders));
-            Map<String, BenchShop> shops = Map.of(CARRIED, open, LIMITED, limited, SIGNED, signed, ANEW, anew);
-            for (String name : List.of(CARRIED, LIMITED, SIGNED, ANEW)) {
-                BenchShop shop = Objects.requireNonNull(shops.get(name), name);
+            Map<String, Contest.Measurement> presses = new LinkedHashMap<>();
+            presses.put(OPEN, () -> open.post(OFFER, orders, true));
+            presses.put(CARRIED, () -> carried.post(OFFER, orders, true, header));
+            presses.put(LIMITED, () -> limited.post(OFFER, orders, true));
+            presses.put(SIGNED, () -> signed.post(OFFER, orders, true, header));
+            presses.put(ANEW, () -> anew.post(OFFER, orders, true, header));
+            Contest contest = new Contest("/s", course.out());
+            presses.forEach(contest::with);
+            contest.run(WARM_UP, course.plan().rounds())
+                    .forEach((name, samples) -> measured.merge(name, samples, Samples::and));
+            Map<String, BenchShop> shops =
+                    Map.of(OPEN, open, CARRIED, carried, LIMITED, limited, SIGNED, signed, ANEW, anew);
+            for (Map.Entry<String, Contest.Measurement> press : presses.entrySet()) {
+                BenchShop shop = Objects.requireNonNull(shops.get(press.getKey()));
                 Samples gateway = new CpuMeter(shop)
-                        .perRequest(name, orders, () -> shop.post(OFFER, orders, true, header))
+                        .perRequest(press.getKey(), orders, press.getValue())
                         .getFirst();
-                course.out().printf("  %-55s %s%n", gateway.name(), gateway.text());
-                time.bar(gateway);
+                used.merge(press.getKey(), gateway, Samples::and);
             }
         }
+    }
+
+    private static BenchShop shop(Course course, String name, UnaryOperator<LocalStack> access)
+            throws IOException, InterruptedException, SQLException {
+        BenchShop shop = course.shop("access-" + name, stack -> access.apply(stack.workers(0)));
+        shop.open(OFFER);
+        return shop;
+    }
+
+    private static int orders(Course course) {
+        return course.plan().scaled(ORDERS);
     }
 
     private static Goal goal() {

@@ -16,6 +16,9 @@ final class GrowthPart {
     private static final int SMALL = 10_000;
     private static final int[] SIZES = {10_000, 100_000, 200_000, 400_000, 600_000, 800_000, 1_000_000};
 
+    /** A round is short, and what is to be shown smaller than its noise. */
+    private static final int MORE_ROUNDS = 3;
+
     private GrowthPart() {}
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
@@ -34,7 +37,7 @@ final class GrowthPart {
                         return press(shop, offer[0], small);
                     })
                     .with("orders of the grown offer", () -> press(shop, OFFER, small))
-                    .run(course.plan().warmUp(), course.plan().rounds());
+                    .run(course.plan().warmUp(), MORE_ROUNDS * course.plan().rounds());
             measured.values().forEach(section::bar);
             section.figure(
                     of(measured, "orders of the grown offer")

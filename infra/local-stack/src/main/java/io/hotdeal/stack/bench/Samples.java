@@ -3,6 +3,7 @@ package io.hotdeal.stack.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One thing, measured once per round.
@@ -29,6 +30,12 @@ record Samples(String name, String unit, List<Double> values) {
             ratios.add(values.get(i) / other.values.get(i));
         }
         return new Samples(name, "", ratios);
+    }
+
+    /** The same thing, measured before and again. */
+    Samples and(Samples more) {
+        return new Samples(
+                name, unit, Stream.concat(values.stream(), more.values.stream()).toList());
     }
 
     double median() {

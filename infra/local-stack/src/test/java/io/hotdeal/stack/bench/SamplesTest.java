@@ -29,6 +29,12 @@ class SamplesTest {
     }
 
     @Test
+    void whatIsMeasuredAgainJoinsWhatWasMeasuredBefore() {
+        Samples both = new Samples("a", "/s", List.of(1.0, 2.0)).and(Samples.once("a", "/s", 9.0));
+        assertThat(both).isEqualTo(new Samples("a", "/s", List.of(1.0, 2.0, 9.0)));
+    }
+
+    @Test
     void aFigureShowsTheDigitsThatCount() {
         assertThat(new Samples("a", "/s", List.of(12_345.6, 9_876.5)).text()).isEqualTo("11,111 (9,877–12,346) /s");
         assertThat(Samples.once("a", "s", 3.456).text()).isEqualTo("3.46 s");
