@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Asks every part of the plan, one after the other, and writes down what it found. */
 public final class Bench {
@@ -18,9 +20,10 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * Measures, prints and writes {@code report.json} and {@code report.html} into the run folder.
+     * Measures, prints and writes {@code report.json} and {@code report.html} into the run folder. A part that fails, as
+     * when an answer was no success, does not keep the others from being measured.
      *
-     * @throws ProcessException when {@code ab} is missing, or an answer was no success: then there is nothing to report
+     * @throws ProcessException when {@code ab} is missing, before anything is measured; when parts failed, at the end
      */
     public static void run(BenchPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
         if (!ApacheBench.isInstalled()) {
@@ -31,9 +34,15 @@ public final class Bench {
         Course course = new Course(plan, out);
         Path json = plan.runFolder().resolve("report.json");
         Path html = plan.runFolder().resolve("report.html");
+        List<String> failed = new ArrayList<>();
         for (Part part : plan.parts().stream().sorted().toList()) {
-            part.ask(course);
-            // After each, so that a part that fails takes no other one's figures with it.
+            try {
+                part.ask(course);
+            } catch (ProcessException e) {
+                out.println("  failed: " + e.getMessage());
+                failed.add(part + ": " + e.getMessage());
+            }
+            // After each: a run that is ended early has the figures of the parts before.
             BenchReport report = new BenchReport(machine, plan, course.sections());
             Files.writeString(json, report.json());
             Files.writeString(html, ReportPage.of(PAGE, report.json()));
@@ -41,5 +50,8 @@ public final class Bench {
         out.println();
         out.print(new BenchReport(machine, plan, course.sections()).table());
         out.println("The data: " + json + ", the plots: " + html);
+        if (!failed.isEmpty()) {
+            throw new ProcessException("Not measured: " + String.join("; ", failed));
+        }
     }
 }

@@ -28,13 +28,32 @@ final class LatencyPart {
     /**
      * One round of each kind, one after the other.
      *
-     * @param acceptMicros to the 202 while the worker is paused
-     * @param settling     the same amount while it works
+     * @param accepted while the worker is paused
+     * @param settling the same amount while it works
      */
-    private record Round(Histogram acceptMicros, SteadyRound settling) {
+    private record Round(ConstantRate.Result accepted, SteadyRound settling) {
 
         double accept(double percentile) {
-            return acceptMicros.getValueAtPercentile(percentile) / 1e3;
+            return accepted.micros().getValueAtPercentile(percentile) / 1e3;
+        }
+
+        String text() {
+            return "202 after %s ms (p50), %s ms (p99)%s; with the worker %s ms, %s ms%s; PAID after %.0f ms, %.0f ms"
+                    .formatted(
+                            Samples.number(accept(50)),
+                            Samples.number(accept(99)),
+                            overrun(accepted),
+                            Samples.number(settling.answer(50)),
+                            Samples.number(settling.answer(99)),
+                            overrun(settling.sent()),
+                            settling.paid(50),
+                            settling.paid(99));
+        }
+
+        private static String overrun(ConstantRate.Result sent) {
+            return sent.keptUp()
+                    ? ""
+                    : " (did not keep up; %,d came)".formatted(sent.report().accepted());
         }
     }
 
@@ -42,8 +61,8 @@ final class LatencyPart {
         int seconds = Math.max(5, course.plan().scaled(SECONDS));
         Section section = course.section(
                 "Constant rate",
-                ("POST orders, %,d each second for %d s, open loop, timed from the moment each buyer was due;"
-                                + " with the worker paused, then with it at work")
+                ("POST orders, %,d each second for %d s, open loop, timed from the moment each buyer was due,"
+                                + " until 10,000 wait; with the worker paused, then with it at work")
                         .formatted(PER_SECOND, seconds));
         List<Round> rounds = new ArrayList<>();
         try (BenchShop shop = course.shop("latency", stack -> stack)) {
@@ -53,17 +72,7 @@ final class LatencyPart {
                 // The first rounds come up to the rate: JVMs that have just started do not keep up with it.
                 int perSecond = number > 0 ? PER_SECOND : PER_SECOND * (number + warmUp) / warmUp;
                 Round round = round(shop, FIRST_OFFER + number, perSecond, seconds);
-                course.out()
-                        .printf(
-                                "  round %2d  202 after %s ms (p50), %s ms (p99); with the worker %s ms, %s ms;"
-                                        + " PAID after %.0f ms, %.0f ms%n",
-                                number,
-                                Samples.number(round.accept(50)),
-                                Samples.number(round.accept(99)),
-                                Samples.number(round.settling.answer(50)),
-                                Samples.number(round.settling.answer(99)),
-                                round.settling.paid(50),
-                                round.settling.paid(99));
+                course.out().printf("  round %2d  %s%n", number, round.text());
                 if (number > 0) {
                     rounds.add(round);
                     draw(section, number, round);
@@ -94,7 +103,7 @@ final class LatencyPart {
         SteadyRound.awaitSettled(shop, offer, accepted.report().accepted());
         int next = offer + OFFERS_APART;
         shop.open(next);
-        return new Round(accepted.micros(), SteadyRound.run(shop, next, perSecond, seconds));
+        return new Round(accepted, SteadyRound.run(shop, next, perSecond, seconds));
     }
 
     private static Samples samples(String name, String unit, List<Round> rounds, ToDoubleFunction<Round> value) {
@@ -103,8 +112,11 @@ final class LatencyPart {
     }
 
     private static void draw(Section section, int number, Round round) {
-        percentiles(section, "round " + number, round.acceptMicros);
-        percentiles(section, "round " + number + ", worker at work", round.settling.answerMicros());
+        percentiles(section, "round " + number, round.accepted.micros());
+        percentiles(
+                section,
+                "round " + number + ", worker at work",
+                round.settling.sent().micros());
         section.curve(
                 new Section.Curve("round " + number, "seconds", "orders on their way", round.settling.onTheirWay()));
     }

@@ -19,11 +19,11 @@ import org.HdrHistogram.Histogram;
 /**
  * Orders at a constant rate, until all are settled.
  *
- * @param answerMicros from the moment a buyer was due to the 202
+ * @param sent         with the time from the moment a buyer was due to the 202
  * @param paidMillis   from the reservation to the moment at which PAID was stored
  * @param onTheirWay   orders that were due and not settled, by second, while buyers came
  */
-record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> onTheirWay) {
+record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]> onTheirWay) {
 
     private static final long LOOK_MILLIS = 500;
     private static final long CATCH_UP_SECONDS = 120;
@@ -47,7 +47,7 @@ record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> 
             throw new ProcessException("The buyers did not come to an end: " + e.getCause());
         }
         awaitSettled(shop, offer, sent.report().accepted());
-        return new SteadyRound(sent.micros(), delays(shop, offer), onTheirWay);
+        return new SteadyRound(sent, delays(shop, offer), onTheirWay);
     }
 
     static void awaitSettled(BenchShop shop, int offer, int orders) throws IOException, InterruptedException {
@@ -82,7 +82,7 @@ record SteadyRound(Histogram answerMicros, Histogram paidMillis, List<double[]> 
 
     /** Milliseconds. */
     double answer(double percentile) {
-        return answerMicros.getValueAtPercentile(percentile) / 1e3;
+        return sent.micros().getValueAtPercentile(percentile) / 1e3;
     }
 
     /** Milliseconds. */

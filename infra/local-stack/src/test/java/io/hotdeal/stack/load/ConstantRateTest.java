@@ -61,6 +61,7 @@ class ConstantRateTest {
         ConstantRate.Result result = ConstantRate.orders(url, "test", 100, 1);
 
         opening.get();
+        assertThat(result.keptUp()).isTrue();
         assertThat(result.report().accepted()).isEqualTo(100);
         assertThat(result.report().elapsed()).isGreaterThan(Duration.ofMillis(980));
         // Half of them came during the pause, one every 10 ms: who came first waited longest. A closed loop would know
@@ -68,5 +69,23 @@ class ConstantRateTest {
         assertThat(result.micros().getTotalCount()).isEqualTo(100);
         assertThat(result.micros().getCountBetweenValues(200_000, 5_000_000)).isGreaterThanOrEqualTo(28);
         assertThat(result.micros().getMaxValue()).isGreaterThanOrEqualTo((PAUSE_MILLIS - 60) * 1_000L);
+    }
+
+    @Test
+    void whenTenThousandWaitNobodyElseComesAndTheyAreAnswered() throws Exception {
+        Future<?> opening = threads.submit(() -> {
+            TimeUnit.SECONDS.sleep(4);
+            open.countDown();
+            return null;
+        });
+        String url = "http://127.0.0.1:" + shop.getAddress().getPort() + "/offers/2/orders";
+
+        ConstantRate.Result result = ConstantRate.orders(url, "test", 20_000, 1);
+
+        opening.get();
+        assertThat(result.keptUp()).isFalse();
+        // The JDK's server keeps 200 idle connections and closes others under a client's hands.
+        assertThat(result.report().accepted() + result.report().errorCount()).isEqualTo(10_000);
+        assertThat(result.report().accepted()).isGreaterThan(5_000);
     }
 }
