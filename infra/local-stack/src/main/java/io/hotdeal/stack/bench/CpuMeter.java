@@ -27,7 +27,9 @@ final class CpuMeter {
         read().forEach((component, after) -> {
             Duration used = after.minus(before.getOrDefault(component, Duration.ZERO));
             bars.add(Samples.once(
-                    name + ": " + component.name(), "µs of processor time a request", used.toNanos() / 1e3 / requests));
+                    name + " – " + component.name(),
+                    "µs of processor time a request",
+                    used.toNanos() / 1e3 / requests));
         });
         return bars;
     }

@@ -37,8 +37,7 @@ final class GrowthPart {
                         return press(shop, offer[0], small);
                     })
                     .with("orders of the grown offer", () -> {
-                        // The same pause before it: what Kafka and the outbox still had to do would fall into this
-                        // press.
+                        // After the same pause: what Kafka and the outbox still do would fall into it.
                         shop.open(++offer[0]);
                         return press(shop, OFFER, small);
                     })
