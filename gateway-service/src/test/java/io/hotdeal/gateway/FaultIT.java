@@ -57,7 +57,9 @@ class FaultIT {
 
         stack.kill(Component.REDIS);
         try {
-            Answer order = atOnce.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+            // Sent before the gateway has noticed, it is repeated until its deadline of three seconds.
+            var withinTheDeadline = new Gateway(stack, Duration.ofSeconds(5));
+            Answer order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
             refused(order, 503, order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-away");
             refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-away");
             refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-away");
