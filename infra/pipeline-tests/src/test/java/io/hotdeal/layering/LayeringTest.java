@@ -21,7 +21,7 @@ class LayeringTest {
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/local-stack"))
-            .withImportOption(location -> !location.contains("/containers/"))
+            .withImportOption(location -> !location.contains("/infra/containers/"))
             .importPackages("io.hotdeal");
 
     static Stream<Arguments> rules() {

@@ -109,9 +109,18 @@ final class BenchShop implements AutoCloseable {
     /** Orders of one customer at a constant rate. @return how many were accepted */
     int flood(int offer, int perSecond, int seconds) throws InterruptedException {
         String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
-        return ConstantRate.flood(url, "flood-" + ++runs, perSecond, seconds)
+        return keptUp(ConstantRate.flood(url, "flood-" + ++runs, perSecond, seconds))
                 .report()
                 .accepted();
+    }
+
+    /** For a figure that says nothing unless everybody came. */
+    static ConstantRate.Result keptUp(ConstantRate.Result result) {
+        if (!result.keptUp()) {
+            throw new ProcessException(
+                    "The gateway did not keep up; " + result.report().accepted() + " were accepted.");
+        }
+        return result;
     }
 
     RedisGauge redis() {
