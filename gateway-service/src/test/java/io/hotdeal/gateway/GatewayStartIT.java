@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.stack.Installation;
 import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.component.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,12 +96,8 @@ class GatewayStartIT {
     /** @return what it printed; it has ended, and not well */
     private static String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
         Path log = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(LocalStack.QUICK_START);
-        command.add("-jar");
-        command.add(Installation.find().serviceJar("gateway-service").toString());
-        command.addAll(List.of(arguments));
+        Path jar = Installation.find().serviceJar("gateway-service");
+        List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment());
         Process gateway = builder.start();

@@ -13,7 +13,9 @@ import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
+import io.hotdeal.stack.component.JavaCommand;
 import io.hotdeal.stock.OfferBook;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import io.hotdeal.stock.OfferBook.Standing;
@@ -264,11 +266,8 @@ final class WorkerStack implements AutoCloseable {
 
     /** Runs the worker's jar with the workers' environment, of which some is changed. */
     Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Installation.find().serviceJar("order-worker").toString()));
-        command.addAll(List.of(arguments));
+        Path jar = Installation.find().serviceJar("order-worker");
+        List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, List.of(arguments));
         Path output = Files.createTempFile("worker", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

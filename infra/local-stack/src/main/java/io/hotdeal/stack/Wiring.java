@@ -108,14 +108,14 @@ final class Wiring {
 
     private Program service(Component component, int port) {
         Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
-        Path cache = plan.runFolder().resolve("start-cache").resolve(component.name());
+        Path cache = plan.runFolder().resolve(component.name() + ".aot");
         Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
         environment.put("HOTDEAL_INSTANCE", component.name());
         return new SpringService(
                 component.name(),
                 plan.runFolder(),
                 jar,
-                plan.hasStartCaches() ? new StartCache(cache, jar) : null,
+                plan.hasStartCaches() ? new StartCache(cache) : null,
                 port,
                 plan.serviceJvmOptions(),
                 environment,

@@ -3,6 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.component.JavaCommand;
 import java.io.IOException;
@@ -32,9 +33,7 @@ final class Operator {
     /** @param changes to the workers' environment */
     Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
         List<String> command = JavaCommand.jar(
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                Installation.find().serviceJar("order-worker"),
-                List.of(arguments));
+                LocalStack.QUICK_START, Installation.find().serviceJar("order-worker"), List.of(arguments));
         Path output = Files.createTempFile("operator", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A gateway or a worker: its executable jar, told by the environment where everything is.
  *
- * @param startCache null: the jar starts as it is
+ * @param startCache null: classes come from the jars
  * @param jvmOptions heap, collector, compiler
  * @param arguments {@code --property=value}, stronger than the environment
  */
@@ -38,17 +38,16 @@ public record SpringService(
     }
 
     @Override
-    public Launch launch() throws IOException, InterruptedException {
+    public Launch launch() {
         return new Launch(name, command(), environment, runFolder, START_LIMIT, STOP_LIMIT);
     }
 
-    private List<String> command() throws IOException, InterruptedException {
-        if (startCache == null) {
-            return JavaCommand.jar(jvmOptions, jar, arguments);
-        }
+    private List<String> command() {
         List<String> options = new ArrayList<>(jvmOptions);
-        options.add(startCache.option());
-        return JavaCommand.jar(options, startCache.unpacked(runFolder), arguments);
+        if (startCache != null) {
+            options.add(startCache.option());
+        }
+        return JavaCommand.jar(options, jar, arguments);
     }
 
     @Override

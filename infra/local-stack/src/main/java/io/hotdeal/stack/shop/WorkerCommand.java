@@ -1,6 +1,7 @@
 package io.hotdeal.stack.shop;
 
 import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.component.JavaCommand;
 import io.hotdeal.stack.process.GuardedProcess;
 import io.hotdeal.stack.process.Launch;
@@ -41,9 +42,8 @@ public final class WorkerCommand {
     }
 
     private static Launch launch(Path runFolder, Map<String, String> environment, List<String> words) {
-        // Runs for seconds, so the optimising compiler is wasted on it.
-        List<String> options = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        List<String> command = JavaCommand.jar(options, Installation.find().serviceJar("order-worker"), words);
+        Path jar = Installation.find().serviceJar("order-worker");
+        List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, words);
         return new Launch(words.getFirst(), command, environment, runFolder, LIMIT, STOP_LIMIT);
     }
 
