@@ -109,8 +109,14 @@ public final class RawHttp implements Closeable {
             return Answer.NONE;
         }
         if (!statusLine.startsWith("HTTP/")) {
-            // To a request line without a version: HTTP/0.9 has neither status nor headers.
-            return new Answer(200, Map.of(), statusLine + new String(in.readNBytes(MAX_BODY_BYTES), UTF_8));
+            // To a request line without a version: HTTP/0.9 has neither status nor headers. Of the live page's events,
+            // which have no
+            // end, the beginning.
+            boolean isEndless = statusLine.startsWith("retry:");
+            return new Answer(
+                    200,
+                    Map.of(),
+                    isEndless ? statusLine : statusLine + new String(in.readNBytes(MAX_BODY_BYTES), UTF_8));
         }
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
         Map<String, String> headers = new TreeMap<>();
