@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From the start of the process to its first order: as the jar is, and with a cache of its classes. */
+/** From the start of the process to its first order: with and without a cache of its classes. */
 final class StartPart {
 
     private static final int OFFER = 2;
@@ -31,7 +31,7 @@ final class StartPart {
             cached.open(OFFER);
             for (int round = 0; round <= course.plan().rounds(); round++) { // the first one writes the caches
                 boolean counts = round > 0;
-                restart(course, plain, "as it is", counts, gateway, worker);
+                restart(course, plain, "uncached", counts, gateway, worker);
                 restart(course, cached, "cached", counts, cachedGateway, cachedWorker);
             }
         }
