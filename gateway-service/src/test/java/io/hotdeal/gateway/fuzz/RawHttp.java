@@ -109,8 +109,8 @@ public final class RawHttp implements Closeable {
             return Answer.NONE;
         }
         if (!statusLine.startsWith("HTTP/")) {
-            // To a request line without a version: HTTP/0.9 has neither status nor headers. The live page's events have no
-            // end; of them the beginning.
+            // To a request line without a version: HTTP/0.9 has neither status nor headers.
+            // The live page's events have no end; of them the beginning.
             boolean isEndless = statusLine.startsWith("retry:");
             return new Answer(
                     200,

@@ -58,8 +58,8 @@ public record Installation(Path home) {
     }
 
     /**
-     * The executable jar of gateway-service or order-worker: the one with its libraries beside it, which starts in little more
-     * than half of the processor time; the one with them inside, where an older version's build left no other.
+     * The executable jar of gateway-service or order-worker: the one with its libraries beside it, which starts in three
+     * fifths of the processor time; the one with them inside, where an older version's build left no other.
      */
     public Path serviceJar(String module) {
         Path target = home.resolve(module).resolve("target");
