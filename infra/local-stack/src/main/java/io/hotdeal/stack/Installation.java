@@ -1,5 +1,6 @@
 package io.hotdeal.stack;
 
+import io.hotdeal.stack.component.StartCache;
 import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,13 @@ public record Installation(Path home) {
                 .or(() -> newest(target, module))
                 .orElseThrow(() -> new ProcessException("No " + module + "-*-exec.jar is in " + target
                         + "; build it with: mvn -q -DskipTests package -pl " + module + " -am"));
+    }
+
+    /** The cache of Kafka's, the gateway's or the worker's classes; empty where there can be none. */
+    public Optional<StartCache> startCache(Component.Kind kind) {
+        return kind == Component.Kind.KAFKA
+                ? Optional.of(StartCache.ofFolder(runtime("kafka")))
+                : StartCache.ofJar(serviceJar(Wiring.module(kind)));
     }
 
     private static Optional<Path> newest(Path folder, String module) {

@@ -1,5 +1,6 @@
 package io.hotdeal.stack;
 
+import io.hotdeal.stack.component.StartCache;
 import io.hotdeal.stack.process.ProcessException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ public final class LocalStack {
     private String redisAppendFsync = "always";
     private List<String> serviceJvmOptions = QUICK_START;
     private boolean longLoad;
-    private boolean startCaches;
+    private StartCache.Use startCaches = StartCache.Use.READ;
+    private final Set<Component.Kind> writers = EnumSet.noneOf(Component.Kind.class);
     private final List<String> gatewayArguments = new ArrayList<>();
     private final List<String> workerArguments = new ArrayList<>();
     private @Nullable Installation services;
@@ -180,9 +182,15 @@ public final class LocalStack {
         return serviceJvmOptions("-Xmx1g");
     }
 
-    /** Services read their classes from a cache, from their second start on; the first orderly end writes it. Needs JDK 25. */
-    public LocalStack startCaches() {
-        startCaches = true;
+    /** No program starts from the cache of its classes; for comparisons. */
+    public LocalStack withoutStartCaches() {
+        startCaches = StartCache.Use.IGNORE;
+        return this;
+    }
+
+    /** Kafka and services of these kinds write the caches of their classes when the stack ends, one process of each kind. */
+    public LocalStack writeStartCaches(Set<Component.Kind> kinds) {
+        writers.addAll(kinds);
         return this;
     }
 
@@ -265,8 +273,8 @@ public final class LocalStack {
         return longLoad;
     }
 
-    boolean hasStartCaches() {
-        return startCaches;
+    StartCache.Use startCache(Component.Kind kind) {
+        return writers.contains(kind) ? StartCache.Use.WRITE : startCaches;
     }
 
     Optional<Installation> services() {

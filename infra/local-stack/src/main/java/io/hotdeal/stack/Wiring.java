@@ -7,7 +7,6 @@ import io.hotdeal.stack.component.PaymentProvider;
 import io.hotdeal.stack.component.RedisServer;
 import io.hotdeal.stack.component.Security;
 import io.hotdeal.stack.component.SpringService;
-import io.hotdeal.stack.component.StartCache;
 import io.hotdeal.stack.process.Ports;
 import io.hotdeal.stack.process.Program;
 import io.hotdeal.stack.provider.ProviderMain;
@@ -86,6 +85,7 @@ final class Wiring {
                         addresses.port(component),
                         quorum,
                         plan.isLongLoad(),
+                        plan.startCache(Component.Kind.KAFKA),
                         security);
             case DATABASE ->
                 new DatabaseServer(
@@ -108,14 +108,13 @@ final class Wiring {
 
     private Program service(Component component, int port) {
         Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
-        Path cache = plan.runFolder().resolve(component.name() + ".aot");
         Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
         environment.put("HOTDEAL_INSTANCE", component.name());
         return new SpringService(
                 component.name(),
                 plan.runFolder(),
                 jar,
-                plan.hasStartCaches() ? new StartCache(cache) : null,
+                plan.startCache(component.kind()),
                 port,
                 plan.serviceJvmOptions(),
                 environment,

@@ -1,9 +1,14 @@
 package io.hotdeal.stack.bench;
 
 import io.hotdeal.stack.Component;
+import io.hotdeal.stack.Installation;
+import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.component.StartCache;
+import io.hotdeal.stack.training.TrainStartCaches;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class StartPart {
 
     private static final int OFFER = 2;
-    private static final int JDK_WITH_CACHES = 25;
 
     private StartPart() {}
 
     static void measure(Course course) throws IOException, InterruptedException, SQLException {
-        boolean caches = Runtime.version().feature() >= JDK_WITH_CACHES;
+        boolean caches = StartCache.isSupported();
         Section section = course.section(
                 "Start",
                 "seconds from the start of the process to the first accepted order (gateway), to the first settled one (worker);"
@@ -25,11 +29,18 @@ final class StartPart {
         List<Double> worker = new ArrayList<>();
         List<Double> cachedGateway = new ArrayList<>();
         List<Double> cachedWorker = new ArrayList<>();
-        try (BenchShop plain = course.shop("start", stack -> stack);
-                BenchShop cached = course.shop("start-cached", stack -> caches ? stack.startCaches() : stack)) {
+        if (caches) {
+            TrainStartCaches.of(
+                    EnumSet.of(Component.Kind.KAFKA, Component.Kind.WORKER, Component.Kind.GATEWAY),
+                    Installation.find(),
+                    course.plan().runFolder().resolve("start-training"),
+                    course.out());
+        }
+        try (BenchShop plain = course.shop("start", LocalStack::withoutStartCaches);
+                BenchShop cached = course.shop("start-cached", stack -> stack)) {
             plain.open(OFFER);
             cached.open(OFFER);
-            for (int round = 0; round <= course.plan().rounds(); round++) { // the first one writes the caches
+            for (int round = 0; round <= course.plan().rounds(); round++) { // the first one warms the disk's cache
                 boolean counts = round > 0;
                 restart(course, plain, "uncached", counts, gateway, worker);
                 restart(course, cached, "cached", counts, cachedGateway, cachedWorker);

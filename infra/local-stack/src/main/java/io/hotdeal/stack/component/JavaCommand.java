@@ -34,14 +34,28 @@ public final class JavaCommand {
         return command;
     }
 
-    /** An executable jar with the given JVM options. */
+    /** An executable jar with the given JVM options; it starts from its {@link StartCache}, if there is a current one. */
     public static List<String> jar(List<String> jvmOptions, Path jar, List<String> arguments) {
+        return jar(jvmOptions, jar, StartCache.Use.READ, arguments);
+    }
+
+    static List<String> jar(List<String> jvmOptions, Path jar, StartCache.Use startCache, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java(), FAIL_FAST));
         command.addAll(ALLOW_LZ4);
         command.addAll(jvmOptions);
+        command.addAll(cacheOptions(jvmOptions, jar, startCache));
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         return command;
+    }
+
+    private static List<String> cacheOptions(List<String> jvmOptions, Path jar, StartCache.Use startCache) {
+        // An agent may change classes while they are loaded; the JVM then refuses the cache, and its own archive with
+        // it.
+        boolean agent = jvmOptions.stream().anyMatch(option -> option.startsWith("-javaagent"));
+        return agent
+                ? List.of()
+                : StartCache.ofJar(jar).map(cache -> cache.options(startCache)).orElse(List.of());
     }
 
     static String java() {

@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param name {@code kafka}, {@code kafka-2}
  * @param number of the node, from 1
  * @param quorum of all its nodes
+ * @param startCache READ, unless its start is to be compared or trained
  * @param security null: everybody may enter, in plain text; else it has to be the only node
  */
 public record KafkaBroker(
@@ -38,6 +43,7 @@ public record KafkaBroker(
         int port,
         Quorum quorum,
         boolean longLoad,
+        StartCache.Use startCache,
         @Nullable Security security)
         implements Program {
 
@@ -51,7 +57,7 @@ public record KafkaBroker(
 
         /** Of as many nodes as there are ports. */
         public static Quorum of(List<Integer> controllerPorts) {
-            return new Quorum(newClusterId(), List.copyOf(controllerPorts));
+            return new Quorum(newId(), List.copyOf(controllerPorts));
         }
 
         String voters() {
@@ -65,6 +71,10 @@ public record KafkaBroker(
         }
     }
 
+    private static final String NODE_FILE = "meta.properties";
+    private static final String FEATURES_FILE = "bootstrap.checkpoint";
+    private static final Pattern KAFKA_JAR = Pattern.compile("kafka_[0-9.]+-(?<version>[0-9].*)\\.jar");
+
     private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -74,27 +84,77 @@ public record KafkaBroker(
         Path folder = Files.createDirectories(runFolder.resolve(name));
         Path properties = folder.resolve("server.properties");
         Files.writeString(properties, properties(folder.resolve("data")) + securityProperties());
-        if (!Files.exists(folder.resolve("data").resolve("meta.properties"))) {
-            format(properties);
+        Path data = folder.resolve("data");
+        if (!Files.exists(data.resolve(NODE_FILE))) {
+            if (security != null) {
+                format(properties);
+            } else {
+                formatFromTemplate(data, properties);
+            }
         }
+        StartCache cache = StartCache.ofFolder(jarFolder);
         List<String> command = JavaCommand.small(
                 longLoad,
                 "640m",
-                jarFolder + "/*",
+                cache.classpath(),
                 // Pages of settings at every start.
                 "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
                 "kafka.Kafka",
                 properties.toString());
-        return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+        command.addAll(1, cache.options(startCache));
+        return new Launch(
+                name,
+                command,
+                Map.of(),
+                runFolder,
+                START_LIMIT,
+                startCache == StartCache.Use.WRITE ? StartCache.WRITE_LIMIT : STOP_LIMIT);
+    }
+
+    /**
+     * The same as {@link #format}, without its process (2 s of processor time): of the two files that the tool writes, one holds
+     * the features of this version of Kafka and is the same for every cluster, so the first run's is kept; the other one
+     * says whose folder it is. Not with passwords, which the tool writes into the first one.
+     */
+    private void formatFromTemplate(Path data, Path properties) throws IOException, InterruptedException {
+        Path template = jarFolder.resolveSibling("kafka-features-" + kafkaVersion() + ".checkpoint");
+        if (!Files.exists(template)) {
+            format(properties);
+            // Renamed: another stack must not read half a file.
+            Path part = Files.createTempFile(jarFolder.getParent(), "kafka-features", ".part");
+            Files.copy(data.resolve(FEATURES_FILE), part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, template, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Files.createDirectories(data);
+        Files.copy(template, data.resolve(FEATURES_FILE), StandardCopyOption.REPLACE_EXISTING);
+        // Last, because it says that the folder is complete.
+        Files.writeString(data.resolve(NODE_FILE), """
+                version=1
+                cluster.id=%s
+                node.id=%d
+                directory.id=%s
+                """.formatted(quorum.clusterId(), number, newId()));
+    }
+
+    /** As its jar says. */
+    private String kafkaVersion() throws IOException {
+        try (Stream<Path> jars = Files.list(jarFolder)) {
+            return jars.map(jar -> KAFKA_JAR.matcher(jar.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(jar -> jar.group("version"))
+                    .findFirst()
+                    .orElseThrow(() -> new ProcessException("The broker's jar is missing in " + jarFolder + "."));
+        }
     }
 
     private void format(Path properties) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(JavaCommand.small(
                 false,
                 "256m",
-                jarFolder + "/*",
+                StartCache.ofFolder(jarFolder).classpath(),
                 "kafka.tools.StorageTool",
                 "format",
                 // In one word, because an id may begin with a dash.
@@ -179,7 +239,8 @@ public record KafkaBroker(
                 """.formatted(security.server(), security.authority(), Certificates.SERVER_NAME, Security.OPERATOR);
     }
 
-    private static String newClusterId() {
+    /** As Kafka writes them. */
+    private static String newId() {
         UUID id = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())

@@ -5,15 +5,13 @@ import io.hotdeal.stack.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway or a worker: its executable jar, told by the environment where everything is.
  *
- * @param startCache null: classes come from the jars
+ * @param startCache READ, unless its start is to be compared or trained
  * @param jvmOptions heap, collector, compiler
  * @param arguments {@code --property=value}, stronger than the environment
  */
@@ -21,7 +19,7 @@ public record SpringService(
         String name,
         Path runFolder,
         Path jar,
-        @Nullable StartCache startCache,
+        StartCache.Use startCache,
         int port,
         List<String> jvmOptions,
         Map<String, String> environment,
@@ -32,22 +30,20 @@ public record SpringService(
     /** A little more than Spring's own graceful shutdown. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
 
-    /** The same from another jar, which no start cache is for. */
+    /** The same from another jar. */
     public SpringService from(Path other) {
-        return new SpringService(name, runFolder, other, null, port, jvmOptions, environment, arguments);
+        return new SpringService(name, runFolder, other, startCache, port, jvmOptions, environment, arguments);
     }
 
     @Override
     public Launch launch() {
-        return new Launch(name, command(), environment, runFolder, START_LIMIT, STOP_LIMIT);
-    }
-
-    private List<String> command() {
-        List<String> options = new ArrayList<>(jvmOptions);
-        if (startCache != null) {
-            options.add(startCache.option());
-        }
-        return JavaCommand.jar(options, jar, arguments);
+        return new Launch(
+                name,
+                JavaCommand.jar(jvmOptions, jar, startCache, arguments),
+                environment,
+                runFolder,
+                START_LIMIT,
+                startCache == StartCache.Use.WRITE ? StartCache.WRITE_LIMIT : STOP_LIMIT);
     }
 
     @Override
