@@ -7,9 +7,6 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import io.hotdeal.stock.OfferBook.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
@@ -20,7 +17,6 @@ import io.hotdeal.stock.ReserveOutcome.Overloaded;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,15 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random reserves, resolutions and changes, each compared with a model that is too simple to be wrong: one map and a few
  * numbers. The seed is printed; {@code -Dtest.seed=} runs the same steps again.
  */
+@ExtendWith(RedisStock.Shared.class)
 class StockModelIT {
 
     private static final int SALES = 12;
@@ -47,33 +42,17 @@ class StockModelIT {
     private static final List<ReservationState> ENDS =
             List.of(ReservationState.CONFIRMED, ReservationState.RELEASED, ReservationState.REJECTED);
 
-    private static RunningStack stack;
-    private static LettuceConnectionFactory connections;
+    /** Beyond the numbers of the contracts' offers on the same Redis. */
+    private static final int FIRST_OFFER = 1_000_001;
 
-    private final StockConfiguration configuration = new StockConfiguration();
     private final StockLedger ledger;
     private final OfferBook book;
     private final Outbox outbox;
 
-    StockModelIT() {
-        RedisCalls calls = configuration.redisCalls(connections);
-        ledger = configuration.stockLedger(calls);
-        book = configuration.offerBook(calls);
-        outbox = configuration.outbox(calls);
-    }
-
-    @BeforeAll
-    static void startRedis() throws Exception {
-        stack = LocalStack.at(Path.of("target/redis-model-it"))
-                .only(Component.REDIS)
-                .start();
-        connections = RedisStock.connect(stack.redis());
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        connections.destroy();
-        stack.close();
+    StockModelIT(RedisStock stock) {
+        ledger = stock.ledger();
+        book = stock.book();
+        outbox = stock.outbox();
     }
 
     @Test
@@ -82,7 +61,7 @@ class StockModelIT {
         System.out.println("StockModelIT: -Dtest.seed=" + seed);
         var random = new Random(seed);
         for (int sale = 1; sale <= SALES; sale++) {
-            play(new OfferId(sale), random, "seed " + seed + ", sale " + sale);
+            play(new OfferId(FIRST_OFFER - 1 + sale), random, "seed " + seed + ", sale " + sale);
         }
     }
 

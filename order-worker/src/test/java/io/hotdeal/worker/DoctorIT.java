@@ -14,22 +14,52 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.core.RedisCallback;
 
 /** A set-up in which much is wrong at once. */
+@ExtendWith(WorkerStack.Shared.class)
 class DoctorIT {
 
     @Test
+    void findsNoFaultInTheSharedStackAndNamesPlantedOnes(WorkerStack shared) throws Exception {
+        requireHealthy(shared);
+
+        setRedis(shared, "no", "allkeys-lru");
+        try {
+            Ended ill = shared.run(Map.of("HOTDEAL_WORKER_PAYMENT_URL", "http://127.0.0.1:1"), "doctor");
+            assertThat(ill.output())
+                    .contains(
+                            "FAULT    Redis: appendonly is no",
+                            "→ CONFIG SET appendonly yes",
+                            "FAULT    Redis: maxmemory-policy is [allkeys-lru]",
+                            "→ CONFIG SET maxmemory-policy noeviction",
+                            "ok       the database",
+                            "FAULT    the payment provider: nobody listens at http://127.0.0.1:1")
+                    .contains("doctor finds 3 faults");
+            assertThat(ill.exitCode()).isEqualTo(1);
+        } finally {
+            setRedis(shared, "yes", "noeviction");
+        }
+    }
+
+    private static void requireHealthy(WorkerStack parts) throws Exception {
+        Ended well = parts.run(Map.of(), "doctor");
+        assertThat(well.output()).contains("ok       Redis", "ok       the database", "doctor finds 0 faults");
+        assertThat(well.exitCode()).as(well.output()).isZero();
+    }
+
+    @Test
+    @Tag("full")
     void namesEveryPlantedFaultWithWhatToDo() throws Exception {
         try (WorkerStack parts = WorkerStack.start("doctor")) {
-            Ended well = parts.run(Map.of(), "doctor");
-            assertThat(well.output()).contains("ok       Redis", "ok       the database", "doctor finds 0 faults");
-            assertThat(well.exitCode()).as(well.output()).isZero();
+            requireHealthy(parts);
 
             parts.stack().kill(Component.worker(1));
             parts.stack().kill(Component.worker(2));
-            breakRedis(parts);
+            setRedis(parts, "no", "allkeys-lru");
             breakKafka(parts);
             parts.database()
                     .sql("DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '2'")
@@ -60,10 +90,10 @@ class DoctorIT {
         }
     }
 
-    private static void breakRedis(WorkerStack parts) {
+    private static void setRedis(WorkerStack parts, String appendOnly, String evictionPolicy) {
         parts.redis().execute((RedisCallback<Boolean>) connection -> {
-            connection.serverCommands().setConfig("appendonly", "no");
-            connection.serverCommands().setConfig("maxmemory-policy", "allkeys-lru");
+            connection.serverCommands().setConfig("appendonly", appendOnly);
+            connection.serverCommands().setConfig("maxmemory-policy", evictionPolicy);
             return true;
         });
     }

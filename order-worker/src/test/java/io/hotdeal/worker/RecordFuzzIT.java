@@ -38,89 +38,98 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Sends thousands of records of every type that a worker reads, good and bad ones mixed: each bad one is a dead letter with
- * its reason, each good one counts once, and no partition stops. The seed is printed; {@code -Dtest.seed=} makes the same
- * records again, but for the ids of the orders.
+ * Sends records of every type that a worker reads, good and bad ones mixed: each bad one is a dead letter with its reason,
+ * each good one counts once, and no partition stops. The seed is printed; {@code -Dtest.seed=} makes the same records again,
+ * but for the ids of the orders.
  */
+@ExtendWith(WorkerStack.Shared.class)
 class RecordFuzzIT {
 
-    private static final OfferId OFFER = new OfferId(301);
-    private static final int UNITS = 3_000;
-    private static final int ORDERS = 1_000;
-    private static final int REPEATED = 500;
-    private static final int FAULTY = 2_000;
-    private static final int CONTRADICTING = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static WorkerStack workers;
-
+    private final WorkerStack workers;
     private final long seed = Long.getLong("test.seed", new Random().nextLong());
     private final Random random = new Random(seed);
     private final Records records = new Records(Instant.now());
 
-    @BeforeAll
-    static void start() throws Exception {
-        workers = WorkerStack.start("record-fuzz");
+    RecordFuzzIT(WorkerStack workers) {
+        this.workers = workers;
     }
 
-    @AfterAll
-    static void end() {
-        workers.close();
-    }
+    /**
+     * A sale and the records around it.
+     *
+     * @param repeated valid records that repeat an order's, of each type
+     * @param faulty records, of each type
+     * @param contradicting records that say something else about an order
+     */
+    private record Plan(OfferId offer, int units, int orders, int repeated, int faulty, int contradicting) {}
 
     @Test
     void everyBadRecordIsADeadLetterWithItsReasonAndEveryGoodOneCountsOnce() throws Exception {
+        fuzz(new Plan(new OfferId(301), 200, 60, 40, 100, 20));
+    }
+
+    @Test
+    @Tag("full")
+    void thousandsOfBadRecordsAreDeadLettersWithTheirReasonsAndEveryGoodOneCountsOnce() throws Exception {
+        fuzz(new Plan(new OfferId(302), 3_000, 1_000, 500, 2_000, 100));
+    }
+
+    private void fuzz(Plan plan) throws Exception {
         System.out.println("RecordFuzzIT: -Dtest.seed=" + seed);
         assertThat(topicsThatWorkersRead())
                 .containsExactlyInAnyOrder(OrderTopic.REQUESTED_NAME, OrderTopic.RECORDED_NAME);
-        workers.open(OFFER, UNITS);
-        List<OrderRequested> orders = workers.reserve(OFFER, ORDERS);
+        // Orders of other tests on the same stack.
+        List<String> others = rows();
+        workers.open(plan.offer(), plan.units());
+        List<OrderRequested> orders = workers.reserve(plan.offer(), plan.orders());
         JqwikSession.start();
         try {
-            fuzz(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, requested(orders));
-            workers.awaitSettled(OFFER, ORDERS);
-            fuzz(OrderTopic.RECORDED, OrderTopic.PAYER_GROUP, recorded(orders));
+            fuzz(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, requested(plan, orders));
+            workers.awaitSettled(plan.offer(), plan.orders());
+            fuzz(OrderTopic.RECORDED, OrderTopic.PAYER_GROUP, recorded(plan, orders));
         } finally {
             JqwikSession.finish();
         }
-        thereAreOnlyTheOrders(orders);
+        thereAreOnlyTheOrders(plan, orders, others);
     }
 
-    private List<FuzzedRecord> requested(List<OrderRequested> orders) {
-        List<FuzzedRecord> mixed = new ArrayList<>(
-                generate(FAULTY, records.faulty(RecordFuzzIT::unknownRequested, Records.Own.REQUESTED)));
-        mixed.addAll(generate(REPEATED, records.valid(orders)));
+    private List<FuzzedRecord> requested(Plan plan, List<OrderRequested> orders) {
+        List<FuzzedRecord> mixed = new ArrayList<>(generate(
+                plan.faulty(), records.faulty(id -> unknownRequested(plan.offer(), id), Records.Own.REQUESTED)));
+        mixed.addAll(generate(plan.repeated(), records.valid(orders)));
         orders.forEach(order -> mixed.add(Records.plain(order)));
         Collections.shuffle(mixed, random);
         // Last: in its partition, the order itself is before it.
-        mixed.addAll(generate(CONTRADICTING, records.contradicting(orders)));
+        mixed.addAll(generate(plan.contradicting(), records.contradicting(orders)));
         return mixed;
     }
 
-    private List<FuzzedRecord> recorded(List<OrderRequested> orders) {
+    private List<FuzzedRecord> recorded(Plan plan, List<OrderRequested> orders) {
         List<OrderRecorded> events = orders.stream()
                 .map(order -> new OrderRecorded(order.orderId(), order.offerId(), order.reservedAt()))
                 .toList();
-        List<FuzzedRecord> mixed =
-                new ArrayList<>(generate(FAULTY, records.faulty(RecordFuzzIT::unknownRecorded, Records.Own.RECORDED)));
-        mixed.addAll(generate(REPEATED, records.valid(events)));
+        List<FuzzedRecord> mixed = new ArrayList<>(generate(
+                plan.faulty(), records.faulty(id -> unknownRecorded(plan.offer(), id), Records.Own.RECORDED)));
+        mixed.addAll(generate(plan.repeated(), records.valid(events)));
         Collections.shuffle(mixed, random);
         return mixed;
     }
 
-    private static OrderEvent unknownRequested(UUID id) {
+    private static OrderEvent unknownRequested(OfferId offer, UUID id) {
         return new OrderRequested(
-                new OrderId(id.toString()), OFFER, new CustomerId("fuzz"), 1, new BigDecimal("19.90"), Instant.now());
+                new OrderId(id.toString()), offer, new CustomerId("fuzz"), 1, new BigDecimal("19.90"), Instant.now());
     }
 
-    private static OrderEvent unknownRecorded(UUID id) {
-        return new OrderRecorded(new OrderId(id.toString()), OFFER, Instant.now());
+    private static OrderEvent unknownRecorded(OfferId offer, UUID id) {
+        return new OrderRecorded(new OrderId(id.toString()), offer, Instant.now());
     }
 
     private List<FuzzedRecord> generate(int count, Arbitrary<FuzzedRecord> arbitrary) {
@@ -131,14 +140,16 @@ class RecordFuzzIT {
     }
 
     private void fuzz(OrderTopic topic, String group, List<FuzzedRecord> sent) throws Exception {
+        awaitRead(topic, group);
+        Set<String> before =
+                workers.records(topic, true).stream().map(RecordFuzzIT::origin).collect(Collectors.toSet());
         List<RecordMetadata> places =
                 workers.send(sent.stream().map(FuzzedRecord::message).toList());
-        await("%s is read to its end, -Dtest.seed=%d".formatted(topic.topicName(), seed))
-                .atMost(PATIENCE)
-                .until(() -> workers.lag(group, topic) == 0);
+        awaitRead(topic, group);
         Map<String, ConsumerRecord<byte[], byte[]>> letters = new LinkedHashMap<>();
         List<ConsumerRecord<byte[], byte[]>> found = workers.records(topic, true);
         found.forEach(letter -> letters.put(origin(letter), letter));
+        letters.keySet().removeAll(before);
 
         Set<String> bad = new HashSet<>();
         List<String> faults = new ArrayList<>();
@@ -159,6 +170,12 @@ class RecordFuzzIT {
         assertThat(listed(topic)).as("listed for the operator").isEqualTo(found.size());
     }
 
+    private void awaitRead(OrderTopic topic, String group) {
+        await("%s is read to its end, -Dtest.seed=%d".formatted(topic.topicName(), seed))
+                .atMost(PATIENCE)
+                .until(() -> workers.lag(group, topic) == 0);
+    }
+
     private static String faultOf(@Nullable ConsumerRecord<byte[], byte[]> letter, FuzzedRecord input) {
         if (letter == null) {
             return "no dead letter";
@@ -177,7 +194,7 @@ class RecordFuzzIT {
     }
 
     /** As {@code redrive} lists them. */
-    private static long listed(OrderTopic topic) {
+    private long listed(OrderTopic topic) {
         var box = new DeadLetterBox(() -> new KafkaConsumer<>(
                 Map.of("bootstrap.servers", workers.stack().kafkaBootstrap()),
                 new ByteArrayDeserializer(),
@@ -185,18 +202,25 @@ class RecordFuzzIT {
         return box.open().stream().filter(letter -> letter.topic() == topic).count();
     }
 
-    private void thereAreOnlyTheOrders(List<OrderRequested> orders) {
-        workers.awaitSettled(OFFER, ORDERS);
-        Set<String> ids = orders.stream().map(order -> order.orderId().value()).collect(Collectors.toSet());
-        List<String> rows = workers.database()
+    private void thereAreOnlyTheOrders(Plan plan, List<OrderRequested> orders, List<String> others) {
+        OfferId offer = plan.offer();
+        int count = plan.orders();
+        workers.awaitSettled(offer, count);
+        List<String> expected = new ArrayList<>(others);
+        orders.forEach(order -> expected.add(order.orderId().value()));
+        assertThat(rows()).as("-Dtest.seed=%d", seed).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(workers.statuses(offer)).containsExactly(Map.entry("PAID", count));
+        assertThat(workers.sold(offer)).isEqualTo(count);
+        assertThat(workers.standing(offer).stock().sold()).isEqualTo(count);
+        assertThat(workers.standing(offer).stock().available()).isEqualTo(plan.units() - count);
+    }
+
+    /** The ids of all orders that the workers have recorded. */
+    private List<String> rows() {
+        return workers.database()
                 .sql("SELECT ORDER_ID FROM ORDER_HISTORY")
                 .query((row, number) -> String.valueOf(row.getString(1)))
                 .list();
-        assertThat(rows).as("-Dtest.seed=%d", seed).hasSize(ORDERS).hasSameElementsAs(ids);
-        assertThat(workers.statuses(OFFER)).containsExactly(Map.entry("PAID", ORDERS));
-        assertThat(workers.sold(OFFER)).isEqualTo(ORDERS);
-        assertThat(workers.standing(OFFER).stock().sold()).isEqualTo(ORDERS);
-        assertThat(workers.standing(OFFER).stock().available()).isEqualTo(UNITS - ORDERS);
     }
 
     private void print(OrderTopic topic, List<FuzzedRecord> sent) {

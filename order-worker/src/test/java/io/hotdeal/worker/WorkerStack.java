@@ -26,6 +26,7 @@ import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockLedger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -61,8 +65,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Two workers over the real parts; the test stands where the gateway does. */
-final class WorkerStack implements AutoCloseable {
+/** Two workers over the real parts; the test does what the gateway does. */
+public final class WorkerStack implements AutoCloseable {
 
     /** What a program said and how it ended. */
     record Ended(int exitCode, String output) {}
@@ -106,7 +110,7 @@ final class WorkerStack implements AutoCloseable {
                 .start());
     }
 
-    RunningStack stack() {
+    public RunningStack stack() {
         return stack;
     }
 
@@ -291,5 +295,35 @@ final class WorkerStack implements AutoCloseable {
         redis.close();
         stack.close();
         http.close();
+    }
+
+    /**
+     * Gives the test classes one stack, started for the first of them; JUnit closes it after the last. Each test sells products
+     * of its own and repairs what it breaks.
+     */
+    public static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == WorkerStack.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(WorkerStack.class))
+                    .computeIfAbsent(WorkerStack.class, key -> startShared(), WorkerStack.class);
+        }
+
+        private static WorkerStack startShared() {
+            try {
+                return start("worker");
+            } catch (IOException e) {
+                throw new UncheckedIOException("the stack does not start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the stack was starting", e);
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -135,10 +137,22 @@ class LocalStackIT {
 
     @Test
     void leavesNothingBehindWhenItsJvmIsKilled() throws Exception {
-        Process holder = startHolder();
+        killTheJvm(1, "redis");
+    }
+
+    @Test
+    @Tag("full")
+    void leavesNothingOfTheWholeInfrastructureBehindWhenItsJvmIsKilled() throws Exception {
+        killTheJvm(4);
+    }
+
+    private void killTheJvm(int programs, String... options) throws Exception {
+        Process holder = startHolder(options);
         Optional<StackState> state = StackState.ofRunning(folder);
         assertThat(state).isPresent();
-        assertThat(ProcessesIn.folder(folder)).hasSize(12);
+        assertThat(ProcessesIn.folder(folder))
+                .as("%d programs, each with the two shells of its guard", programs)
+                .hasSize(3 * programs);
 
         holder.destroyForcibly();
 
@@ -150,7 +164,17 @@ class LocalStackIT {
 
     @Test
     void leavesNothingBehindWhenItsJvmIsAskedToEnd() throws Exception {
-        Process holder = startHolder();
+        askTheJvmToEnd("redis");
+    }
+
+    @Test
+    @Tag("full")
+    void leavesNothingOfTheWholeInfrastructureBehindWhenItsJvmIsAskedToEnd() throws Exception {
+        askTheJvmToEnd();
+    }
+
+    private void askTheJvmToEnd(String... options) throws Exception {
+        Process holder = startHolder(options);
 
         holder.destroy();
 
@@ -159,15 +183,16 @@ class LocalStackIT {
         assertThat(StackState.file(folder)).doesNotExist();
     }
 
-    private Process startHolder() throws Exception {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StackHolder.class.getName(),
-                        folder.toString())
-                .redirectError(Redirect.INHERIT)
-                .start();
+    private Process startHolder(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StackHolder.class.getName(),
+                folder.toString()));
+        command.addAll(List.of(options));
+        Process holder =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         BufferedReader output = holder.inputReader(StandardCharsets.UTF_8);
         assertThat(output.readLine()).startsWith("ready");
         return holder;

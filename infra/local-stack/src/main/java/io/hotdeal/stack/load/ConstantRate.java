@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -45,33 +46,70 @@ public final class ConstantRate {
     }
 
     private static Result send(Wish wish, int perSecond, int seconds) throws InterruptedException {
+        try (BuyerClient client = new BuyerClient(CONNECTIONS)) {
+            return send(
+                    number -> client.send(wish, number),
+                    perSecond,
+                    seconds,
+                    Ticker.SYSTEM,
+                    Executors.newVirtualThreadPerTaskExecutor());
+        }
+    }
+
+    /**
+     * Sends one request per buyer when the buyer is due, each in a thread of its own.
+     *
+     * @param request sends the request of the buyer with this number and blocks until the response is there
+     * @param buyers runs the requests; is closed when the last buyer has come
+     */
+    static Result send(IntFunction<Answer> request, int perSecond, int seconds, Ticker ticker, ExecutorService buyers) {
         Tally tally = new Tally();
         Semaphore room = new Semaphore(WAITING_BUYERS);
         // In front of the client's own pool, whose cost grows with those who wait for it.
         Semaphore connections = new Semaphore(CONNECTIONS);
-        long begin = System.nanoTime();
+        long begin = ticker.nanoTime();
         boolean keptUp = true;
-        try (BuyerClient client = new BuyerClient(CONNECTIONS);
-                ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (buyers) {
             for (int number = 0; number < perSecond * seconds; number++) {
                 int customer = number;
                 long due = begin + number * 1_000_000_000L / perSecond;
-                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-                    LockSupport.parkNanos(early);
-                }
+                ticker.awaitNanoTime(due);
                 keptUp = room.tryAcquire();
                 if (!keptUp) {
                     break;
                 }
                 buyers.execute(() -> {
                     connections.acquireUninterruptibly();
-                    Answer answer = client.send(wish, customer);
+                    Answer answer = request.apply(customer);
                     connections.release();
-                    tally.add(answer, System.nanoTime() - due);
+                    tally.add(answer, ticker.nanoTime() - due);
                     room.release();
                 });
             }
         }
-        return new Result(tally.report(Duration.ofNanos(System.nanoTime() - begin)), tally.micros(), keptUp);
+        return new Result(tally.report(Duration.ofNanos(ticker.nanoTime() - begin)), tally.micros(), keptUp);
+    }
+
+    /** The clock of a run; tests replace it so that they need not wait. */
+    interface Ticker {
+
+        Ticker SYSTEM = new Ticker() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void awaitNanoTime(long due) {
+                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                    LockSupport.parkNanos(early);
+                }
+            }
+        };
+
+        long nanoTime();
+
+        /** Returns when {@link #nanoTime} has reached {@code due}. */
+        void awaitNanoTime(long due);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProviderServerTest {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
     private Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private ProviderServer server;
 
     @BeforeEach
@@ -45,7 +46,11 @@ class ProviderServerTest {
     @AfterEach
     void end() {
         server.close();
-        client.close();
+    }
+
+    @AfterAll
+    static void closeTheClient() {
+        CLIENT.close();
     }
 
     @Test
@@ -287,6 +292,6 @@ class ProviderServerTest {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws Exception {
-        return client.send(request, BodyHandlers.ofString());
+        return CLIENT.send(request, BodyHandlers.ofString());
     }
 }
