@@ -13,11 +13,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** "I got no answer; did I buy it?" The same key again tells, and never buys twice. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(TestStack.PLAIN)
+@Order(3)
 class LostAnswerPipelineIT {
 
     private final Pipeline pipeline;

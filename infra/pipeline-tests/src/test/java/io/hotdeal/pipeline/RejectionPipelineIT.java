@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Operator.Ended;
-import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.pipeline.guarantee.Evidence.Row;
+import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Redis was given more than the database has allocated: the database has the last word. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(TestStack.PLAIN)
+@Order(5)
 class RejectionPipelineIT {
 
     private final Pipeline pipeline;

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A sale without faults: everybody presses at once. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(TestStack.PLAIN)
+@Order(1)
 class SellOutPipelineIT {
 
     private final Pipeline pipeline;
