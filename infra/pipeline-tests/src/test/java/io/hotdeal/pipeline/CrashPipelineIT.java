@@ -6,14 +6,12 @@ import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.stack.Component;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each process killed right after a burst of orders, while they are on their way through it. */
-@RunsOn(TestStack.PLAIN)
-@Order(2)
+@RunsOn(value = TestStack.PLAIN, order = 2)
 class CrashPipelineIT {
 
     private final Pipeline pipeline;

@@ -27,7 +27,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +35,7 @@ import org.junit.jupiter.api.Test;
  * class on it. What doctor printed is in {@code target/doctor.txt}.
  */
 @Tag("full")
-@RunsOn(TestStack.OUTAGES)
-@Order(2)
+@RunsOn(value = TestStack.OUTAGES, order = 2)
 class DoctorPipelineIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code infra/examples}, run as its readers run them. Python has to be there. */
 @Tag("full")
-@RunsOn(TestStack.PLAIN)
-@Order(8)
+@RunsOn(value = TestStack.PLAIN, order = 8)
 class ExamplesPipelineIT {
 
     private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();

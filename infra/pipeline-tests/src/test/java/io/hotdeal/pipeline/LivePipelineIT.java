@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +21,7 @@ import tools.jackson.databind.node.NullNode;
 
 /** What one gateway's live page says of all gateways and workers, and an audit asked for there. */
 @Tag("full")
-@RunsOn(TestStack.PLAIN)
-@Order(7)
+@RunsOn(value = TestStack.PLAIN, order = 7)
 class LivePipelineIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -13,12 +13,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** "I got no answer; did I buy it?" The same key again tells, and never buys twice. */
-@RunsOn(TestStack.PLAIN)
-@Order(3)
+@RunsOn(value = TestStack.PLAIN, order = 3)
 class LostAnswerPipelineIT {
 
     private final Pipeline pipeline;

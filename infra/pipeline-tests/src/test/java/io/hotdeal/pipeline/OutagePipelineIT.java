@@ -12,18 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More load than there is room for, parts that are away, and a gateway that is asked to go. */
 @Tag("full")
-@RunsOn(TestStack.OUTAGES)
-@Order(1)
+@RunsOn(value = TestStack.OUTAGES, order = 1)
 class OutagePipelineIT {
 
-    private static final int QUEUE = TestStack.Bound.QUEUE;
-    private static final int OUTBOX = TestStack.Bound.OUTBOX;
+    private static final int QUEUE = TestStack.QUEUE;
+    private static final int OUTBOX = TestStack.OUTBOX;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Pipeline pipeline;

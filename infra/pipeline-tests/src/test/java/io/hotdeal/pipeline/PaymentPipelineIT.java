@@ -8,12 +8,10 @@ import io.hotdeal.pipeline.guarantee.Evidence;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A payment provider that declines, fails and does not answer. */
-@RunsOn(TestStack.PLAIN)
-@Order(4)
+@RunsOn(value = TestStack.PLAIN, order = 4)
 class PaymentPipelineIT {
 
     private static final String WELL =

@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +30,7 @@ import org.junit.jupiter.api.Test;
  * What an operator does after something was lost: docs/runbook.md. The stack is shared: a flushed Redis and deleted records take away
  * only what earlier tests have judged already.
  */
-@RunsOn(TestStack.PLAIN)
-@Order(6)
+@RunsOn(value = TestStack.PLAIN, order = 6)
 class RecoveryPipelineIT {
 
     private final Pipeline pipeline;

@@ -10,12 +10,10 @@ import io.hotdeal.pipeline.guarantee.Evidence.Row;
 import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Redis was given more than the database has allocated: the database has the last word. */
-@RunsOn(TestStack.PLAIN)
-@Order(5)
+@RunsOn(value = TestStack.PLAIN, order = 5)
 class RejectionPipelineIT {
 
     private final Pipeline pipeline;

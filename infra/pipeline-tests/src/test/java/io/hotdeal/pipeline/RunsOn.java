@@ -13,4 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @interface RunsOn {
 
     TestStack value();
+
+    /** The place of the class among those of its stack, smallest first. */
+    int order() default 0;
 }

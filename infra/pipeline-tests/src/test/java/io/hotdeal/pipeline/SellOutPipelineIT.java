@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A sale without faults: everybody presses at once. */
-@RunsOn(TestStack.PLAIN)
-@Order(1)
+@RunsOn(value = TestStack.PLAIN, order = 1)
 class SellOutPipelineIT {
 
     private final Pipeline pipeline;

@@ -39,31 +39,26 @@ final class StackExtension implements ParameterResolver, TestWatcher {
 
         private @Nullable TestStack stack;
         private @Nullable Pipeline pipeline;
-        private @Nullable RuntimeException failure;
 
         /** A stack that did not start is not tried again for the next test. */
         synchronized Pipeline start(TestStack wanted) {
             if (stack != wanted) {
                 close();
                 stack = wanted;
-                failure = null;
-                try {
-                    pipeline = Pipeline.start(wanted);
-                } catch (RuntimeException e) {
-                    failure = e;
-                }
+                pipeline = Pipeline.start(wanted);
             }
             if (pipeline == null) {
-                throw new IllegalStateException("the stack " + wanted + " does not run", failure);
+                throw new IllegalStateException("the stack " + wanted + " did not start; an earlier test says why");
             }
             return pipeline;
         }
 
         @Override
         public synchronized void close() {
-            if (pipeline != null) {
-                pipeline.close();
-                pipeline = null;
+            Pipeline ending = pipeline;
+            pipeline = null;
+            if (ending != null) {
+                ending.close();
             }
         }
     }

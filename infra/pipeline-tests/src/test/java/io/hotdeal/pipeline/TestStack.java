@@ -3,7 +3,6 @@ package io.hotdeal.pipeline;
 import io.hotdeal.stack.LocalStack;
 import io.opentelemetry.javaagent.OpenTelemetryAgent;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -12,49 +11,35 @@ import java.util.stream.Stream;
  */
 enum TestStack {
     /** Two gateways and two workers without an agent. Every test of the short suite runs on it. */
-    PLAIN("pipeline", plan -> plan.gateways(2).workers(2)),
+    PLAIN("pipeline"),
 
     /** The same with the Byteman agent, which ends or holds a service at a line of its code. */
-    CRASH_POINTS("crash-points", plan -> plan.gateways(2).workers(2)),
+    CRASH_POINTS("crash-points"),
 
     /** A gateway whose bounds are so small that a test reaches each of them. */
-    OUTAGES(
-            "outages",
-            plan -> plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(Bound.QUEUE))
-                    .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")
-                    .gatewayProperty("hotdeal.gateway.reservation.outbox-bound", String.valueOf(Bound.OUTBOX))
-                    .gatewayProperty("hotdeal.gateway.shutdown-notice", "2s")),
+    OUTAGES("outages"),
 
     /** A Redis that syncs every second; an order is acknowledged when Kafka has it. */
-    REDIS_LOSS(
-            "redis-loss",
-            plan -> plan.redisAppendFsync("everysec")
-                    .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
-                    .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s")),
+    REDIS_LOSS("redis-loss"),
 
-    /** The tracing agent makes spans and sends them nowhere. */
-    TRACE("trace", TestStack::withTracingAgent),
+    /** With the tracing agent, which makes spans and sends them nowhere. */
+    TRACE("trace"),
 
     /** Redis and Kafka with TLS, users and rules. */
-    SECURED("secured", LocalStack::secured),
+    SECURED("secured"),
 
     /** Three Redis masters and three brokers. */
-    CLUSTER("cluster", plan -> plan.cluster().gateways(2).workers(2));
+    CLUSTER("cluster");
 
-    /** Bounds that tests reach. */
-    static final class Bound {
-        static final int QUEUE = 40;
-        static final int OUTBOX = 200;
-
-        private Bound() {}
-    }
+    /** Of {@link #OUTAGES}: orders that may wait for a script call. */
+    static final int QUEUE = 40;
+    /** Of {@link #OUTAGES}: orders that may wait for Kafka. */
+    static final int OUTBOX = 200;
 
     private final String folder;
-    private final UnaryOperator<LocalStack> plan;
 
-    TestStack(String folder, UnaryOperator<LocalStack> plan) {
+    TestStack(String folder) {
         this.folder = folder;
-        this.plan = plan;
     }
 
     /** Where its data and logs are, during the run and after it. */
@@ -63,7 +48,22 @@ enum TestStack {
     }
 
     LocalStack plan() {
-        return plan.apply(LocalStack.at(folder()));
+        LocalStack plan = LocalStack.at(folder());
+        return switch (this) {
+            case PLAIN, CRASH_POINTS -> plan.gateways(2).workers(2);
+            case OUTAGES ->
+                plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(QUEUE))
+                        .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")
+                        .gatewayProperty("hotdeal.gateway.reservation.outbox-bound", String.valueOf(OUTBOX))
+                        .gatewayProperty("hotdeal.gateway.shutdown-notice", "2s");
+            case REDIS_LOSS ->
+                plan.redisAppendFsync("everysec")
+                        .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
+                        .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s");
+            case TRACE -> withTracingAgent(plan);
+            case SECURED -> plan.secured();
+            case CLUSTER -> plan.cluster().gateways(2).workers(2);
+        };
     }
 
     private static LocalStack withTracingAgent(LocalStack plan) {

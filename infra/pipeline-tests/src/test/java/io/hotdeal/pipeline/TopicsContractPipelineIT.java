@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,8 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * Holds asyncapi.yaml against the records that a sale leaves in the topics: key, value and headers. Leaves a dead letter, which
  * every audit counts, so it runs after the tests that audit.
  */
-@RunsOn(TestStack.PLAIN)
-@Order(9)
+@RunsOn(value = TestStack.PLAIN, order = 9)
 class TopicsContractPipelineIT {
 
     private static final YAMLMapper YAML = new YAMLMapper();
