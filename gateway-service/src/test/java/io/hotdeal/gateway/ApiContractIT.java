@@ -5,22 +5,26 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
 import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Makes every answer that the served OpenAPI document names happen, and holds each against it. On a stack of its own. */
+/** Makes every answer that the served OpenAPI document names happen, and holds each against it. On a gateway of its own, after the other classes. */
+@ExtendWith(Shop.Shared.class)
+@Order(Shop.LAST + 1)
 class ApiContractIT {
 
     private static final String BUY = "POST /offers/{id}/orders";
@@ -30,26 +34,25 @@ class ApiContractIT {
     private static final String CLOSE = "POST /admin/offers/{id}/close";
     private static final String TOO_LARGE = " ".repeat(9_000);
 
-    /** So few that a test can be all of them. */
-    private static final int CONCURRENCY = 4;
+    private static final int CONCURRENCY = Shop.FEW;
 
     private static Shop shop;
     private static Gateway gateway;
     private static ApiContract contract;
 
     @BeforeAll
-    static void start() {
-        shop = Shop.start(LocalStack.at(Path.of("target/api-contract-it"))
-                .gatewayProperty("hotdeal.gateway.live.pages", "1")
-                .gatewayProperty("hotdeal.gateway.intake.concurrency", Integer.toString(CONCURRENCY))
-                .gatewayProperty("spring.datasource.hikari.connection-timeout", "500"));
+    static void start(Shop shared) throws Exception {
+        // A close ends at once only when no order of another class waits.
+        new WorkersByHand(shared).settleEverything();
+        shop = shared.withGateway(Shop.FRAGILE);
         gateway = shop.gateway();
         contract = new ApiContract(gateway.get("/docs/openapi").json());
     }
 
-    @AfterAll
-    static void stop() {
-        shop.close();
+    /** The next class finds all gateways as they were. */
+    @AfterEach
+    void awaitAllGateways() {
+        shop.awaitServing(Duration.ofSeconds(40));
     }
 
     @Test
@@ -205,7 +208,7 @@ class ApiContractIT {
 
     private static void watchers() throws Exception {
         contract.check("GET /live", gateway.send("GET", "/live", null, "Accept", "image/png"));
-        var request = HttpRequest.newBuilder(URI.create(shop.stack().gatewayUrl(1) + "/live"))
+        var request = HttpRequest.newBuilder(URI.create(gateway.url() + "/live"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
@@ -269,7 +272,7 @@ class ApiContractIT {
 
     /** Pages of other origins, and who does not know the password, from another address than the administrators'. */
     private static void strangers() {
-        Gateway stranger = Gateway.seenFrom("127.0.0.2", shop.stack());
+        Gateway stranger = gateway.seenFrom("127.0.0.2");
         String wrong = Gateway.basic("admin", "not the password");
         List<String> operations =
                 List.of("GET /admin/session", "GET /admin/audit", "POST /admin/audit", OPEN, RESTOCK, CLOSE);
@@ -289,21 +292,21 @@ class ApiContractIT {
     /** Where buyers need a token, and may not ask too often. */
     private static void signedBuyers() throws Exception {
         Tokens tokens = new Tokens();
-        try (Shop signed = Shop.start(tokens.believedBy(LocalStack.at(Path.of("target/api-contract-signed-it")))
-                .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
-                .gatewayProperty("hotdeal.gateway.limits.address-burst", "6")
-                .gatewayProperty("hotdeal.gateway.limits.address-per-second", "1"))) {
-            int offer = signed.open(3);
-            String[] anna = {"Authorization", "Bearer " + tokens.of("anna")};
-            List<String> guests = List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
-            contract.check(BUY, signed.gateway().buy(offer, "anna", 1));
-            contract.check(BUY, signed.gateway().buy(offer, "ben", 1, anna));
-            guests.forEach(operation -> contract.check(operation, send(signed, operation)));
-            for (int more = 0; more < 3; more++) {
-                contract.check(BUY, signed.gateway().buy(offer, "anna", 1, anna));
-            }
-            guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+        Map<String, String> properties = new HashMap<>(tokens.believed());
+        properties.put("hotdeal.gateway.limits.enabled", "true");
+        properties.put("hotdeal.gateway.limits.address-burst", "6");
+        properties.put("hotdeal.gateway.limits.address-per-second", "1");
+        Shop signed = shop.withGateway(properties);
+        int offer = signed.open(3);
+        String[] anna = {"Authorization", "Bearer " + tokens.of("anna")};
+        List<String> guests = List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
+        contract.check(BUY, signed.gateway().buy(offer, "anna", 1));
+        contract.check(BUY, signed.gateway().buy(offer, "ben", 1, anna));
+        guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+        for (int more = 0; more < 3; more++) {
+            contract.check(BUY, signed.gateway().buy(offer, "anna", 1, anna));
         }
+        guests.forEach(operation -> contract.check(operation, send(signed, operation)));
     }
 
     private static Answer send(Shop shop, String operation) {

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
-import io.hotdeal.stack.LocalStack;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Buyers who have to say who they are by a token, and who may not ask too often. On a stack of its own. */
+/** Buyers who have to say who they are by a token, and who may not ask too often. On a gateway of its own. */
+@ExtendWith(Shop.Shared.class)
 class BuyersIT {
 
     private static final int BURST = 10;
@@ -25,26 +26,22 @@ class BuyersIT {
     private static Gateway gateway;
 
     @BeforeAll
-    static void start() throws Exception {
-        shop = Shop.start(TOKENS.believedBy(LocalStack.at(Path.of("target/buyers-it")))
-                .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
-                .gatewayProperty("hotdeal.gateway.limits.customer-per-second", "1")
-                .gatewayProperty("hotdeal.gateway.limits.customer-burst", Integer.toString(BURST))
-                .gatewayProperty("hotdeal.gateway.limits.address-burst", "50")
-                .gatewayProperty("hotdeal.gateway.limits.address-per-second", "10"));
+    static void start(Shop shared) throws Exception {
+        Map<String, String> properties = new HashMap<>(TOKENS.believed());
+        properties.put("hotdeal.gateway.limits.enabled", "true");
+        properties.put("hotdeal.gateway.limits.customer-per-second", "1");
+        properties.put("hotdeal.gateway.limits.customer-burst", Integer.toString(BURST));
+        properties.put("hotdeal.gateway.limits.address-burst", "50");
+        properties.put("hotdeal.gateway.limits.address-per-second", "10");
+        shop = shared.withGateway(properties);
         gateway = shop.gateway();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
     }
 
     /** Once past Spring MVC and once through it. */
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
     void theTokenSaysWhoBuys(String type) {
-        Gateway buyer = Gateway.seenFrom(type.length() > 20 ? "127.0.1.1" : "127.0.1.2", shop.stack());
+        Gateway buyer = gateway.seenFrom(type.length() > 20 ? "127.0.1.1" : "127.0.1.2");
         int offer = shop.open("{\"units\":9,\"customerLimit\":2}");
 
         Answer unnamed = order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna"));
@@ -63,7 +60,7 @@ class BuyersIT {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
     void withoutAGoodTokenNothingIsSold(String type) throws Exception {
-        Gateway buyer = Gateway.seenFrom(type.length() > 20 ? "127.0.1.3" : "127.0.1.4", shop.stack());
+        Gateway buyer = gateway.seenFrom(type.length() > 20 ? "127.0.1.3" : "127.0.1.4");
         int offer = shop.open(9);
         String body = "{\"customerId\":\"anna\",\"quantity\":1}";
 
@@ -90,7 +87,7 @@ class BuyersIT {
     /** Spring Security allows clocks to differ by 60 s; a token that was good a moment ago may not be any more. */
     @Test
     void aRememberedTokenEndsWhenItEnds() {
-        Gateway buyer = Gateway.seenFrom("127.0.1.8", shop.stack());
+        Gateway buyer = gateway.seenFrom("127.0.1.8");
         int offer = shop.open(9);
         String ending = TOKENS.of("ending", -57, "shop");
         assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", ending)
@@ -106,7 +103,7 @@ class BuyersIT {
 
     @Test
     void nobodyInParticularBuysNothing() {
-        Gateway buyer = Gateway.seenFrom("127.0.1.5", shop.stack());
+        Gateway buyer = gateway.seenFrom("127.0.1.5");
         int offer = shop.open(9);
 
         for (String method : new String[] {"GET", "POST"}) {
@@ -119,7 +116,7 @@ class BuyersIT {
 
     @Test
     void whoAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() {
-        Gateway buyer = Gateway.seenFrom("127.0.1.6", shop.stack());
+        Gateway buyer = gateway.seenFrom("127.0.1.6");
         int offer = shop.open(100);
         String impatient = TOKENS.of("impatient");
         // One a second comes back, so on a slow machine there are some more than the burst.
@@ -148,7 +145,7 @@ class BuyersIT {
 
     @Test
     void anAddressHasALimitWhoeverAsksFromIt() {
-        Gateway crowd = Gateway.seenFrom("127.0.1.7", shop.stack());
+        Gateway crowd = gateway.seenFrom("127.0.1.7");
         int offer = shop.open(1);
 
         int refused = 0;

@@ -6,22 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
 import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What buyers and administrators are told while Redis, the database or Kafka is away, and that the shop goes on afterwards
- * by itself. On a stack of its own, which acknowledges an order when Kafka has it.
+ * by itself. On a gateway of its own, which acknowledges an order when Kafka has it. After the other classes, whose gateways
+ * lose the same Redis, database and Kafka.
  */
+@ExtendWith(Shop.Shared.class)
+@Order(Shop.LAST)
 class FaultIT {
 
     private static final String REQUESTED = "hotdeal.order.requested.v1";
@@ -35,19 +38,17 @@ class FaultIT {
     private static Gateway atOnce;
 
     @BeforeAll
-    static void start() {
-        shop = Shop.start(LocalStack.at(Path.of("target/gateway-fault-it"))
-                .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
-                // Each refusal waits that long for a connection.
-                .gatewayProperty("spring.datasource.hikari.connection-timeout", "500"));
+    static void start(Shop shared) {
+        shop = shared.withGateway(Shop.FRAGILE);
         stack = shop.stack();
         gateway = shop.gateway();
-        atOnce = new Gateway(stack, Duration.ofSeconds(2));
+        atOnce = gateway.within(Duration.ofSeconds(2));
     }
 
-    @AfterAll
-    static void stop() {
-        shop.close();
+    /** The next class finds all gateways as they were. */
+    @AfterEach
+    void awaitAllGateways() {
+        shop.awaitServing(HEALED);
     }
 
     @Test
@@ -58,7 +59,7 @@ class FaultIT {
         stack.kill(Component.REDIS);
         try {
             // Sent before the gateway has noticed, it is repeated until its deadline of three seconds.
-            var withinTheDeadline = new Gateway(stack, Duration.ofSeconds(5));
+            var withinTheDeadline = gateway.within(Duration.ofSeconds(5));
             Answer order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
             refused(order, 503, order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-away");
             refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-away");
@@ -139,6 +140,7 @@ class FaultIT {
         int offer = shop.open(50);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
             gateway.buy(offer, "c-0", 1);
+            new WorkersByHand(shop).awaitEmptyOutboxes();
             long before = WorkersByHand.written(admin, REQUESTED);
             stack.pause(Component.KAFKA);
             CompletableFuture<Answer> order;
@@ -166,7 +168,7 @@ class FaultIT {
             gateway.buy(offer, "c-0", 1);
             long before = WorkersByHand.written(admin, REQUESTED);
             // Two seconds for Kafka, as set unless told.
-            var withinTheBound = new Gateway(stack, Duration.ofSeconds(4));
+            var withinTheBound = gateway.within(Duration.ofSeconds(4));
             Answer answer;
             stack.pause(Component.KAFKA);
             try {

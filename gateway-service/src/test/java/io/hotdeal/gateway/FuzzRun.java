@@ -34,14 +34,17 @@ final class FuzzRun {
 
     private final RawHttp http;
     private final StockWatch watch;
+    private final int timesFewer;
     private final Random random;
     private final Tally tally = new Tally();
     private final Map<String, String> faults = new TreeMap<>();
     private Stock stock;
 
-    FuzzRun(RawHttp http, StockWatch watch, long seed) throws SQLException {
+    /** @param timesFewer inputs than {@link Operation#inputs()} */
+    FuzzRun(RawHttp http, StockWatch watch, long seed, int timesFewer) throws SQLException {
         this.http = http;
         this.watch = watch;
+        this.timesFewer = timesFewer;
         this.random = new Random(seed);
         this.stock = watch.look();
     }
@@ -62,7 +65,7 @@ final class FuzzRun {
         List<Operation> turns = new ArrayList<>();
         for (Operation operation : operations) {
             generators.put(operation, requests.of(operation).generator(1_000));
-            turns.addAll(Collections.nCopies(operation.inputs(), operation));
+            turns.addAll(Collections.nCopies(operation.inputs(timesFewer), operation));
         }
         Collections.shuffle(turns, random);
         stock = watch.look();

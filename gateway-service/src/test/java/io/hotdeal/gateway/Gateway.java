@@ -2,6 +2,7 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.stack.Component;
 import io.hotdeal.stack.RunningStack;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,29 +36,37 @@ final class Gateway {
     private final String credentials;
     private final Duration patience;
 
-    Gateway(RunningStack stack) {
-        this(stack, PATIENCE);
+    Gateway(RunningStack stack, Component gateway) {
+        this(
+                stack.gatewayUrl(gateway.number()),
+                basic(stack.adminUser(), stack.adminPassword()),
+                PATIENCE,
+                "127.0.0.1");
     }
 
     /** @param patience with which a request waits for its answer; without one in time it fails */
-    Gateway(RunningStack stack, Duration patience) {
-        this(stack, patience, "127.0.0.1");
+    Gateway within(Duration patience) {
+        return new Gateway(url, credentials, patience, "127.0.0.1");
     }
 
     /** As a client at another address of this machine, such as 127.0.0.2. */
-    static Gateway seenFrom(String address, RunningStack stack) {
-        return new Gateway(stack, PATIENCE, address);
+    Gateway seenFrom(String address) {
+        return new Gateway(url, credentials, PATIENCE, address);
     }
 
-    private Gateway(RunningStack stack, Duration patience, String clientAddress) {
+    private Gateway(String url, String credentials, Duration patience, String clientAddress) {
+        this.url = url;
+        this.credentials = credentials;
         this.patience = patience;
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .localAddress(address(clientAddress))
                 .build();
-        url = stack.gatewayUrl(1);
-        credentials = basic(stack.adminUser(), stack.adminPassword());
+    }
+
+    String url() {
+        return url;
     }
 
     private static InetAddress address(String literal) {

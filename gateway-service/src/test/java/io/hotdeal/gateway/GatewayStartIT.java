@@ -14,40 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A gateway that cannot start says in one sentence why, and ends. */
+@ExtendWith(Shop.Shared.class)
 class GatewayStartIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     /** Nobody listens there. */
     private static final String NOWHERE = "127.0.0.1:1";
 
-    private static RunningStack stack;
+    private final RunningStack stack;
 
-    @BeforeAll
-    static void start() throws Exception {
-        stack = LocalStack.at(Path.of("target/gateway-start-it"))
-                .infrastructureOnly()
-                .start();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
-            admin.createTopics(Stream.of("requested", "recorded", "settled")
-                            .map(name -> new NewTopic("hotdeal.order." + name + ".v1", 8, (short) 1))
-                            .toList())
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    /** Its running gateway has made the topics. */
+    GatewayStartIT(Shop shop) {
+        stack = shop.stack();
     }
 
     @Test
@@ -56,12 +40,14 @@ class GatewayStartIT {
                 .contains("hotdeal.order.recorded.v1 has 8 partitions, not 4", "hotdeal.topics.");
     }
 
+    @Tag("full")
     @Test
     void namesTheRedisThatIsAway(TestInfo test) throws Exception {
         assertThat(start(test, "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=1"))
                 .contains("Redis at " + NOWHERE, "spring.data.redis.host");
     }
 
+    @Tag("full")
     @Test
     void namesTheDatabaseThatIsAway(TestInfo test) throws Exception {
         String url = "jdbc:h2:tcp://" + NOWHERE + "/hotdeal";
@@ -70,6 +56,7 @@ class GatewayStartIT {
                 .contains("The database at " + url);
     }
 
+    @Tag("full")
     @Test
     void namesTheKafkaThatIsAway(TestInfo test) throws Exception {
         // Unless told, the client that nobody answers is given 60 s at the end to finish what it was asked.
@@ -87,6 +74,7 @@ class GatewayStartIT {
                 .doesNotContain("short;");
     }
 
+    @Tag("full")
     @Test
     void namesTheRuleThatAPropertyBreaks(TestInfo test) throws Exception {
         assertThat(start(test, "--hotdeal.gateway.reservation.batch-size=1000"))
@@ -94,7 +82,7 @@ class GatewayStartIT {
     }
 
     /** @return what it printed; it has ended, and not well */
-    private static String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
+    private String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
         Path log = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".log");
         Path jar = Installation.find().serviceJar("gateway-service");
         List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, List.of(arguments));
@@ -114,7 +102,7 @@ class GatewayStartIT {
         return printed;
     }
 
-    private static Map<String, String> environment() {
+    private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(stack.workerEnvironment());
         environment.put("HOTDEAL_GATEWAY_LEGACY_PAYMENT_URL", stack.providerUrl());
         environment.put("HOTDEAL_GATEWAY_ADMIN_USERNAME", stack.adminUser());

@@ -1,10 +1,11 @@
 package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.containers.Parts;
 import io.hotdeal.gateway.Gateway.Answer;
-import io.hotdeal.stack.LocalStack;
+import io.hotdeal.stack.Component;
 import io.hotdeal.stack.RunningStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -24,45 +29,64 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * The real gateway from its jar on real Redis, Kafka, database and provider, without a worker; and a look behind it. Each
- * test sells a product of its own, so that one shop serves all of them.
+ * A real gateway from its jar on real Redis, Kafka, database and provider, without a worker; and a look behind it. One
+ * infrastructure serves all test classes of the module: each test sells a product of its own, and a class that needs
+ * other properties has {@linkplain #withGateway a further gateway}.
  */
-final class Shop implements AutoCloseable {
+final class Shop {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
-    private final RunningStack stack;
-    private final Gateway gateway;
-    private final LettuceConnectionFactory connections;
-    private final StringRedisTemplate redis;
-    private final AtomicInteger nextProduct = new AtomicInteger(10);
+    /** {@code @Order} of the classes that take Redis, Kafka or the database away. */
+    static final int LAST = Order.DEFAULT + 1;
 
-    private Shop(RunningStack stack) {
-        this.stack = stack;
-        this.gateway = new Gateway(stack);
-        var server = new RedisStandaloneConfiguration(
-                stack.redis().host(), stack.redis().port());
-        server.setPassword(stack.redis().password());
-        this.connections = new LettuceConnectionFactory(server);
-        connections.afterPropertiesSet();
-        connections.start();
-        this.redis = new StringRedisTemplate(connections);
+    /** Requests in work at the same time with {@link #FRAGILE}: so few that a test can be all of them. */
+    static final int FEW = 4;
+
+    /** Of a gateway that says soon that it has no more of something. */
+    static final Map<String, String> FRAGILE = Map.of(
+            "hotdeal.gateway.acknowledge.when",
+            "published",
+            "hotdeal.gateway.live.pages",
+            "1",
+            "hotdeal.gateway.intake.concurrency",
+            Integer.toString(FEW),
+            // What Kafka did not have while it was paused, it has soon after.
+            "hotdeal.gateway.publication.delivery-timeout",
+            "4s",
+            "hotdeal.gateway.publication.relay-age",
+            "5s",
+            // Each refusal waits that long for a connection.
+            "spring.datasource.hikari.connection-timeout",
+            "500");
+
+    private final Infrastructure infrastructure;
+    private final Gateway gateway;
+
+    private Shop(Infrastructure infrastructure, Component gateway) {
+        this.infrastructure = infrastructure;
+        this.gateway = new Gateway(infrastructure.stack(), gateway);
     }
 
-    /** @param plan with one gateway; it gets no worker */
-    static Shop start(LocalStack plan) {
-        try {
-            return new Shop(plan.workers(0).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /**
+     * The same shop through a gateway with some properties of its own. It is started for the first class that asks for
+     * these properties, and ends with the infrastructure.
+     */
+    Shop withGateway(Map<String, String> properties) {
+        return infrastructure.gateway(properties);
+    }
+
+    /** Returns when every gateway has Redis, and so serves. */
+    void awaitServing(Duration limit) {
+        for (Shop each : infrastructure.all()) {
+            await("the shop to serve again at " + each.gateway.url())
+                    .atMost(limit)
+                    .until(() -> each.gateway.get("/offers").status() == 200);
         }
     }
 
     RunningStack stack() {
-        return stack;
+        return infrastructure.stack();
     }
 
     Gateway gateway() {
@@ -70,12 +94,12 @@ final class Shop implements AutoCloseable {
     }
 
     StringRedisTemplate redis() {
-        return redis;
+        return infrastructure.redis();
     }
 
     /** A product of the shop that no test has touched, with 6,000 units; not open. */
     int nextProduct() {
-        return nextProduct.getAndIncrement();
+        return infrastructure.nextProduct().getAndIncrement();
     }
 
     int open(int units) {
@@ -121,16 +145,79 @@ final class Shop implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
+        RunningStack stack = stack();
         return DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
     }
 
-    @Override
-    public void close() {
-        connections.destroy();
-        stack.close();
+    /** What all gateways share. JUnit closes it after the last test. */
+    private record Infrastructure(
+            RunningStack stack,
+            LettuceConnectionFactory connections,
+            StringRedisTemplate redis,
+            AtomicInteger nextProduct,
+            Map<Map<String, String>, Shop> gateways)
+            implements AutoCloseable {
+
+        /** Unless a class asks for others. Fuzzing sends wrong passwords from the administrator's own address. */
+        private static final Map<String, String> STANDARD =
+                Map.of("hotdeal.gateway.admin.guesses", "1000", "hotdeal.gateway.admin.guess-every", "1s");
+
+        static Infrastructure start() {
+            try {
+                RunningStack stack = Parts.at(Path.of("target/gateway-it"))
+                        .infrastructureOnly()
+                        .start();
+                var server = new RedisStandaloneConfiguration(
+                        stack.redis().host(), stack.redis().port());
+                server.setPassword(stack.redis().password());
+                var connections = new LettuceConnectionFactory(server);
+                connections.afterPropertiesSet();
+                connections.start();
+                return new Infrastructure(
+                        stack,
+                        connections,
+                        new StringRedisTemplate(connections),
+                        new AtomicInteger(10),
+                        new HashMap<>());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Shop standard() {
+            return gateway(STANDARD);
+        }
+
+        synchronized Shop gateway(Map<String, String> properties) {
+            return gateways.computeIfAbsent(properties, this::start);
+        }
+
+        synchronized List<Shop> all() {
+            return List.copyOf(gateways.values());
+        }
+
+        private Shop start(Map<String, String> properties) {
+            try {
+                return new Shop(this, stack.addGateway(properties));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            connections.destroy();
+            stack.close();
+        }
     }
 
-    /** Gives every test class the one shop; JUnit closes it after the last. */
+    /** Gives every test class the shop. */
     static final class Shared implements ParameterResolver {
 
         @Override
@@ -142,7 +229,8 @@ final class Shop implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Shop.class))
-                    .computeIfAbsent(Shop.class, key -> Shop.start(Parts.at(Path.of("target/gateway-it"))), Shop.class);
+                    .computeIfAbsent(Infrastructure.class, key -> Infrastructure.start(), Infrastructure.class)
+                    .standard();
         }
     }
 }

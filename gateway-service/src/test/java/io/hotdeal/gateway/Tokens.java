@@ -7,7 +7,6 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.hotdeal.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever signs the buyers' tokens, with a key of its own. */
@@ -34,8 +34,8 @@ final class Tokens {
         }
     }
 
-    /** A gateway that believes these tokens alone, when they are for the audience {@code shop}. */
-    LocalStack believedBy(LocalStack stack) throws IOException {
+    /** Properties of a gateway that believes these tokens alone, when they are for the audience {@code shop}. */
+    Map<String, String> believed() throws IOException {
         Path publicKey = Files.createTempFile("buyers", ".pem").toAbsolutePath();
         publicKey.toFile().deleteOnExit();
         Files.writeString(
@@ -45,9 +45,13 @@ final class Tokens {
                                 .encodeToString(keys.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
         String jwt = "spring.security.oauth2.resourceserver.jwt.";
-        return stack.gatewayProperty("hotdeal.gateway.buyers", "jwt")
-                .gatewayProperty(jwt + "public-key-location", publicKey.toUri().toString())
-                .gatewayProperty(jwt + "audiences", "shop");
+        return Map.of(
+                "hotdeal.gateway.buyers",
+                "jwt",
+                jwt + "public-key-location",
+                publicKey.toUri().toString(),
+                jwt + "audiences",
+                "shop");
     }
 
     String of(String customer) {

@@ -24,15 +24,12 @@ final class WorkersByHand {
 
     /** Every held order is paid, and the workers' groups have read everything. */
     void settleEverything() throws Exception {
+        awaitEmptyOutboxes();
         var redis = shop.redis();
-        for (String key : redis.keys("{prod-*}-outbox")) {
-            await("the outbox to be empty: " + key)
-                    .atMost(Shop.SOON)
-                    .until(() -> redis.opsForZSet().size(key) == 0);
-        }
         for (String key : redis.keys("{prod-*}-orders")) {
             String tag = key.substring(0, key.indexOf('}') + 1);
             int offer = Integer.parseInt(tag.substring("{prod-".length(), tag.length() - 1));
+            int sold = 0;
             for (Map.Entry<Object, Object> order :
                     redis.opsForHash().entries(key).entrySet()) {
                 String stored = order.getValue().toString();
@@ -40,15 +37,28 @@ final class WorkersByHand {
                 if (fields[0].equals("H")) {
                     int quantity = Integer.parseInt(fields[1]);
                     redis.opsForHash().put(key, order.getKey(), "C" + stored.substring(1));
-                    redis.opsForHash().increment(tag + "-counts", "held", -quantity);
-                    redis.opsForHash().increment(tag + "-counts", "sold", quantity);
-                    shop.update("UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD + ? WHERE PROD_ID = ?", quantity, offer);
+                    sold += quantity;
                 }
+            }
+            if (sold > 0) {
+                redis.opsForHash().increment(tag + "-counts", "held", -sold);
+                redis.opsForHash().increment(tag + "-counts", "sold", sold);
+                shop.update("UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD + ? WHERE PROD_ID = ?", sold, offer);
             }
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", shop.stack().kafkaBootstrap()))) {
             commitEverything(admin, "order-recorder", "hotdeal.order.requested.v1");
             commitEverything(admin, "order-payer", "hotdeal.order.recorded.v1");
+        }
+    }
+
+    /** Kafka has every order that was accepted; nothing more is sent. */
+    void awaitEmptyOutboxes() {
+        var redis = shop.redis();
+        for (String key : redis.keys("{prod-*}-outbox")) {
+            await("the outbox to be empty: " + key)
+                    .atMost(Shop.SOON)
+                    .until(() -> redis.opsForZSet().size(key) == 0);
         }
     }
 

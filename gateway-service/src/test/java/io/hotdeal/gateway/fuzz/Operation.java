@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param form     the JSON that belongs in the body
  * @param signedIn whether only administrators are answered
  * @param effect   what an accepted request does to the stock
- * @param inputs   how many are sent
+ * @param inputs   how many a full run sends
  */
 public record Operation(
         String name, @Nullable String query, @Nullable JsonForm form, boolean signedIn, Effect effect, int inputs) {
+
+    private static final int LEAST_INPUTS = 10;
 
     /** What an accepted request may do to the stock. */
     public enum Effect {
@@ -25,6 +27,11 @@ public record Operation(
         SELLS_THE_OLD_WAY,
         /** Moves units between the shop's own stock and one offer. */
         CHANGES_OFFER
+    }
+
+    /** Of a run that sends so many times fewer, and to each operation some all the same. */
+    public int inputs(int timesFewer) {
+        return timesFewer == 1 ? inputs : Math.max(LEAST_INPUTS, inputs / timesFewer);
     }
 
     String method() {

@@ -230,22 +230,32 @@ public final class RunningStack implements AutoCloseable {
 
     /** One more gateway; returns when it serves. */
     public Component addGateway() throws IOException, InterruptedException {
-        return add(Component.Kind.GATEWAY);
+        return addGateway(Map.of());
+    }
+
+    /**
+     * One more gateway, which differs from the others by some properties; returns when it serves.
+     *
+     * @param properties by name; stronger than those of all gateways
+     */
+    public Component addGateway(Map<String, String> properties) throws IOException, InterruptedException {
+        return add(Component.Kind.GATEWAY, properties);
     }
 
     /** One more worker; returns when it serves. */
     public Component addWorker() throws IOException, InterruptedException {
-        return add(Component.Kind.WORKER);
+        return add(Component.Kind.WORKER, Map.of());
     }
 
-    private Component add(Component.Kind kind) throws IOException, InterruptedException {
+    private Component add(Component.Kind kind, Map<String, String> properties)
+            throws IOException, InterruptedException {
         Component added;
         synchronized (wiring) {
             long present = fleet.components().stream()
                     .filter(component -> component.kind() == kind)
                     .count();
             added = new Component(kind, (int) present + 1);
-            fleet.add(added, wiring.program(added));
+            fleet.add(added, wiring.service(added, properties));
         }
         start(added);
         return added;

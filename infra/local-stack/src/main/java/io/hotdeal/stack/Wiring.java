@@ -11,8 +11,11 @@ import io.hotdeal.stack.process.Ports;
 import io.hotdeal.stack.process.Program;
 import io.hotdeal.stack.provider.ProviderMain;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -97,8 +100,7 @@ final class Wiring {
                         plan.isLongLoad());
             case PROVIDER ->
                 new PaymentProvider(runFolder, providerClasspath(), addresses.port(component), plan.isLongLoad());
-            case GATEWAY -> service(component, gatewayPort(component));
-            case WORKER -> service(component, ports.free());
+            case GATEWAY, WORKER -> service(component, Map.of());
         };
     }
 
@@ -106,7 +108,16 @@ final class Wiring {
         return service == Component.Kind.GATEWAY ? "gateway-service" : "order-worker";
     }
 
-    private Program service(Component component, int port) {
+    /** @param properties of this service alone, stronger than those of all services of its kind */
+    Program service(Component component, Map<String, String> properties) {
+        int port = component.kind() == Component.Kind.GATEWAY ? gatewayPort(component) : ports.free();
+        List<String> arguments = new ArrayList<>(plan.arguments(component.kind()));
+        new TreeMap<>(properties).forEach((name, value) -> {
+            String option = "--" + name + "=";
+            // Spring makes a list of two values for one property.
+            arguments.removeIf(argument -> argument.startsWith(option));
+            arguments.add(option + value);
+        });
         Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
         Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
         environment.put("HOTDEAL_INSTANCE", component.name());
@@ -118,7 +129,7 @@ final class Wiring {
                 port,
                 plan.serviceJvmOptions(),
                 environment,
-                plan.arguments(component.kind()));
+                List.copyOf(arguments));
     }
 
     private int gatewayPort(Component gateway) {
