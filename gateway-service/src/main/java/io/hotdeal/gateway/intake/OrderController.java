@@ -1,11 +1,7 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.AnswerHeader;
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.PlaceOrder;
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.access.Buyers;
 import io.hotdeal.gateway.fairness.OrderLimits;
 import io.hotdeal.offer.OfferId;
@@ -39,29 +35,6 @@ class OrderController {
         this.answer = answer;
     }
 
-    @Answers(
-            summary = "Buy",
-            value =
-                    @Answer(
-                            status = 202,
-                            means = "The units are held and the order will be recorded, whatever crashes",
-                            body = OrderAnswer.Accepted.class,
-                            headers = {AnswerHeader.LOCATION, AnswerHeader.IDEMPOTENCY_REPLAYED}),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.NOT_SIGNED_IN,
-                Problem.NOT_ALLOWED,
-                Problem.UNKNOWN_OFFER,
-                Problem.SOLD_OUT,
-                Problem.LIMIT_REACHED,
-                Problem.NOT_OPEN,
-                Problem.KEY_REUSED,
-                Problem.TOO_MANY_REQUESTS,
-                Problem.OVERLOADED,
-                Problem.OUTCOME_UNKNOWN,
-                Problem.DEPENDENCY_AWAY,
-                Problem.STOCK_MISSING
-            })
     @PostMapping(
             path = "/offers/{id}/orders",
             consumes = MediaType.APPLICATION_JSON_VALUE,

@@ -1,11 +1,8 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.PlaceOrder;
 import io.hotdeal.gateway.PlaceOrder.Placed;
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.offer.OfferId;
@@ -33,20 +30,6 @@ class WorkshopController {
         this.answer = answer;
     }
 
-    @Answers(
-            summary = "Buy one unit for somebody, through the pipeline",
-            value = @Answer(status = 200, means = "Remaining units, or Out Of Stock", body = String.class),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.NOT_ALLOWED,
-                Problem.UNKNOWN_OFFER,
-                Problem.NOT_OPEN,
-                Problem.TOO_MANY_REQUESTS,
-                Problem.OVERLOADED,
-                Problem.OUTCOME_UNKNOWN,
-                Problem.DEPENDENCY_AWAY,
-                Problem.STOCK_MISSING
-            })
     @RequestMapping(
             path = "/order-redis",
             method = {RequestMethod.GET, RequestMethod.POST})

@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.Problem;
 import io.hotdeal.offer.OfferId;
@@ -33,25 +31,11 @@ class OfferController {
         this.progress = progress;
     }
 
-    @Answers(
-            summary = "What is on sale",
-            value = @Answer(status = 200, means = "Every offer", body = Offers.class),
-            problems = {Problem.OVERLOADED, Problem.DEPENDENCY_AWAY})
     @GetMapping("/offers")
     Offers offers() {
         return new Offers(book.standings().stream().map(OfferView::of).toList());
     }
 
-    @Answers(
-            summary = "One offer",
-            value = @Answer(status = 200, means = "How it stands", body = OfferView.class),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.UNKNOWN_OFFER,
-                Problem.OVERLOADED,
-                Problem.DEPENDENCY_AWAY,
-                Problem.STOCK_MISSING
-            })
     @GetMapping("/offers/{id}")
     ResponseEntity<Object> offer(@PathVariable String id) {
         var errors = new FieldErrors();
@@ -64,10 +48,6 @@ class OfferController {
                 .orElseGet(() -> directory.missing(offer));
     }
 
-    @Answers(
-            summary = "How an order stands",
-            value = @Answer(status = 200, means = "From the 202 on", body = OrderView.class),
-            problems = {Problem.BAD_INPUT, Problem.UNKNOWN_ORDER, Problem.OVERLOADED, Problem.DEPENDENCY_AWAY})
     @GetMapping("/offers/{id}/orders/{orderId}")
     ResponseEntity<Object> order(@PathVariable String id, @PathVariable String orderId) {
         var errors = new FieldErrors();
