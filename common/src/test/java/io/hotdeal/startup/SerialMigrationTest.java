@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -95,14 +96,13 @@ class SerialMigrationTest {
     @Test
     void aHolderThatDiesGivesTheLockBack() throws Exception {
         try (var wire = new Wire(server.getPort())) {
-            Future<?> holder = hold(url(wire.port()));
+            hold(url(wire.port()));
             Future<?> waiting = threads.submit(() -> new SerialMigration().migrate(flyway().load()));
 
             wire.cut();
 
             waiting.get(30, TimeUnit.SECONDS);
             assertThat(versions()).contains("2");
-            holder.cancel(true);
         }
     }
 
@@ -194,21 +194,22 @@ class SerialMigrationTest {
     }
 
     /** Returns when another process holds the lock, as it does until it is interrupted. */
-    private Future<?> hold(String url) throws InterruptedException {
+    private void hold(String url) throws InterruptedException {
         var held = new CountDownLatch(1);
-        Future<?> holder = threads.submit(() -> {
-            lock(url, Duration.ofSeconds(10)).whileHeld(() -> {
-                held.countDown();
-                try {
-                    new CountDownLatch(1).await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            return true;
+        threads.execute(() -> {
+            try {
+                lock(url, Duration.ofSeconds(10)).whileHeld(() -> {
+                    held.countDown();
+                    while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
+                });
+            } catch (SQLException e) {
+                // Its connection was cut.
+                assertThat(held.getCount()).isZero();
+            }
         });
         assertThat(held.await(20, TimeUnit.SECONDS)).as("the lock is held").isTrue();
-        return holder;
     }
 
     private List<String> versions() {
@@ -243,15 +244,29 @@ class SerialMigrationTest {
 
         Wire(int target) throws IOException {
             entry = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-            forwarders.submit(() -> {
+            forwarders.execute(() -> accept(target));
+        }
+
+        private void accept(int target) {
+            try {
                 while (true) {
                     Socket client = entry.accept();
-                    var server = new Socket(InetAddress.getLoopbackAddress(), target);
-                    sockets.addAll(List.of(client, server));
-                    forwarders.submit(() -> client.getInputStream().transferTo(server.getOutputStream()));
-                    forwarders.submit(() -> server.getInputStream().transferTo(client.getOutputStream()));
+                    Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
+                    sockets.addAll(List.of(client, there));
+                    forwarders.execute(() -> forward(client, there));
+                    forwarders.execute(() -> forward(there, client));
                 }
-            });
+            } catch (IOException e) {
+                assertThat(entry.isClosed()).isTrue();
+            }
+        }
+
+        private static void forward(Socket from, Socket to) {
+            try {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                assertThat(from.isClosed() || to.isClosed()).isTrue();
+            }
         }
 
         int port() {
