@@ -19,6 +19,8 @@ import org.springframework.core.env.Environment;
 /** Turns a start-up that failed for a database, Redis or Kafka into a sentence instead of a stack trace. */
 final class DependencyFailureAnalyzer implements FailureAnalyzer {
 
+    private static final String DATABASE = "spring.datasource.url";
+
     private final Environment environment;
 
     DependencyFailureAnalyzer(Environment environment) {
@@ -30,8 +32,16 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
         List<Throwable> causes = causes(failure);
         for (Throwable cause : causes) {
             if (cause instanceof SQLException) {
-                String property = "spring.datasource.url";
-                return analysis("The database", address(property), cause, runs(property), failure);
+                return analysis("The database", address(DATABASE), cause, runs(DATABASE), failure);
+            }
+            if (cause instanceof MigrationBusyException) {
+                return analysis(
+                        "The database",
+                        address(DATABASE),
+                        cause,
+                        "which process that is, and end it if it hangs; and that " + DATABASE
+                                + " names the right database",
+                        failure);
             }
             if (cause instanceof StockAwayException || cause instanceof StockOutcomeUnknownException) {
                 String address = address("spring.data.redis.host") + ":"
