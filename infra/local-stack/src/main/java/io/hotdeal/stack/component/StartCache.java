@@ -66,7 +66,7 @@ public record StartCache(String classpath, List<Path> jars, Path folder, String 
      * @return empty when its libraries are not in the folder {@code lib} beside it: no cache can hold jars within a jar
      */
     public static Optional<StartCache> ofJar(Path jar) {
-        Path folder = jar.toAbsolutePath().getParent();
+        Path folder = jar.toAbsolutePath().resolveSibling("");
         Path libraries = folder.resolve("lib");
         if (!Files.isDirectory(libraries)) {
             return Optional.empty();
@@ -81,7 +81,7 @@ public record StartCache(String classpath, List<Path> jars, Path folder, String 
     public static StartCache ofFolder(Path folder) {
         List<Path> jars = jarsIn(folder);
         String classpath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return new StartCache(classpath, jars, folder.toAbsolutePath().getParent(), folder.getFileName() + "-");
+        return new StartCache(classpath, jars, folder.toAbsolutePath().resolveSibling(""), folder.getFileName() + "-");
     }
 
     /** In the order of their names. */
