@@ -14,50 +14,55 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three Redis masters and three brokers: the services run as they are, and a broker and a worker may be killed. */
+@Tag("full")
+@RunsOn(TestStack.CLUSTER)
 class ClusterPipelineIT {
 
     private static final int OFFERS = 20;
     private static final int UNITS = 60;
     private static final int MASTERS = 3;
 
+    private final Pipeline pipeline;
+
+    ClusterPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
     @Test
     void twentyOffersAreSoldOutExactlyWhileABrokerAndAWorkerAreGone() throws Exception {
-        try (Pipeline pipeline =
-                Pipeline.start("cluster", plan -> plan.cluster().gateways(2).workers(2))) {
-            List<Integer> offers = new ArrayList<>();
-            for (int i = 0; i < OFFERS; i++) {
-                offers.add(pipeline.openAny(UNITS));
-            }
-            assertThat(offers.stream().map(ClusterPipelineIT::master).distinct())
-                    .as("masters that hold offers")
-                    .hasSize(MASTERS);
-            List<Answer> answers = new ArrayList<>(pipeline.pressUntilAnswered(third(offers)));
-
-            pipeline.stack().kill(Component.kafka(2));
-            pipeline.stack().kill(Component.worker(2));
-            answers.addAll(pipeline.pressUntilAnswered(third(offers)));
-            pipeline.stack().start(Component.kafka(2));
-            pipeline.stack().start(Component.worker(2));
-            answers.addAll(pipeline.pressUntilAnswered(third(offers)));
-
-            assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OFFERS * UNITS);
-            for (int offer : offers) {
-                assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
-            }
-            Operator.Ended audit = new Operator(pipeline.stack()).run("audit");
-            assertThat(audit.exitCode()).as(audit.output()).isZero();
-
-            Wire.redis(
-                    pipeline.stack().port(Component.redis(2)),
-                    "CONFIG SET maxmemory-policy allkeys-lru",
-                    Duration.ofSeconds(5));
-            assertThatThrownBy(() -> new Witnesses(pipeline.stack()))
-                    .as("one master that may evict is one too many, for whoever starts")
-                    .hasStackTraceContaining("maxmemory-policy allkeys-lru");
+        List<Integer> offers = new ArrayList<>();
+        for (int i = 0; i < OFFERS; i++) {
+            offers.add(pipeline.openAny(UNITS));
         }
+        assertThat(offers.stream().map(ClusterPipelineIT::master).distinct())
+                .as("masters that hold offers")
+                .hasSize(MASTERS);
+        List<Answer> answers = new ArrayList<>(pipeline.pressUntilAnswered(third(offers)));
+
+        pipeline.stack().kill(Component.kafka(2));
+        pipeline.stack().kill(Component.worker(2));
+        answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+        pipeline.startAll(Component.kafka(2), Component.worker(2));
+        answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+
+        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OFFERS * UNITS);
+        for (int offer : offers) {
+            assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
+        }
+        Operator.Ended audit = new Operator(pipeline.stack()).run("audit");
+        assertThat(audit.exitCode()).as(audit.output()).isZero();
+
+        Wire.redis(
+                pipeline.stack().port(Component.redis(2)),
+                "CONFIG SET maxmemory-policy allkeys-lru",
+                Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new Witnesses(pipeline.stack()))
+                .as("one master that may evict is one too many, for whoever starts")
+                .hasStackTraceContaining("maxmemory-policy allkeys-lru");
     }
 
     /** Half as many again in all three as there are units, all mixed. */

@@ -6,13 +6,12 @@ import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.stack.Component;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each process killed right after a burst of orders, while they are on their way through it. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(value = TestStack.PLAIN, order = 2)
 class CrashPipelineIT {
 
     private final Pipeline pipeline;
@@ -27,7 +26,8 @@ class CrashPipelineIT {
                 Arguments.of(132, Component.gateway(1)),
                 Arguments.of(133, Component.REDIS),
                 Arguments.of(134, Component.DATABASE),
-                Arguments.of(135, Component.PROVIDER));
+                Arguments.of(135, Component.PROVIDER),
+                Arguments.of(136, Component.KAFKA));
     }
 
     @ParameterizedTest(name = "{1} is killed and nothing accepted is lost")

@@ -8,12 +8,13 @@ import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.stack.Component;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A service that ends exactly between two effects of an order: every point at which the two-step work could tear. */
-@ExtendWith(Pipeline.Shared.class)
+@Tag("full")
+@RunsOn(TestStack.CRASH_POINTS)
 class CrashPointPipelineIT {
 
     private final Pipeline pipeline;

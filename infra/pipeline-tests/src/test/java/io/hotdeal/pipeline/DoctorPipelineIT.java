@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stack.Component;
 import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.RunningStack;
 import io.hotdeal.stack.component.Wire;
 import java.io.IOException;
@@ -28,9 +27,15 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code infra/hotdeal doctor} as a user types it, on one machine with one stack. What it printed is left in {@code target/doctor.txt}. */
+/**
+ * {@code infra/hotdeal doctor} as a user types it, on one machine with one stack. It leaves the stack broken, so it is the last
+ * class on it. What doctor printed is in {@code target/doctor.txt}.
+ */
+@Tag("full")
+@RunsOn(value = TestStack.OUTAGES, order = 2)
 class DoctorPipelineIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -38,48 +43,53 @@ class DoctorPipelineIT {
 
     private record Ended(int exitCode, String output) {}
 
+    private final Pipeline pipeline;
+
+    DoctorPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
     @Test
     void oneRunNamesEveryPlantedFaultAndNoneOfAHealthyStack() throws Exception {
         Files.deleteIfExists(SAID);
-        try (RunningStack stack = LocalStack.at(Path.of("target", "doctor")).start()) {
-            Ended well = doctor(Map.of(), "--data", stack.runFolder().toString());
-            assertThat(well.output())
-                    .contains("ok       JDK", "ok       Redis", "ok       the database", "ok       the clock of Redis")
-                    .contains("doctor finds 0 faults")
-                    .doesNotContain("FAULT");
-            assertThat(well.exitCode()).as(well.output()).isZero();
+        RunningStack stack = pipeline.stack();
+        Ended well = doctor(Map.of(), "--data", stack.runFolder().toString());
+        assertThat(well.output())
+                .contains("ok       JDK", "ok       Redis", "ok       the database", "ok       the clock of Redis")
+                .contains("doctor finds 0 faults")
+                .doesNotContain("FAULT");
+        assertThat(well.exitCode()).as(well.output()).isZero();
 
-            int port = stack.port(Component.gateway(1));
-            Map<String, String> environment = new HashMap<>(stack.workerEnvironment());
-            environment.put("HOTDEAL_WORKER_RECORDING_CONCURRENCY", "99");
-            stack.kill(Component.worker(1));
-            stack.kill(Component.PROVIDER);
-            breakRedis(stack);
-            breakKafka(stack);
-            breakSchema(stack);
+        int port = stack.port(Component.gateway(1));
+        Map<String, String> environment = new HashMap<>(stack.workerEnvironment());
+        environment.put("HOTDEAL_WORKER_RECORDING_CONCURRENCY", "99");
+        stack.kill(Component.worker(1));
+        stack.kill(Component.PROVIDER);
+        breakRedis(stack);
+        breakKafka(stack);
+        breakSchema(stack);
 
-            Ended ill = doctor(environment, "--port", Integer.toString(port));
-            assertThat(ill.output())
-                    .containsSubsequence(
-                            "FAULT    port " + port + ": taken",
-                            "→ end what listens there, or up --port N",
-                            "FAULT    the settings: hotdeal.worker.recording.concurrency must be 1 to 16",
-                            "→ correct it where it is set",
-                            "FAULT    Redis: maxmemory-policy is [volatile-lru]",
-                            "→ CONFIG SET maxmemory-policy noeviction",
-                            "FAULT    Redis: appendfsync is no",
-                            "→ CONFIG SET appendfsync always",
-                            "FAULT    Kafka: topic hotdeal.order.requested.v1 has min.insync.replicas 2 and replication 1",
-                            "→ kafka-configs.sh --alter",
-                            "FAULT    Kafka: topic hotdeal.order.settled.v1 has 3 partitions, not 8",
-                            "→ kafka-topics.sh --alter",
-                            "FAULT    the database: the schema is at version 1, 1 migrations behind",
-                            "→ start a gateway or worker of this version",
-                            "FAULT    the payment provider: nobody listens",
-                            "→ start the payment provider")
-                    .contains("doctor finds 7 faults", "and 1 of this machine, above");
-            assertThat(ill.exitCode()).isEqualTo(1);
-        }
+        Ended ill = doctor(environment, "--port", Integer.toString(port));
+        assertThat(ill.output())
+                .containsSubsequence(
+                        "FAULT    port " + port + ": taken",
+                        "→ end what listens there, or up --port N",
+                        "FAULT    the settings: hotdeal.worker.recording.concurrency must be 1 to 16",
+                        "→ correct it where it is set",
+                        "FAULT    Redis: maxmemory-policy is [volatile-lru]",
+                        "→ CONFIG SET maxmemory-policy noeviction",
+                        "FAULT    Redis: appendfsync is no",
+                        "→ CONFIG SET appendfsync always",
+                        "FAULT    Kafka: topic hotdeal.order.requested.v1 has min.insync.replicas 2 and replication 1",
+                        "→ kafka-configs.sh --alter",
+                        "FAULT    Kafka: topic hotdeal.order.settled.v1 has 3 partitions, not 8",
+                        "→ kafka-topics.sh --alter",
+                        "FAULT    the database: the schema is at version 1, 1 migrations behind",
+                        "→ start a gateway or worker of this version",
+                        "FAULT    the payment provider: nobody listens",
+                        "→ start the payment provider")
+                .contains("doctor finds 7 faults", "and 1 of this machine, above");
+        assertThat(ill.exitCode()).isEqualTo(1);
     }
 
     private static void breakRedis(RunningStack stack) throws IOException {

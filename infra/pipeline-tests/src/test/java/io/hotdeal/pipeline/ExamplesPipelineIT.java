@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code infra/examples}, run as its readers run them. Python has to be there. */
-@ExtendWith(Pipeline.Shared.class)
+@Tag("full")
+@RunsOn(value = TestStack.PLAIN, order = 8)
 class ExamplesPipelineIT {
 
     private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();

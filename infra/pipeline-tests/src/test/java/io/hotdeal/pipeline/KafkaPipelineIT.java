@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Kafka away, records delivered twice, and records that nobody can read. */
-@ExtendWith(Pipeline.Shared.class)
+/** Kafka unavailable, records delivered twice, and records that cannot be read. Leaves dead letters, which every audit counts. */
+@Tag("full")
+@RunsOn(value = TestStack.PLAIN, order = 10)
 class KafkaPipelineIT {
 
     private static final String REQUESTED = "io.hotdeal.order.requested.v1";

@@ -13,14 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /** What one gateway's live page says of all gateways and workers, and an audit asked for there. */
-@ExtendWith(Pipeline.Shared.class)
+@Tag("full")
+@RunsOn(value = TestStack.PLAIN, order = 7)
 class LivePipelineIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** "I got no answer; did I buy it?" The same key again tells, and never buys twice. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(value = TestStack.PLAIN, order = 3)
 class LostAnswerPipelineIT {
 
     private final Pipeline pipeline;

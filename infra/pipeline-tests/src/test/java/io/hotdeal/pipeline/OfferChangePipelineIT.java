@@ -14,13 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Open, restock and close: torn by a crash, repeated after a lost answer, and in the middle of a sale. */
-@ExtendWith(Pipeline.Shared.class)
+@Tag("full")
+@RunsOn(TestStack.CRASH_POINTS)
 class OfferChangePipelineIT {
 
     /** Of every product, in V2 of the schema. */

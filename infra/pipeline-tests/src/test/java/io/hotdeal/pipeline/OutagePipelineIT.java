@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,40 +12,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More load than there is room for, parts that are away, and a gateway that is asked to go. */
+@Tag("full")
+@RunsOn(value = TestStack.OUTAGES, order = 1)
 class OutagePipelineIT {
 
-    private static final int QUEUE = 40;
-    private static final int OUTBOX = 200;
+    private static final int QUEUE = TestStack.QUEUE;
+    private static final int OUTBOX = TestStack.OUTBOX;
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static final Pipeline PIPELINE = Pipeline.start("outages", OutagePipelineIT::narrow);
+    private final Pipeline pipeline;
 
-    /** Every bound so small that a test reaches it. */
-    private static LocalStack narrow(LocalStack plan) {
-        return plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(QUEUE))
-                .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")
-                .gatewayProperty("hotdeal.gateway.reservation.outbox-bound", String.valueOf(OUTBOX))
-                .gatewayProperty("hotdeal.gateway.shutdown-notice", "2s");
-    }
-
-    @AfterAll
-    static void end() {
-        PIPELINE.close();
+    OutagePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
     @Test
     void whatThereIsNoRoomForIsRefusedAtOnceAndTheRestIsSoldRight() throws Exception {
-        int offer = PIPELINE.openAny(1_000);
-        PIPELINE.stack().pause(Component.REDIS);
+        int offer = pipeline.openAny(1_000);
+        pipeline.stack().pause(Component.REDIS);
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
-                OutagePipelineIT::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
+                this::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
 
         // 150 at a time for a queue of 40 and a call of 10.
-        List<Answer> answers = PIPELINE.press(Pipeline.wishes(offer, 600));
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 600));
         resumed.get();
 
         assertThat(answers)
@@ -58,22 +50,22 @@ class OutagePipelineIT {
         assertThat(refused)
                 .hasSizeGreaterThan(100)
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("overloaded"));
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size());
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size());
 
-        List<Answer> afterwards = PIPELINE.press(Pipeline.wishes(offer, QUEUE));
+        List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, QUEUE));
         assertThat(afterwards).as("recovered").allMatch(Answer::isAccepted);
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size() + QUEUE);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size() + QUEUE);
     }
 
     @Test
     void withoutKafkaOrdersAreAcceptedUpToTheOutboxBoundAndThenRefused() throws Exception {
-        int offer = PIPELINE.openAny(1_000);
-        PIPELINE.stack().kill(Component.KAFKA);
+        int offer = pipeline.openAny(1_000);
+        pipeline.stack().kill(Component.KAFKA);
         List<Answer> answers;
         try {
             answers = pressInTurns(offer, 300);
         } finally {
-            PIPELINE.stack().start(Component.KAFKA);
+            pipeline.stack().start(Component.KAFKA);
         }
 
         assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OUTBOX);
@@ -81,7 +73,7 @@ class OutagePipelineIT {
                 .filteredOn(answer -> !answer.isAccepted())
                 .hasSize(100)
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("overloaded"));
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows())
+        assertThat(pipeline.assertEveryGuarantee(offer).rows())
                 .as("caught up by itself")
                 .hasSize(OUTBOX);
         assertThat(pressInTurns(offer, 50)).as("and sells on").allMatch(Answer::isAccepted);
@@ -89,60 +81,60 @@ class OutagePipelineIT {
 
     @Test
     void withoutTheDatabaseThePipelineGoesOnAccepting() throws Exception {
-        int offer = PIPELINE.openAny(1_000);
-        PIPELINE.stack().kill(Component.DATABASE);
+        int offer = pipeline.openAny(1_000);
+        pipeline.stack().kill(Component.DATABASE);
         List<Answer> answers;
         try {
             answers = pressInTurns(offer, 150);
         } finally {
-            PIPELINE.stack().start(Component.DATABASE);
+            pipeline.stack().start(Component.DATABASE);
         }
 
         assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(150);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(150);
     }
 
     @Test
     void aGatewayThatIsAskedToGoSaysSoFirstAndLosesNoOrder() throws Exception {
-        int offer = PIPELINE.openAny(2_000);
+        int offer = pipeline.openAny(2_000);
         List<Answer> answers = new ArrayList<>(pressInTurns(offer, 30));
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(OutagePipelineIT::stopTheGateway);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopTheGateway);
         await("readiness is down").atMost(SOON).until(() -> readiness() == 503);
 
         // The notice of 2 s: nobody should come any more, and who comes is served.
         answers.addAll(pressInTurns(offer, 100));
         stopped.get();
-        PIPELINE.stack().start(Component.gateway(1));
+        pipeline.stack().start(Component.gateway(1));
 
         assertThat(answers).hasSize(130).allMatch(Answer::isAccepted);
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(130);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(130);
     }
 
     /** Few enough at a time for the narrow queue. */
-    private static List<Answer> pressInTurns(int offer, int count) throws Exception {
+    private List<Answer> pressInTurns(int offer, int count) throws Exception {
         List<Answer> answers = new ArrayList<>();
         for (int pressed = 0; pressed < count; pressed += 10) {
-            answers.addAll(PIPELINE.press(Pipeline.wishes(offer, 10)));
+            answers.addAll(pipeline.press(Pipeline.wishes(offer, 10)));
         }
         return answers;
     }
 
-    private static int readiness() throws IOException, InterruptedException {
-        return new Http(PIPELINE.stack().gatewayUrl(1)).status("GET", "/actuator/health/readiness", "", Map.of());
+    private int readiness() throws IOException, InterruptedException {
+        return new Http(pipeline.stack().gatewayUrl(1)).status("GET", "/actuator/health/readiness", "", Map.of());
     }
 
-    private static void resumeRedis() {
+    private void resumeRedis() {
         try {
-            PIPELINE.stack().resume(Component.REDIS);
+            pipeline.stack().resume(Component.REDIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private static void stopTheGateway() {
+    private void stopTheGateway() {
         try {
-            PIPELINE.stack().stop(Component.gateway(1));
+            pipeline.stack().stop(Component.gateway(1));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

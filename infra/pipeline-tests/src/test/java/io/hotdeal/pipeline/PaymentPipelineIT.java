@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A payment provider that declines, fails and does not answer. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(value = TestStack.PLAIN, order = 4)
 class PaymentPipelineIT {
 
     private static final String WELL =
@@ -55,7 +54,8 @@ class PaymentPipelineIT {
         // Captures and does not answer, or fails without capturing: both are unknown to the worker.
         pipeline.witnesses()
                 .provider()
-                .set("{\"timeoutRate\":0.5,\"timeoutMillis\":8000,\"errorRate\":0.3,\"declineRate\":0.1}");
+                .set("{\"timeoutRate\":0.5,\"timeoutMillis\":%d,\"errorRate\":0.3,\"declineRate\":0.1}"
+                        .formatted(Pipeline.PAYMENT_TIMEOUT.plusSeconds(2).toMillis()));
 
         assertThat(pipeline.press(wishes(offer, "patient", 200))).allMatch(Answer::isAccepted);
         pipeline.witnesses().provider().set("{\"timeoutRate\":0.0,\"errorRate\":0.0}");

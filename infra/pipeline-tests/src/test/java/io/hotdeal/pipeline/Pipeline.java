@@ -16,31 +16,36 @@ import io.hotdeal.stock.OfferBook.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One stack of two gateways and two workers for all pipeline tests of a run, with the verbs of a sale. Every test sells
- * products of its own; {@link #assertEveryGuarantee} judges all that it sold.
+ * A {@link TestStack} that runs, with the verbs of a sale. Every test sells products of its own;
+ * {@link #assertEveryGuarantee} judges all that it sold.
  */
 final class Pipeline implements AutoCloseable {
+
+    /** How long a worker waits for the payment provider. */
+    static final Duration PAYMENT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
 
     private final RunningStack stack;
-    private final CrashPoints crashPoints;
+    private final @Nullable CrashPoints crashPoints;
     private final Witnesses witnesses;
     private final Buyers buyers;
     private final Http admin;
@@ -49,7 +54,7 @@ final class Pipeline implements AutoCloseable {
 
     private final Map<Integer, Set<String>> accepted = new TreeMap<>();
 
-    private Pipeline(RunningStack stack, CrashPoints crashPoints) {
+    private Pipeline(RunningStack stack, @Nullable CrashPoints crashPoints) {
         this.stack = stack;
         this.crashPoints = crashPoints;
         this.witnesses = new Witnesses(stack);
@@ -60,23 +65,17 @@ final class Pipeline implements AutoCloseable {
         this.admin = Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword());
     }
 
-    private static Pipeline startShared() {
-        return start("pipeline", plan -> plan.gateways(2).workers(2));
-    }
-
-    /** A stack of a test's own, for what would disturb the others. */
-    static Pipeline start(String name, UnaryOperator<LocalStack> plan) {
+    static Pipeline start(TestStack which) {
         try {
-            CrashPoints crashPoints = CrashPoints.in(Path.of("target", name + "-crash-points"));
-            LocalStack stack = LocalStack.at(Path.of("target", name))
-                    .serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
-                            .flatMap(List::stream)
-                            .toArray(String[]::new))
-                    // Short bounds, so that what the relay and the sweep heal is healed within a test's patience.
-                    .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
-                    .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
-                    .workerProperty("hotdeal.worker.recording.sweep-after", "5s");
-            return new Pipeline(plan.apply(stack).start(), crashPoints);
+            LocalStack plan = withShortBounds(which.plan());
+            CrashPoints crashPoints = null;
+            if (which == TestStack.CRASH_POINTS) {
+                crashPoints = CrashPoints.in(Path.of("target", "crash-point-rules"));
+                plan.serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
+            }
+            return new Pipeline(plan.start(), crashPoints);
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
         } catch (InterruptedException e) {
@@ -85,12 +84,40 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    /** So that what the relay and the sweep heal is healed within a test's patience. */
+    private static LocalStack withShortBounds(LocalStack plan) {
+        return plan.gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
+                .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
+                .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
+                .workerProperty("hotdeal.worker.payment.timeout", PAYMENT_TIMEOUT.toMillis() + "ms")
+                .workerProperty("hotdeal.worker.payment.first-retry", "500ms")
+                .workerProperty("hotdeal.worker.payment.longest-retry", "5s")
+                .workerProperty("hotdeal.worker.payment.sweep-every", "500ms")
+                .workerProperty("hotdeal.worker.payment.sweep-lease", "10s");
+    }
+
     RunningStack stack() {
         return stack;
     }
 
+    /** Of the stack for crash points. */
     CrashPoints crashPoints() {
-        return crashPoints;
+        return Objects.requireNonNull(crashPoints, "only " + TestStack.CRASH_POINTS + " has crash points");
+    }
+
+    /** Starts components that were killed or stopped, side by side; returns when all of them serve. */
+    void startAll(Component... components) throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Void>> starts = Arrays.stream(components)
+                    .map(component -> (Callable<Void>) () -> {
+                        stack.start(component);
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> start : threads.invokeAll(starts)) {
+                start.get();
+            }
+        }
     }
 
     /** The administrator, at the first gateway. */
@@ -191,21 +218,5 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         witnesses.close();
         stack.close();
-    }
-
-    /** Gives every test class the one stack; JUnit closes it after the last. */
-    static final class Shared implements ParameterResolver {
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Pipeline.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(Pipeline.class))
-                    .computeIfAbsent(Pipeline.class, key -> Pipeline.startShared(), Pipeline.class);
-        }
     }
 }

@@ -23,105 +23,110 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an operator does after something was lost: docs/runbook.md. */
+/**
+ * What an operator does after something was lost: docs/runbook.md. The stack is shared: a flushed Redis and deleted records take away
+ * only what earlier tests have judged already.
+ */
+@RunsOn(value = TestStack.PLAIN, order = 6)
 class RecoveryPipelineIT {
 
-    private static final Pipeline PIPELINE =
-            Pipeline.start("recovery", plan -> plan.gateways(2).workers(2));
-    private static final Operator OPERATOR = new Operator(PIPELINE.stack());
+    private final Pipeline pipeline;
+    private final Operator operator;
 
-    @AfterAll
-    static void end() {
-        PIPELINE.close();
+    RecoveryPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.operator = new Operator(pipeline.stack());
     }
 
     @Test
     void afterRedisLostEverythingARebuildRestoresStockLimitsAndIdempotencyRecords() throws Exception {
-        int offer = PIPELINE.unusedOffer();
-        PIPELINE.openWithLimit(offer, 100, 2);
-        PIPELINE.witnesses().provider().set("{\"declineRate\":0.2}");
+        int offer = pipeline.unusedOffer();
+        pipeline.openWithLimit(offer, 100, 2);
+        pipeline.witnesses().provider().set("{\"declineRate\":0.2}");
         List<Wish> bought = IntStream.range(0, 30)
                 .mapToObj(buyer -> Pipeline.wish(offer, "early-" + buyer, 2))
                 .toList();
-        List<Answer> answers = PIPELINE.press(bought);
-        PIPELINE.awaitSettled(offer);
-        PIPELINE.witnesses().provider().set("{\"declineRate\":0.0}");
-        assertThat(PIPELINE.witnesses().statuses(offer)).containsKeys("PAID", "DECLINED");
-        long sold = PIPELINE.standing(offer).stock().sold();
+        List<Answer> answers = pipeline.press(bought);
+        pipeline.awaitSettled(offer);
+        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
+        assertThat(pipeline.witnesses().statuses(offer)).containsKeys("PAID", "DECLINED");
+        long sold = pipeline.standing(offer).stock().sold();
         loseAllOfRedis();
 
-        assertThat(PIPELINE.press(List.of(Pipeline.wish(offer, "in-between", 1))))
+        assertThat(pipeline.press(List.of(Pipeline.wish(offer, "in-between", 1))))
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
-        Ended before = OPERATOR.run("audit", "--products", String.valueOf(offer));
+        Ended before = operator.run("audit", "--products", String.valueOf(offer));
         assertThat(before.output()).contains("OFFER_MISSING: 1");
         assertThat(before.exitCode()).isEqualTo(1);
 
-        Ended rebuild = OPERATOR.run("rebuild", String.valueOf(offer));
+        Ended rebuild = operator.run("rebuild", String.valueOf(offer));
         assertThat(rebuild.output()).contains("audit passes", "offer " + offer + " is on sale again");
         assertThat(rebuild.exitCode()).isZero();
 
-        List<Answer> replays = PIPELINE.press(bought);
+        List<Answer> replays = pipeline.press(bought);
         assertThat(replays).allMatch(Answer::replayed);
         assertThat(replays)
                 .extracting(Answer::orderId)
                 .as("the same order for the same key")
                 .isEqualTo(answers.stream().map(Answer::orderId).toList());
-        assertThat(PIPELINE.press(List.of(Pipeline.wish(offer, aPaidCustomer(offer), 1))))
+        assertThat(pipeline.press(List.of(Pipeline.wish(offer, aPaidCustomer(offer), 1))))
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("limit-reached"));
-        assertThat(PIPELINE.press(Pipeline.wishes(offer, 120)))
+        assertThat(pipeline.press(Pipeline.wishes(offer, 120)))
                 .as("exactly the rest is sold")
                 .filteredOn(Answer::isAccepted)
                 .hasSize((int) (100 - sold));
-        PIPELINE.assertEveryGuarantee(offer);
+        pipeline.assertEveryGuarantee(offer);
     }
 
     @Test
+    @Tag("full")
     void aRebuildStopsWhileRecordingLags() throws Exception {
-        int offer = PIPELINE.openAny(50);
-        stopWorkers();
+        int offer = pipeline.openAny(50);
+        killWorkers();
         try {
-            assertThat(PIPELINE.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
             await("the events are in Kafka")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> PIPELINE.standing(offer).outboxDepth() == 0);
+                    .until(() -> pipeline.standing(offer).outboxDepth() == 0);
 
             Ended rebuild =
-                    OPERATOR.run(Map.of("HOTDEAL_WORKER_RECOVERY_PATIENCE", "2s"), "rebuild", String.valueOf(offer));
+                    operator.run(Map.of("HOTDEAL_WORKER_RECOVERY_PATIENCE", "2s"), "rebuild", String.valueOf(offer));
             assertThat(rebuild.output()).contains("records are not consumed within 2 s", "is a worker running?");
             assertThat(rebuild.exitCode()).isEqualTo(2);
-            assertThat(PIPELINE.standing(offer).stock().held())
+            assertThat(pipeline.standing(offer).stock().held())
                     .as("nothing was rewritten")
                     .isEqualTo(20);
         } finally {
             startWorkers();
         }
-        Ended rebuild = OPERATOR.run("rebuild", String.valueOf(offer));
+        Ended rebuild = operator.run("rebuild", String.valueOf(offer));
         assertThat(rebuild.output()).contains("is on sale again");
         assertThat(rebuild.exitCode()).isZero();
-        assertThat(PIPELINE.press(Pipeline.wishes(offer, 50)))
+        assertThat(pipeline.press(Pipeline.wishes(offer, 50)))
                 .filteredOn(Answer::isAccepted)
                 .hasSize(30);
-        PIPELINE.assertEveryGuarantee(offer);
+        pipeline.assertEveryGuarantee(offer);
     }
 
     @Test
+    @Tag("full")
     void anAcknowledgedEventThatTheBrokerLostIsNamedAndPublishedAgain() throws Exception {
-        int offer = PIPELINE.openAny(50);
-        stopWorkers();
+        int offer = pipeline.openAny(50);
+        killWorkers();
         List<Answer> answers;
         try {
-            answers = PIPELINE.press(Pipeline.wishes(offer, 20));
+            answers = pipeline.press(Pipeline.wishes(offer, 20));
             await("Kafka has acknowledged all")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> PIPELINE.standing(offer).outboxDepth() == 0);
+                    .until(() -> pipeline.standing(offer).outboxDepth() == 0);
             loseAllRecordsOf(OrderTopic.REQUESTED.topicName());
         } finally {
             startWorkers();
         }
-        Ended audit = OPERATOR.run("audit", "--products", String.valueOf(offer));
+        Ended audit = operator.run("audit", "--products", String.valueOf(offer));
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.output())
                 .contains("RESERVATION_WITHOUT_ROW: 20")
@@ -129,23 +134,24 @@ class RecoveryPipelineIT {
                         .map(answer -> answer.orderId() + " (HELD)")
                         .toList());
 
-        Ended repair = OPERATOR.run("audit", "--repair", "--products", String.valueOf(offer));
+        Ended repair = operator.run("audit", "--repair", "--products", String.valueOf(offer));
         assertThat(repair.output()).contains("published again: 20 orders", "audit passes");
         assertThat(repair.exitCode()).isZero();
-        PIPELINE.assertEveryGuarantee(offer);
-        assertThat(OPERATOR.run("audit", "--repair", "--products", String.valueOf(offer))
+        pipeline.assertEveryGuarantee(offer);
+        assertThat(operator.run("audit", "--repair", "--products", String.valueOf(offer))
                         .output())
                 .contains("nothing to publish again");
     }
 
     @Test
+    @Tag("full")
     void aHeldReservationWhoseRowIsFinalIsSettled() throws Exception {
-        int offer = PIPELINE.openAny(50);
+        int offer = pipeline.openAny(50);
         String order = String.valueOf(
-                PIPELINE.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
-        PIPELINE.awaitSettled(offer);
+                pipeline.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
+        pipeline.awaitSettled(offer);
         // As if Redis had lost its last write, the settlement.
-        var evidence = PIPELINE.witnesses().of(offer, Set.of());
+        var evidence = pipeline.witnesses().of(offer, Set.of());
         var reservation = Objects.requireNonNull(evidence.reservations().get(order));
         String tag = "{prod-%03d}".formatted(offer);
         redis("HSET %s-orders %s H|1|%d|19.90|%s"
@@ -156,57 +162,58 @@ class RecoveryPipelineIT {
                         reservation.customer().value()));
         redis("HINCRBY " + tag + "-counts held 1");
         redis("HINCRBY " + tag + "-counts sold -1");
-        Ended audit = OPERATOR.run("audit", "--products", String.valueOf(offer));
+        Ended audit = operator.run("audit", "--products", String.valueOf(offer));
         assertThat(audit.output()).contains("STATE_DIFFERS: 1", order + " (reservation HELD, row PAID)");
 
-        Ended repair = OPERATOR.run("audit", "--repair", "--products", String.valueOf(offer));
+        Ended repair = operator.run("audit", "--repair", "--products", String.valueOf(offer));
         assertThat(repair.output()).contains(order + " (held, and its row is PAID)", "audit passes");
         assertThat(repair.exitCode()).isZero();
-        PIPELINE.assertEveryGuarantee(offer);
+        pipeline.assertEveryGuarantee(offer);
     }
 
     @Test
+    @Tag("full")
     void deadLettersAreListedSentAgainWhenTheirReasonIsGoneAndGivenUp() throws Exception {
-        int offer = PIPELINE.openAny(50);
+        int offer = pipeline.openAny(50);
         // A database restored from before the offer was opened.
-        PIPELINE.witnesses()
+        pipeline.witnesses()
                 .database()
                 .sql("DELETE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :offer")
                 .param("offer", offer)
                 .update();
-        List<String> orders = PIPELINE.press(Pipeline.wishes(offer, 3)).stream()
+        List<String> orders = pipeline.press(Pipeline.wishes(offer, 3)).stream()
                 .map(answer -> String.valueOf(answer.orderId()))
                 .toList();
         String garbage = UUID.randomUUID().toString();
-        try (var records = new Records(PIPELINE.stack().kafkaBootstrap())) {
+        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
             records.send(OrderTopic.REQUESTED, garbage, "{not json", "io.hotdeal.order.requested.v1");
             awaitLetters(records, 4);
-            assertThat(OPERATOR.run("redrive").output())
+            assertThat(operator.run("redrive").output())
                     .contains(orders)
                     .contains("offerId " + offer + " has no allocation", garbage, "{not json", "4 dead letters");
 
             // The reason still holds: behind the mark comes a new letter.
-            assertThat(OPERATOR.run("redrive", "--order", orders.getFirst()).output())
+            assertThat(operator.run("redrive", "--order", orders.getFirst()).output())
                     .contains("1 of 1 done");
             awaitLetters(records, 6);
         }
-        PIPELINE.witnesses().database().sql("""
+        pipeline.witnesses().database().sql("""
                         INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)
                         VALUES (:offer, 50, 0, 'OPEN', 19.90)""").param("offer", offer).update();
         String[] theOrders = Stream.concat(
                         Stream.of("redrive"), orders.stream().flatMap(order -> Stream.of("--order", order)))
                 .toArray(String[]::new);
-        assertThat(OPERATOR.run(theOrders).output()).contains("3 of 3 done");
-        PIPELINE.assertEveryGuarantee(offer);
+        assertThat(operator.run(theOrders).output()).contains("3 of 3 done");
+        pipeline.assertEveryGuarantee(offer);
 
-        assertThat(OPERATOR.run("audit", "--products", String.valueOf(offer)).output())
+        assertThat(operator.run("audit", "--products", String.valueOf(offer)).output())
                 .contains("DEAD_LETTER: 1", "from hotdeal.order.requested.v1-");
-        Ended discard = OPERATOR.run("redrive", "--order", garbage, "--discard");
+        Ended discard = operator.run("redrive", "--order", garbage, "--discard");
         assertThat(discard.output()).contains("discarded", "1 of 1 done");
-        assertThat(OPERATOR.run("audit", "--products", String.valueOf(offer)).exitCode())
+        assertThat(operator.run("audit", "--products", String.valueOf(offer)).exitCode())
                 .isZero();
 
-        Ended again = OPERATOR.run("redrive", "--order", orders.getFirst());
+        Ended again = operator.run("redrive", "--order", orders.getFirst());
         assertThat(again.exitCode()).isEqualTo(3);
         assertThat(again.output()).contains("no open dead letter is or has " + orders.getFirst());
     }
@@ -218,8 +225,8 @@ class RecoveryPipelineIT {
                 .until(() -> records.all(OrderTopic.REQUESTED.deadLetterName()).size() == count);
     }
 
-    private static String aPaidCustomer(int offer) {
-        return PIPELINE.witnesses()
+    private String aPaidCustomer(int offer) {
+        return pipeline.witnesses()
                 .database()
                 .sql(
                         "SELECT CUSTOMER_ID FROM ORDER_HISTORY WHERE PROD_ID = :offer AND STATUS = 'PAID' FETCH FIRST 1 ROWS ONLY")
@@ -228,27 +235,26 @@ class RecoveryPipelineIT {
                 .single();
     }
 
-    private static void stopWorkers() throws IOException, InterruptedException {
-        PIPELINE.stack().kill(Component.worker(1));
-        PIPELINE.stack().kill(Component.worker(2));
+    private void killWorkers() throws IOException, InterruptedException {
+        pipeline.stack().kill(Component.worker(1));
+        pipeline.stack().kill(Component.worker(2));
     }
 
-    private static void startWorkers() throws IOException, InterruptedException {
-        PIPELINE.stack().start(Component.worker(1));
-        PIPELINE.stack().start(Component.worker(2));
+    private void startWorkers() throws InterruptedException, ExecutionException {
+        pipeline.startAll(Component.worker(1), Component.worker(2));
     }
 
-    private static void loseAllOfRedis() throws IOException {
+    private void loseAllOfRedis() throws IOException {
         assertThat(redis("FLUSHALL")).isEqualTo("+OK");
     }
 
-    private static String redis(String command) throws IOException {
-        return Wire.redis(PIPELINE.stack().redisPort(), command, Duration.ofSeconds(5));
+    private String redis(String command) throws IOException {
+        return Wire.redis(pipeline.stack().redisPort(), command, Duration.ofSeconds(5));
     }
 
-    private static void loseAllRecordsOf(String topic) throws ExecutionException, InterruptedException {
+    private void loseAllRecordsOf(String topic) throws ExecutionException, InterruptedException {
         try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", PIPELINE.stack().kafkaBootstrap()))) {
+                Admin.create(Map.of("bootstrap.servers", pipeline.stack().kafkaBootstrap()))) {
             List<TopicPartition> partitions =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
                             .flatMap(description -> description.partitions().stream())

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,64 +25,61 @@ import org.junit.jupiter.api.io.TempDir;
  * What is lost when Redis loses something: the rows of docs/durability.md that can run on one machine, with
  * {@code appendfsync everysec} and {@code acknowledge=published}, and what the audit then says.
  */
+@Tag("full")
+@RunsOn(TestStack.REDIS_LOSS)
 class RedisLossPipelineIT {
-
-    private static final Pipeline PIPELINE = Pipeline.start(
-            "redis-loss",
-            plan -> plan.redisAppendFsync("everysec")
-                    .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
-                    .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s"));
 
     @TempDir
     private Path folder;
 
-    @AfterAll
-    static void end() {
-        PIPELINE.close();
+    private final Pipeline pipeline;
+
+    RedisLossPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
     @Test
     void aKilledProcessLosesNothingAlsoWithEverysec() throws Exception {
-        int offer = PIPELINE.openAny(500);
-        List<Answer> answers = PIPELINE.press(Pipeline.wishes(offer, 300));
-        PIPELINE.stack().kill(Component.REDIS);
-        PIPELINE.stack().start(Component.REDIS);
+        int offer = pipeline.openAny(500);
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
+        pipeline.stack().kill(Component.REDIS);
+        pipeline.stack().start(Component.REDIS);
 
         assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(PIPELINE.assertEveryGuarantee(offer).rows()).hasSize(300);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
     }
 
     @Test
     void aLostHostLosesTheLastSecondAndTheDatabaseKeepsTheSaleWithinItsAllocation() throws Exception {
-        int offer = PIPELINE.openAny(300);
-        PIPELINE.press(Pipeline.wishes(offer, 100));
-        PIPELINE.awaitSettled(offer);
+        int offer = pipeline.openAny(300);
+        pipeline.press(Pipeline.wishes(offer, 100));
+        pipeline.awaitSettled(offer);
         long synced = Files.size(appendOnlyFile());
-        List<Answer> inTheLastSecond = PIPELINE.press(Pipeline.wishes(offer, 100));
-        PIPELINE.awaitSettled(offer);
+        List<Answer> inTheLastSecond = pipeline.press(Pipeline.wishes(offer, 100));
+        pipeline.awaitSettled(offer);
 
-        PIPELINE.stack().kill(Component.REDIS);
+        pipeline.stack().kill(Component.REDIS);
         try (var file = new RandomAccessFile(appendOnlyFile().toFile(), "rw")) {
             file.setLength(synced);
         }
-        PIPELINE.stack().start(Component.REDIS);
+        pipeline.stack().start(Component.REDIS);
 
         assertThat(inTheLastSecond).allMatch(Answer::isAccepted);
-        assertThat(PIPELINE.witnesses().statuses(offer))
+        assertThat(pipeline.witnesses().statuses(offer))
                 .as("every accepted order is there")
                 .containsEntry("PAID", 200);
         await("Redis believes in 100 units that are sold")
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(StockAwayException.class)
-                .until(() -> PIPELINE.standing(offer).stock().available() == 200);
+                .until(() -> pipeline.standing(offer).stock().available() == 200);
         Ended audit = audit(offer);
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION", "SOLD_UNITS");
 
-        PIPELINE.press(Pipeline.wishes(offer, 200));
+        pipeline.press(Pipeline.wishes(offer, 200));
         await("the sale ends with what the database has")
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(PIPELINE.witnesses().statuses(offer))
+                .untilAsserted(() -> assertThat(pipeline.witnesses().statuses(offer))
                         .containsEntry("PAID", 300)
                         .containsEntry("REJECTED", 100)
                         .doesNotContainKey("RECORDED"));
@@ -90,16 +87,16 @@ class RedisLossPipelineIT {
 
     @Test
     void publishedOrdersSurviveTheLossOfAllOfRedis() throws Exception {
-        int offer = PIPELINE.openAny(500);
-        List<Answer> answers = PIPELINE.press(Pipeline.wishes(offer, 300));
+        int offer = pipeline.openAny(500);
+        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
         loseEverything();
 
         assertThat(answers).allMatch(Answer::isAccepted);
         await("every accepted order is paid")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
-                        () -> assertThat(PIPELINE.witnesses().statuses(offer)).containsEntry("PAID", 300));
-        List<Answer> afterwards = PIPELINE.press(Pipeline.wishes(offer, 10));
+                        () -> assertThat(pipeline.witnesses().statuses(offer)).containsEntry("PAID", 300));
+        List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, 10));
         assertThat(afterwards)
                 .as("nothing is sold from nowhere")
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
@@ -107,15 +104,15 @@ class RedisLossPipelineIT {
 
     @Test
     void whatNeitherKafkaNorRedisHasIsLostAndTheAuditNamesEachOrderThatAClientHolds() throws Exception {
-        int offer = PIPELINE.openAny(500);
-        PIPELINE.stack().kill(Component.KAFKA);
+        int offer = pipeline.openAny(500);
+        pipeline.stack().kill(Component.KAFKA);
         List<Wish> wishes = Pipeline.wishes(offer, 20);
         List<Answer> answers;
         try {
-            answers = PIPELINE.press(wishes);
+            answers = pipeline.press(wishes);
             loseEverything();
         } finally {
-            PIPELINE.stack().start(Component.KAFKA);
+            pipeline.stack().start(Component.KAFKA);
         }
         assertThat(answers).as("the outbox had them").allMatch(Answer::isAccepted);
 
@@ -137,9 +134,9 @@ class RedisLossPipelineIT {
                 });
     }
 
-    private static List<String> withoutRow(List<String> orders) {
+    private List<String> withoutRow(List<String> orders) {
         return orders.stream()
-                .filter(order -> PIPELINE.witnesses()
+                .filter(order -> pipeline.witnesses()
                         .database()
                         .sql("SELECT ORDER_ID FROM ORDER_HISTORY WHERE ORDER_ID = :order")
                         .param("order", order)
@@ -149,20 +146,20 @@ class RedisLossPipelineIT {
                 .toList();
     }
 
-    private static Ended audit(int offer, String... more) throws IOException, InterruptedException {
-        return new Operator(PIPELINE.stack())
+    private Ended audit(int offer, String... more) throws IOException, InterruptedException {
+        return new Operator(pipeline.stack())
                 .run(Stream.concat(Stream.of("audit", "--products", String.valueOf(offer)), Stream.of(more))
                         .toArray(String[]::new));
     }
 
-    private static void loseEverything() throws IOException {
-        assertThat(Wire.redis(PIPELINE.stack().redisPort(), "FLUSHALL", Duration.ofSeconds(5)))
+    private void loseEverything() throws IOException {
+        assertThat(Wire.redis(pipeline.stack().redisPort(), "FLUSHALL", Duration.ofSeconds(5)))
                 .isEqualTo("+OK");
     }
 
     /** Redis 6 has one, Redis 7 several of which the one that grows is the largest here. */
-    private static Path appendOnlyFile() throws IOException {
-        try (Stream<Path> files = Files.walk(PIPELINE.stack().runFolder().resolve("redis"))) {
+    private Path appendOnlyFile() throws IOException {
+        try (Stream<Path> files = Files.walk(pipeline.stack().runFolder().resolve("redis"))) {
             return files.filter(file -> file.toString().endsWith(".aof"))
                     .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();

@@ -11,10 +11,9 @@ import io.hotdeal.stock.OfferBook.ChangeOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Redis was given more than the database has allocated: the database has the last word. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(value = TestStack.PLAIN, order = 5)
 class RejectionPipelineIT {
 
     private final Pipeline pipeline;

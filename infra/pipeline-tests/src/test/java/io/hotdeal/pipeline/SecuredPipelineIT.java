@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.LocalStack;
 import io.hotdeal.stack.component.Security;
 import io.hotdeal.stack.component.Wire;
 import io.lettuce.core.ClientOptions;
@@ -29,6 +28,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,19 +40,24 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Redis with TLS and a user for each service, Kafka with SASL_SSL: the services get there by Boot's own properties, and may do no
  * more than {@code infra/security} says.
  */
+@Tag("full")
+@RunsOn(TestStack.SECURED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredPipelineIT {
 
     private static final int UNITS = 60;
 
-    private Pipeline pipeline;
-    private Security security;
+    private final Pipeline pipeline;
+    private final Security security;
     private Path otherAuthority;
 
+    SecuredPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.security = pipeline.stack().security().orElseThrow();
+    }
+
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException, InterruptedException {
-        pipeline = Pipeline.start("secured", LocalStack::secured);
-        security = pipeline.stack().security().orElseThrow();
+    void makeAnotherAuthority(@TempDir Path folder) throws IOException, InterruptedException {
         Security other = new Security(folder.resolve("other"), security.rules(), Map.of(), Map.of());
         other.prepare();
         otherAuthority = other.authority();

@@ -11,10 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A sale without faults: everybody presses at once. */
-@ExtendWith(Pipeline.Shared.class)
+@RunsOn(value = TestStack.PLAIN, order = 1)
 class SellOutPipelineIT {
 
     private final Pipeline pipeline;

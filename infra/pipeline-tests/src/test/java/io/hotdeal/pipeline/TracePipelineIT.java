@@ -5,32 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.stack.LocalStack;
-import io.opentelemetry.javaagent.OpenTelemetryAgent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With the tracing agent attached, a buyer's trace goes on in Kafka, over the lane and the publishing thread. */
+@Tag("full")
+@RunsOn(TestStack.TRACE)
 class TracePipelineIT {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String OTHER_TRACE = "0af7651916cd43dd8448eb211c80319c";
 
+    private final Pipeline pipeline;
+
+    TracePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
     @Test
     void eachOrdersRecordBelongsToTheTraceOfItsRequest() throws Exception {
-        try (Pipeline pipeline = Pipeline.start("trace", TracePipelineIT::withAgent);
-                var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
             int offer = pipeline.openAny(10);
             String url = pipeline.stack().gatewayUrl(1) + "/offers/" + offer + "/orders";
             for (String trace : List.of(TRACE, OTHER_TRACE)) {
@@ -45,26 +49,6 @@ class TracePipelineIT {
             }
             pipeline.assertEveryGuarantee(offer);
         }
-    }
-
-    /** Makes spans and sends them nowhere. */
-    private static LocalStack withAgent(LocalStack plan) {
-        return plan.serviceJvmOptions(Stream.concat(
-                        LocalStack.QUICK_START.stream(),
-                        Stream.of(
-                                "-javaagent:" + agent(),
-                                "-Dotel.traces.exporter=none",
-                                "-Dotel.metrics.exporter=none",
-                                "-Dotel.logs.exporter=none"))
-                .toArray(String[]::new));
-    }
-
-    private static Path agent() {
-        return Path.of(OpenTelemetryAgent.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
     }
 
     private static String press(String url, String trace) throws Exception {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A worker that stands still in the middle of a batch until its partitions belong to another, which does all of its work;
  * then it goes on where it was, with a batch that is no longer its own.
  */
-@ExtendWith(Pipeline.Shared.class)
+@Tag("full")
+@RunsOn(TestStack.CRASH_POINTS)
 class ZombiePipelineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

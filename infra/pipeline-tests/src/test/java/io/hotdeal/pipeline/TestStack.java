@@ -1,0 +1,84 @@
+package io.hotdeal.pipeline;
+
+import io.hotdeal.stack.LocalStack;
+import io.opentelemetry.javaagent.OpenTelemetryAgent;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The stacks of the pipeline tests, in the order in which a run starts them. Only one runs at a time: the classes of one stack run
+ * one after the other, and the start of the next stack ends it.
+ */
+enum TestStack {
+    /** Two gateways and two workers without an agent. Every test of the short suite runs on it. */
+    PLAIN("pipeline"),
+
+    /** The same with the Byteman agent, which ends or holds a service at a line of its code. */
+    CRASH_POINTS("crash-points"),
+
+    /** A gateway whose bounds are so small that a test reaches each of them. */
+    OUTAGES("outages"),
+
+    /** A Redis that syncs every second; an order is acknowledged when Kafka has it. */
+    REDIS_LOSS("redis-loss"),
+
+    /** With the tracing agent, which makes spans and sends them nowhere. */
+    TRACE("trace"),
+
+    /** Redis and Kafka with TLS, users and rules. */
+    SECURED("secured"),
+
+    /** Three Redis masters and three brokers. */
+    CLUSTER("cluster");
+
+    /** Of {@link #OUTAGES}: orders that may wait for a script call. */
+    static final int QUEUE = 40;
+    /** Of {@link #OUTAGES}: orders that may wait for Kafka. */
+    static final int OUTBOX = 200;
+
+    private final String folder;
+
+    TestStack(String folder) {
+        this.folder = folder;
+    }
+
+    /** Where its data and logs are, during the run and after it. */
+    Path folder() {
+        return Path.of("target", folder).toAbsolutePath();
+    }
+
+    LocalStack plan() {
+        LocalStack plan = LocalStack.at(folder());
+        return switch (this) {
+            case PLAIN, CRASH_POINTS -> plan.gateways(2).workers(2);
+            case OUTAGES ->
+                plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(QUEUE))
+                        .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")
+                        .gatewayProperty("hotdeal.gateway.reservation.outbox-bound", String.valueOf(OUTBOX))
+                        .gatewayProperty("hotdeal.gateway.shutdown-notice", "2s");
+            case REDIS_LOSS ->
+                plan.redisAppendFsync("everysec")
+                        .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
+                        .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s");
+            case TRACE -> withTracingAgent(plan);
+            case SECURED -> plan.secured();
+            case CLUSTER -> plan.cluster().gateways(2).workers(2);
+        };
+    }
+
+    private static LocalStack withTracingAgent(LocalStack plan) {
+        Path agent = Path.of(OpenTelemetryAgent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        return plan.serviceJvmOptions(Stream.concat(
+                        LocalStack.QUICK_START.stream(),
+                        Stream.of(
+                                "-javaagent:" + agent,
+                                "-Dotel.traces.exporter=none",
+                                "-Dotel.metrics.exporter=none",
+                                "-Dotel.logs.exporter=none"))
+                .toArray(String[]::new));
+    }
+}
