@@ -51,7 +51,7 @@ class FuzzIT {
     }
 
     @BeforeEach
-    void letTheProviderAnswerAtOnce() throws IOException {
+    void letTheProviderAnswerAtOnce() throws IOException, InterruptedException {
         RunningStack stack = shop.stack();
         try (var provider = new io.hotdeal.stack.shop.Shop(
                 stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
