@@ -1,6 +1,7 @@
 -- Who may do what in Oracle, run by the tables' owner after its migrations. Three users: HOTDEAL owns the tables and is Flyway's
 -- (spring.flyway.user); HOTDEAL_GATEWAY and HOTDEAL_WORKER are the services' (spring.datasource.username) and own nothing, so
 -- each names the owner: spring.datasource.hikari.connection-init-sql=ALTER SESSION SET CURRENT_SCHEMA = HOTDEAL
+-- HOTDEAL_MIGRATION_LOCK, by which processes take turns at migrating, is the owner's alone: nothing is granted on it.
 -- Nobody but the owner may delete, truncate or change a table. SELECT, not READ: both lock rows.
 
 -- Opens and closes offers; sells the old way.

@@ -60,12 +60,19 @@ final class Fleet {
 
     /** Starts components side by side; on the first failure waits for the others to give up and throws it. */
     void startAll(Collection<Component> components) throws IOException, InterruptedException {
+        startAll(components, component -> {});
+    }
+
+    /** @param whenReady what is done with a component that serves, while others may still be starting */
+    void startAll(Collection<Component> components, Consumer<Component> whenReady)
+            throws IOException, InterruptedException {
         // Closing waits until every start has returned, after interrupting those that a failure made pointless.
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ExecutorCompletionService<Component> starts = new ExecutorCompletionService<>(threads);
             for (Component component : components) {
                 starts.submit(() -> {
                     start(component);
+                    whenReady.accept(component);
                     return component;
                 });
             }

@@ -57,6 +57,7 @@ public final class LocalStack {
     private final List<String> gatewayArguments = new ArrayList<>();
     private final List<String> workerArguments = new ArrayList<>();
     private @Nullable Installation services;
+    private boolean schemaByServices;
     private Consumer<String> progress = line -> {};
 
     private LocalStack(Path runFolder) {
@@ -200,6 +201,12 @@ public final class LocalStack {
         return this;
     }
 
+    /** The database starts empty, and the services migrate it as elsewhere; unless told, the stack does so before them. */
+    public LocalStack schemaByServices() {
+        schemaByServices = true;
+        return this;
+    }
+
     /** Is told one line when a component is ready, from several threads. */
     public LocalStack progress(Consumer<String> lines) {
         progress = lines;
@@ -279,6 +286,11 @@ public final class LocalStack {
 
     Optional<Installation> services() {
         return Optional.ofNullable(services);
+    }
+
+    /** Another version's services bring the schema of theirs. */
+    boolean migratesSchema() {
+        return services == null && !schemaByServices;
     }
 
     List<String> arguments(Component.Kind kind) {

@@ -61,7 +61,11 @@ public final class RunningStack implements AutoCloseable {
             if (security != null) {
                 security.prepare();
             }
-            fleet.startAll(infrastructure);
+            fleet.startAll(infrastructure, component -> {
+                if (component.equals(Component.DATABASE) && plan.migratesSchema()) {
+                    Schema.migrate(wiring.addresses().database());
+                }
+            });
             if (security != null && infrastructure.contains(Component.KAFKA)) {
                 KafkaRules.add(stack.kafkaBootstrap(), security);
             }

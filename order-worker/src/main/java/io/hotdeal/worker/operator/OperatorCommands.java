@@ -17,7 +17,8 @@ public final class OperatorCommands {
             "audit", AuditCommand::new,
             "rebuild", RebuildCommand::new,
             "redrive", RedriveCommand::new,
-            "doctor", DoctorCommand::new);
+            "doctor", DoctorCommand::new,
+            "migrate", MigrateCommand::new);
 
     private OperatorCommands() {}
 

@@ -7,6 +7,7 @@ import io.hotdeal.worker.audit.PartAwayException;
 import io.hotdeal.worker.delivery.DeliveryException;
 import io.hotdeal.worker.recovery.NotQuietException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,13 +22,12 @@ import picocli.CommandLine;
 final class Parts {
 
     /**
-     * Of the worker's settings only addresses and credentials count here; no web, no migration, no chatter. As arguments:
+     * Of the worker's settings only addresses and credentials count here; no web, no chatter. As arguments:
      * logging is set up before any later source of properties is looked at.
      */
     private static final String[] SETTINGS = {
-        "--spring.flyway.enabled=false",
         "--spring.jdbc.template.fetch-size=1000",
-        "--spring.datasource.hikari.maximum-pool-size=2",
+        "--spring.datasource.hikari.maximum-pool-size=4", // the lock on the migration has one, Flyway two
         "--spring.main.banner-mode=off",
         "--logging.level.root=error",
         "--logging.level.org.apache.kafka=error", // application.yaml wants more of these two
@@ -45,7 +45,17 @@ final class Parts {
      * @return what the work returned, or why it could not
      */
     static int with(CommandLine command, Class<?> configuration, Function<ApplicationContext, ExitCode> work) {
-        try (ConfigurableApplicationContext context = start(configuration)) {
+        return with(command, configuration, "--spring.flyway.enabled=false", work);
+    }
+
+    /** The same for the one command that migrates the schema. */
+    static int migrating(CommandLine command, Class<?> configuration, Function<ApplicationContext, ExitCode> work) {
+        return with(command, configuration, "--spring.flyway.enabled=true", work);
+    }
+
+    private static int with(
+            CommandLine command, Class<?> configuration, String flyway, Function<ApplicationContext, ExitCode> work) {
+        try (ConfigurableApplicationContext context = start(configuration, flyway)) {
             return run(command, context, work).code();
         } catch (StartFailed e) {
             // The failure analysis has said which part, and where.
@@ -76,12 +86,12 @@ final class Parts {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> configuration) {
+    private static ConfigurableApplicationContext start(Class<?> configuration, String flyway) {
         try {
             return new SpringApplicationBuilder(configuration)
                     .web(WebApplicationType.NONE)
                     .registerShutdownHook(false)
-                    .run(SETTINGS);
+                    .run(Stream.concat(Stream.of(SETTINGS), Stream.of(flyway)).toArray(String[]::new));
         } catch (RuntimeException e) {
             throw new StartFailed(e);
         }

@@ -35,7 +35,7 @@ class OperatorCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"audit", "rebuild", "redrive"})
+    @CsvSource({"audit", "rebuild", "redrive", "migrate"})
     void helpNamesTheExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Exit codes:", "cannot run");

@@ -9,6 +9,10 @@ public final class ProcessException extends RuntimeException {
         super(message);
     }
 
+    public ProcessException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     static ProcessException died(Launch launch, long logStart) {
         return new ProcessException(launch.name() + " ended while it was starting." + tail(launch, logStart));
     }
