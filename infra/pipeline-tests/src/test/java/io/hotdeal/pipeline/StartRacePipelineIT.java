@@ -41,11 +41,7 @@ import org.junit.jupiter.api.Tag;
 class StartRacePipelineIT {
 
     private static final List<Component> SERVICES = List.of(
-            Component.gateway(1),
-            Component.gateway(2),
-            Component.worker(1),
-            Component.worker(2),
-            Component.worker(3));
+            Component.gateway(1), Component.gateway(2), Component.worker(1), Component.worker(2), Component.worker(3));
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -73,15 +69,16 @@ class StartRacePipelineIT {
         }
         long begin = System.nanoTime();
 
-        atTheSameTime(SERVICES.stream().map(service -> act(() -> {
-            if (!first) {
-                stack.start(service);
-            } else if (service.kind() == Component.Kind.GATEWAY) {
-                stack.addGateway();
-            } else {
-                stack.addWorker();
-            }
-        })));
+        atTheSameTime(SERVICES.stream()
+                .map(service -> act(() -> {
+                    if (!first) {
+                        stack.start(service);
+                    } else if (service.kind() == Component.Kind.GATEWAY) {
+                        stack.addGateway();
+                    } else {
+                        stack.addWorker();
+                    }
+                })));
 
         System.out.printf(
                 "start race, round %d: five services ready in %.1f s%n",
@@ -91,18 +88,18 @@ class StartRacePipelineIT {
     }
 
     private static void assertThatAnOrderOfEachGatewayIsPaid() throws Exception {
-        Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword())
-                .put("/admin/offers/1", "{\"units\":10}");
+        Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword()).put("/admin/offers/1", "{\"units\":10}");
         for (int gateway = 1; gateway <= 2; gateway++) {
             Answer answer =
                     new Buyers(List.of(stack.gatewayUrl(gateway))).press(Pipeline.wish(1, "buyer-" + gateway, 1));
             assertThat(answer.isAccepted()).as("accepted: %s", answer).isTrue();
             var http = new Http(stack.gatewayUrl(gateway));
-            await("the order is paid").atMost(SOON).untilAsserted(() -> assertThat(
-                            http.get("/offers/1/orders/" + answer.orderId())
+            await("the order is paid")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(http.get("/offers/1/orders/" + answer.orderId())
                                     .path("status")
                                     .asString())
-                    .isEqualTo("PAID"));
+                            .isEqualTo("PAID"));
         }
     }
 
@@ -122,10 +119,10 @@ class StartRacePipelineIT {
                     .map(GroupListing::groupId)
                     .toList();
             admin.deleteConsumerGroups(groups).all().get(20, TimeUnit.SECONDS);
-            await("no topic is left").atMost(SOON).until(() -> admin.listTopics()
-                    .names()
-                    .get(20, TimeUnit.SECONDS)
-                    .isEmpty());
+            await("no topic is left")
+                    .atMost(SOON)
+                    .until(() ->
+                            admin.listTopics().names().get(20, TimeUnit.SECONDS).isEmpty());
         }
     }
 

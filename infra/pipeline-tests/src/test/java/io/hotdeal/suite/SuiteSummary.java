@@ -46,7 +46,8 @@ public final class SuiteSummary {
     public static void main(String... arguments) throws IOException {
         Instant start = Instant.parse(arguments[2]);
         List<TestReport> reports = TestReport.in(Path.of(arguments[0]), MODULES, start);
-        System.out.print(text(arguments[1], reports, Duration.between(start, Clock.systemUTC().instant())));
+        System.out.print(text(
+                arguments[1], reports, Duration.between(start, Clock.systemUTC().instant())));
     }
 
     static String text(String suite, List<TestReport> reports, Duration elapsed) {
@@ -71,9 +72,7 @@ public final class SuiteSummary {
                 .filter(report -> report.module().equals(module) && report.tests() > 0)
                 .toList();
         double seconds = own.stream().mapToDouble(TestReport::seconds).sum();
-        return own.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, "  %-22s %-56s %4.0f s%n", module, counts(own), seconds);
+        return own.isEmpty() ? "" : String.format(Locale.ROOT, "  %-22s %-56s %4.0f s%n", module, counts(own), seconds);
     }
 
     private static String counts(List<TestReport> reports) {

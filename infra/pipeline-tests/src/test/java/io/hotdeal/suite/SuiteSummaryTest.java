@@ -46,7 +46,8 @@ class SuiteSummaryTest {
 
     private void report(String module, String folder, String testClass, int tests, double seconds, Instant written)
             throws IOException {
-        Path file = Files.createDirectories(root.resolve(module).resolve("target").resolve(folder))
+        Path file = Files.createDirectories(
+                        root.resolve(module).resolve("target").resolve(folder))
                 .resolve("TEST-" + testClass + ".xml");
         Files.writeString(
                 file,

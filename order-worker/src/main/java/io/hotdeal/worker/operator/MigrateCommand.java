@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
-        description = "Brings the schema to this version, as a gateway or worker does at its start. Run it before the services "
-                + "start, or where they may not change tables. Needs only the database.",
+        description =
+                "Brings the schema to this version, as a gateway or worker does at its start. Run it before the services "
+                        + "start, or where they may not change tables. Needs only the database.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the schema is at this version",
