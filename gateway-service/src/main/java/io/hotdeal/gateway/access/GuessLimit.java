@@ -17,9 +17,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds how often an address may be wrong about the administrator's password. In front of its check, which takes a core some
- * 70 ms: guesses must neither succeed one day nor slow a sale down. While an address is out of guesses a right password does
- * not count either; elsewhere it does.
+ * Bounds how often an address may be wrong about the administrator's password. A filter before the password's check: no
+ * guess may succeed one day. While an address is out of guesses a right password does not count either; elsewhere it does.
  */
 final class GuessLimit extends OncePerRequestFilter {
 
