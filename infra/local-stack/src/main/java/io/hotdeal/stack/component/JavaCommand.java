@@ -11,7 +11,7 @@ public final class JavaCommand {
     private static final String FAIL_FAST = "-XX:+ExitOnOutOfMemoryError";
 
     /** Since 23 the JVM warns of Unsafe, which Kafka's lz4 uses, unless it is allowed; earlier ones do not know the option. */
-    private static final List<String> ALLOW_LZ4 = Runtime.version().feature() >= 23
+    static final List<String> NATIVE_ACCESS = Runtime.version().feature() >= 23
             ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
             : List.of("--enable-native-access=ALL-UNNAMED");
 
@@ -41,7 +41,7 @@ public final class JavaCommand {
 
     static List<String> jar(List<String> jvmOptions, Path jar, StartCache.Use startCache, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java(), FAIL_FAST));
-        command.addAll(ALLOW_LZ4);
+        command.addAll(NATIVE_ACCESS);
         command.addAll(jvmOptions);
         command.addAll(cacheOptions(jvmOptions, jar, startCache));
         command.addAll(List.of("-jar", jar.toString()));

@@ -30,11 +30,12 @@ import java.util.zip.Checksum;
  * are the same in two builds of different code. A cache of other code therefore has another name and is not found.
  *
  * @param classpath as the JVM is told; an executable jar names its libraries itself
+ * @param modules   the JVM's options about modules, which the cache is bound to
  * @param jars      all that the classes come from
  * @param folder    that the cache lies in
  * @param name      that its file's name begins with
  */
-public record StartCache(String classpath, List<Path> jars, Path folder, String name) {
+public record StartCache(String classpath, List<String> modules, List<Path> jars, Path folder, String name) {
 
     /** What a program does with the cache of its classes. */
     public enum Use {
@@ -74,14 +75,19 @@ public record StartCache(String classpath, List<Path> jars, Path folder, String 
         List<Path> jars = new ArrayList<>(List.of(jar));
         jars.addAll(jarsIn(libraries));
         return Optional.of(new StartCache(
-                jar.toString(), jars, folder, jar.getFileName().toString().replaceFirst("\\.jar$", "-")));
+                jar.toString(),
+                JavaCommand.NATIVE_ACCESS,
+                jars,
+                folder,
+                jar.getFileName().toString().replaceFirst("\\.jar$", "-")));
     }
 
     /** Of the jars in a folder, by their names; the cache lies beside the folder. */
     public static StartCache ofFolder(Path folder) {
         List<Path> jars = jarsIn(folder);
         String classpath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return new StartCache(classpath, jars, folder.toAbsolutePath().resolveSibling(""), folder.getFileName() + "-");
+        return new StartCache(
+                classpath, List.of(), jars, folder.toAbsolutePath().resolveSibling(""), folder.getFileName() + "-");
     }
 
     /** In the order of their names. */
@@ -184,8 +190,10 @@ public record StartCache(String classpath, List<Path> jars, Path folder, String 
 
     /** A program that was killed while it wrote has left the half of a cache. */
     private boolean isAccepted(Path cache) throws IOException, InterruptedException {
-        Process java = new ProcessBuilder(
-                        JavaCommand.java(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-cp", classpath, "-version")
+        List<String> command = new ArrayList<>(List.of(JavaCommand.java(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache));
+        command.addAll(modules);
+        command.addAll(List.of("-cp", classpath, "-version"));
+        Process java = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
