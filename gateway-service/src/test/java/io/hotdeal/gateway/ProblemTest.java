@@ -31,7 +31,7 @@ class ProblemTest {
         "KEY_REUSED,       422, key-reused",
         "OVERLOADED,       503, overloaded",
         "OUTCOME_UNKNOWN,  503, outcome-unknown",
-        "DEPENDENCY_AWAY,  503, dependency-away",
+        "DEPENDENCY_UNAVAILABLE,  503, dependency-away",
         "STOCK_MISSING,    503, stock-missing",
         "INTERNAL,         500, internal"
     })

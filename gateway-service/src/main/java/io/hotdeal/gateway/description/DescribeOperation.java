@@ -3,7 +3,7 @@ package io.hotdeal.gateway.description;
 import io.hotdeal.gateway.AnswerHeader;
 import io.hotdeal.gateway.Answers;
 import io.hotdeal.gateway.Answers.Answer;
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;

@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.description;
 
 import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;

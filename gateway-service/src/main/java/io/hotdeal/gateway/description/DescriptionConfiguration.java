@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.description;
 
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.live.LiveProperties;
+import io.hotdeal.gateway.response.Problem;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;

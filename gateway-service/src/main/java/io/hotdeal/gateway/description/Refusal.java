@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.description;
 
 import io.hotdeal.gateway.AnswerHeader;
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;

@@ -2,8 +2,8 @@ package io.hotdeal.gateway.offers;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.offers.OfferStore.Product;
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.InstantText;
 import io.swagger.v3.oas.annotations.media.Schema;
