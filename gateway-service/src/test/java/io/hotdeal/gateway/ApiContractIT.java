@@ -16,11 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Makes every answer that the served OpenAPI document names happen, and holds each against it. On a stack of its own. */
+/** Makes every response in openapi.yaml happen and compares each with the file. On a stack of its own. */
 class ApiContractIT {
 
     private static final String BUY = "POST /offers/{id}/orders";
@@ -44,7 +45,7 @@ class ApiContractIT {
                 .gatewayProperty("hotdeal.gateway.intake.concurrency", Integer.toString(CONCURRENCY))
                 .gatewayProperty("spring.datasource.hikari.connection-timeout", "500"));
         gateway = shop.gateway();
-        contract = new ApiContract(gateway.get("/docs/openapi").json());
+        contract = new ApiContract();
     }
 
     @AfterAll
@@ -73,12 +74,25 @@ class ApiContractIT {
     }
 
     @Test
-    void servesThePagesOfTheDescription() {
-        Answer page = gateway.get("/swagger-ui/index.html");
+    void servesTheDescriptionAndAPageThatShowsIt() {
+        Answer description = gateway.get("/docs/openapi.yaml");
+        assertThat(description.status()).isEqualTo(200);
+        assertThat(description.header("Content-Type")).contains("application/yaml");
+        assertThat(description.text()).isEqualTo(ApiContract.text());
 
+        Answer page = gateway.get("/docs");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text()).contains("Swagger UI");
-        assertThat(gateway.get("/swagger-ui/swagger-initializer.js").text()).contains("/docs/openapi");
+        assertThat(page.header("Content-Security-Policy").orElse("")).contains("default-src 'self'");
+        List<String> files = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
+                .matcher(page.text())
+                .results()
+                .map(file -> file.group(1))
+                .toList();
+        assertThat(files)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(
+                        file -> assertThat(gateway.get(file).status()).as(file).isEqualTo(200));
+        assertThat(gateway.get("/docs/docs.js").text()).contains("'/docs/openapi.yaml'");
     }
 
     private static void buyers(int offer) {
@@ -216,7 +230,8 @@ class ApiContractIT {
                 contract.check("GET /live", gateway.get("/live"));
                 lines.filter(line -> line.startsWith("data:"))
                         .limit(2)
-                        .forEach(line -> contract.checkShape("a frame", "Frame", line.substring("data:".length())));
+                        .forEach(line ->
+                                contract.checkSchema("a frame", "LiveSnapshot", line.substring("data:".length())));
             }
             http.shutdownNow();
         }
@@ -286,10 +301,13 @@ class ApiContractIT {
         }
     }
 
-    /** Where buyers need a token, and may not ask too often. */
+    /** With tokens and limits for buyers; the live page is for administrators, and the docs are off. */
     private static void signedBuyers() throws Exception {
         Tokens tokens = new Tokens();
         try (Shop signed = Shop.start(tokens.believedBy(LocalStack.at(Path.of("target/api-contract-signed-it")))
+                .gatewayProperty("hotdeal.gateway.docs.enabled", "false")
+                .gatewayProperty("hotdeal.gateway.live.public", "false")
+                .gatewayProperty("hotdeal.gateway.admin.guesses", "1")
                 .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
                 .gatewayProperty("hotdeal.gateway.limits.address-burst", "6")
                 .gatewayProperty("hotdeal.gateway.limits.address-per-second", "1"))) {
@@ -303,6 +321,18 @@ class ApiContractIT {
                 contract.check(BUY, signed.gateway().buy(offer, "anna", 1, anna));
             }
             guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+            closedLivePage(signed.gateway());
+            for (String path : List.of("/docs", "/docs/openapi.yaml", "/docs/index.html", "/docs/docs.js")) {
+                assertThat(signed.gateway().get(path).status()).as(path).isEqualTo(404);
+            }
+        }
+    }
+
+    private static void closedLivePage(Gateway closed) {
+        contract.check("GET /live", closed.get("/live"));
+        contract.check("GET /live", closed.admin("GET", "/live", null, "Sec-Fetch-Site", "cross-site"));
+        for (int guess = 0; guess < 2; guess++) {
+            contract.check("GET /live", closed.send("GET", "/live", null, "Authorization", Gateway.basic("a", "b")));
         }
     }
 

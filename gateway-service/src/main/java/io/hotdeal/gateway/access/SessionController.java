@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.access;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -11,7 +9,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SessionController {
 
-    @Answers(summary = "Check credentials", value = @Answer(status = 204, means = "They are right"))
     @GetMapping("/admin/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void check() {}

@@ -1,21 +1,13 @@
 package io.hotdeal.gateway.intake;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.order.CustomerId;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /** The body of an order, as the client sent it. */
-record OrderForm(
-        @Schema(requiredMode = REQUIRED, description = "who buys", pattern = "^[A-Za-z0-9._:@-]{1,64}$") @Nullable
-        String customerId,
-
-        @Schema(requiredMode = REQUIRED, description = "units", minimum = "1", maximum = "" + MAX_QUANTITY) @Nullable
-        Integer quantity) {
+record OrderForm(@Nullable String customerId, @Nullable Integer quantity) {
 
     /** More units in one request are a mistake or an attack, whatever the offer. */
     static final int MAX_QUANTITY = 1_000;

@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.legacy;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.legacy.LegacyOrder.Result;
 import io.hotdeal.gateway.response.FieldErrors;
@@ -35,21 +33,6 @@ class LegacyController {
         this.turns = new Semaphore(limits.concurrency(), true);
     }
 
-    @Answers(
-            summary = "Buy one unit for somebody, the old way",
-            value = {
-                @Answer(status = 200, means = "Remaining units, or Out Of Stock", body = String.class),
-                @Answer(status = 202, means = "Payment Pending: the worker finishes it", body = String.class),
-                @Answer(status = 402, means = "Payment Declined; nothing was sold", body = String.class)
-            },
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.NOT_ALLOWED,
-                Problem.UNKNOWN_OFFER,
-                Problem.TOO_MANY_REQUESTS,
-                Problem.OVERLOADED,
-                Problem.DEPENDENCY_UNAVAILABLE
-            })
     @RequestMapping(
             path = "/order",
             method = {RequestMethod.GET, RequestMethod.POST})

@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.live;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.live.AuditAnswer;
 import io.hotdeal.live.AuditDesk;
@@ -56,19 +54,11 @@ class AuditController {
         this.clock = clock;
     }
 
-    @Answers(
-            summary = "The last audit, or the one that runs",
-            value = @Answer(status = 200, means = "How it stands", body = AuditView.class),
-            problems = Problem.DEPENDENCY_UNAVAILABLE)
     @GetMapping
     AuditView audit() {
         return AuditView.of(desk.standing());
     }
 
-    @Answers(
-            summary = "Ask a worker for an audit",
-            value = @Answer(status = 202, means = "Asked for, perhaps before", body = AuditView.class),
-            problems = Problem.DEPENDENCY_UNAVAILABLE)
     @PostMapping
     ResponseEntity<AuditView> request() {
         return ResponseEntity.accepted().body(AuditView.of(desk.request(clock.instant())));

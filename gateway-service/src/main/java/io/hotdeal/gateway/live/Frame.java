@@ -3,7 +3,6 @@ package io.hotdeal.gateway.live;
 import io.hotdeal.order.ConsumerLag.PartitionLag;
 import io.hotdeal.stock.OfferBook.Standing;
 import io.hotdeal.stock.OfferBook.Stock;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,6 @@ record Frame(
         @Nullable List<PartitionLag> lag,
         List<Service> services) {
 
-    @Schema(name = "LiveOffer")
     record Offer(
             int id,
             String name,

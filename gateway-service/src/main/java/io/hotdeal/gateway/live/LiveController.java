@@ -2,8 +2,6 @@ package io.hotdeal.gateway.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.response.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,10 +31,6 @@ class LiveController {
     }
 
     /** Blocks its virtual thread, so that the pace of each page is that of its connection. */
-    @Answers(
-            summary = "Watch",
-            value = @Answer(status = 200, means = "Events named frame, each with a Frame", body = Frame.class),
-            problems = Problem.OVERLOADED)
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void live(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
         response.setContentType(EVENTS);

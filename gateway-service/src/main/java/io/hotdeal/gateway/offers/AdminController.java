@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Done;
 import io.hotdeal.gateway.offers.ChangeResult.Drain;
@@ -58,18 +56,6 @@ class AdminController {
         this.changeOffer = changeOffer;
     }
 
-    @Answers(
-            summary = "Open an offer, or change an open offer's terms",
-            value = @Answer(status = 200, means = "It is open, with these terms", body = Changed.class),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.UNKNOWN_OFFER,
-                Problem.NOT_ENOUGH_STOCK,
-                Problem.WRONG_STATE,
-                Problem.KEY_REUSED,
-                Problem.DEPENDENCY_UNAVAILABLE,
-                Problem.STOCK_MISSING
-            })
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> open(
             @PathVariable String id, HttpServletRequest request, @RequestBody OfferForms.Open form) {
@@ -82,18 +68,6 @@ class AdminController {
         return response(changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
     }
 
-    @Answers(
-            summary = "Add units of the shop's stock",
-            value = @Answer(status = 200, means = "They are on sale", body = Changed.class),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.UNKNOWN_OFFER,
-                Problem.NOT_ENOUGH_STOCK,
-                Problem.WRONG_STATE,
-                Problem.KEY_REUSED,
-                Problem.DEPENDENCY_UNAVAILABLE,
-                Problem.STOCK_MISSING
-            })
     @PostMapping(path = "/restock", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> restock(
             @PathVariable String id, HttpServletRequest request, @RequestBody OfferForms.Restock form) {
@@ -106,20 +80,6 @@ class AdminController {
         return response(changeOffer.restock(target.offer(), target.changeId(), form.units()));
     }
 
-    @Answers(
-            summary = "Close an offer",
-            value = {
-                @Answer(status = 200, means = "Closed; the unsold units are the shop's again", body = Changed.class),
-                @Answer(status = 202, means = "Closed for buyers; orders have to settle", body = Closing.class)
-            },
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.UNKNOWN_OFFER,
-                Problem.WRONG_STATE,
-                Problem.KEY_REUSED,
-                Problem.DEPENDENCY_UNAVAILABLE,
-                Problem.STOCK_MISSING
-            })
     @PostMapping("/close")
     ResponseEntity<Object> close(@PathVariable String id, HttpServletRequest request) {
         var errors = new FieldErrors();

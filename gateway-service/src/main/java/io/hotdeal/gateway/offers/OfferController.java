@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.Answers;
-import io.hotdeal.gateway.Answers.Answer;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.RefusedException;
@@ -32,25 +30,11 @@ class OfferController {
         this.progress = progress;
     }
 
-    @Answers(
-            summary = "What is on sale",
-            value = @Answer(status = 200, means = "Every offer", body = Offers.class),
-            problems = {Problem.OVERLOADED, Problem.DEPENDENCY_UNAVAILABLE})
     @GetMapping("/offers")
     Offers offers() {
         return new Offers(book.standings().stream().map(OfferView::of).toList());
     }
 
-    @Answers(
-            summary = "One offer",
-            value = @Answer(status = 200, means = "How it stands", body = OfferView.class),
-            problems = {
-                Problem.BAD_INPUT,
-                Problem.UNKNOWN_OFFER,
-                Problem.OVERLOADED,
-                Problem.DEPENDENCY_UNAVAILABLE,
-                Problem.STOCK_MISSING
-            })
     @GetMapping("/offers/{id}")
     OfferView offer(@PathVariable String id) {
         var errors = new FieldErrors();
@@ -63,10 +47,6 @@ class OfferController {
                 .orElseThrow(() -> new RefusedException(directory.missing(offer)));
     }
 
-    @Answers(
-            summary = "How an order stands",
-            value = @Answer(status = 200, means = "From the 202 on", body = OrderView.class),
-            problems = {Problem.BAD_INPUT, Problem.UNKNOWN_ORDER, Problem.OVERLOADED, Problem.DEPENDENCY_UNAVAILABLE})
     @GetMapping("/offers/{id}/orders/{orderId}")
     OrderView order(@PathVariable String id, @PathVariable String orderId) {
         var errors = new FieldErrors();

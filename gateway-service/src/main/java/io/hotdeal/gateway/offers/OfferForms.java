@@ -1,12 +1,10 @@
 package io.hotdeal.gateway.offers;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.InstantText;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,15 +25,9 @@ final class OfferForms {
      * @param units moved from the shop's stock; without effect on an open offer
      */
     record Open(
-            @Schema(requiredMode = REQUIRED, minimum = "1", maximum = "" + MAX_UNITS) @Nullable
-            Integer units,
-
-            @Schema(description = "of one unit; when left out, the product's", minimum = "0", maximum = "999999999.99")
-            @Nullable
-            BigDecimal price,
-
-            @Schema(description = "units that one customer can have", minimum = "1", maximum = "" + MAX_UNITS) @Nullable
-            Integer customerLimit,
+            @Nullable Integer units,
+            @Nullable BigDecimal price,
+            @Nullable Integer customerLimit,
 
             @JsonDeserialize(using = InstantText.class) @Nullable
             Instant opensAt,
@@ -68,9 +60,7 @@ final class OfferForms {
         }
     }
 
-    record Restock(
-            @Schema(requiredMode = REQUIRED, minimum = "1", maximum = "" + MAX_UNITS) @Nullable
-            Integer units) {
+    record Restock(@Nullable Integer units) {
 
         void check(FieldErrors errors) {
             checkUnits(units, errors);
