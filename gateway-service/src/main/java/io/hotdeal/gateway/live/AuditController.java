@@ -1,6 +1,5 @@
 package io.hotdeal.gateway.live;
 
-import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.live.AuditAnswer;
 import io.hotdeal.live.AuditDesk;
 import io.hotdeal.live.AuditDesk.Standing;

@@ -1,6 +1,5 @@
 package io.hotdeal.gateway.offers;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
