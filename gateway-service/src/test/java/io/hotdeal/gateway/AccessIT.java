@@ -110,9 +110,12 @@ class AccessIT {
     @Test
     void noOtherFilterOfTheGatewayCanAnswer() {
         List<String> filters = new ArrayList<>();
-        gateway.admin("GET", "/actuator/mappings", null).json().path("contexts").forEach(context -> context.path("mappings")
-                .path("servletFilters")
-                .forEach(filter -> filters.add(filter.path("className").asString())));
+        gateway.admin("GET", "/actuator/mappings", null)
+                .json()
+                .path("contexts")
+                .forEach(context -> context.path("mappings")
+                        .path("servletFilters")
+                        .forEach(filter -> filters.add(filter.path("className").asString())));
 
         assertThat(filters.stream()
                         .filter(name -> name.startsWith("io.hotdeal."))

@@ -60,7 +60,10 @@ class FaultIT {
             // Sent before the gateway has noticed, it is repeated until its deadline of three seconds.
             var withinTheDeadline = new Gateway(stack, Duration.ofSeconds(5));
             Answer order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
-            refused(order, 503, order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-unavailable");
+            refused(
+                    order,
+                    503,
+                    order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-unavailable");
             refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-unavailable");
             refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-unavailable");
             refused(atOnce.get("/offers"), 503, "dependency-unavailable");

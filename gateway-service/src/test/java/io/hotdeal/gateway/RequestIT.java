@@ -92,9 +92,12 @@ class RequestIT {
 
         Answer order = refused(gateway.buy(offer, "c-42", 1, twoKeys), 400, "bad-input");
         Answer restock = refused(
-                gateway.admin("POST", "/admin/offers/" + offer + "/restock", "{\"units\":1}", twoKeys), 400, "bad-input");
+                gateway.admin("POST", "/admin/offers/" + offer + "/restock", "{\"units\":1}", twoKeys),
+                400,
+                "bad-input");
 
-        assertThat(order.json().path("errors").path("Idempotency-Key").asString()).isEqualTo("must be sent once");
+        assertThat(order.json().path("errors").path("Idempotency-Key").asString())
+                .isEqualTo("must be sent once");
         assertThat(restock.json().path("errors").propertyNames()).containsExactly("Idempotency-Key");
         assertThat(gateway.available(offer)).isEqualTo(5);
     }

@@ -7,7 +7,6 @@ import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
