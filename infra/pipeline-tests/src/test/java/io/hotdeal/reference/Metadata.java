@@ -17,7 +17,7 @@ final class Metadata {
 
     /** Our properties by their full name. */
     static Map<String, JsonNode> properties() {
-                Map<String, JsonNode> found = new TreeMap<>();
+        Map<String, JsonNode> found = new TreeMap<>();
         try {
             for (URL file : Collections.list(
                     Metadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
