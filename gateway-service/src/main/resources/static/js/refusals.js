@@ -22,7 +22,7 @@ const WORDS = {
   'key-reused': () => 'This request was sent before with other contents. Nothing was done.',
   'body-too-large': () => 'The request is too large.',
   overloaded: () => 'Very many people are buying at this moment. Nothing was bought yet.',
-  'dependency-away': () => 'A part of the shop is away for a moment.',
+  'dependency-unavailable': () => 'A part of the shop is unavailable for a moment.',
   'stock-missing': () => 'The shop is repairing this offer. Nothing was done.',
   'outcome-unknown': () => 'The answer got lost on its way.',
 };

@@ -5,17 +5,17 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
 
 /**
- * What makes a repeated request the same request: 1 to 128 visible ASCII characters, chosen by the client once per intent
+ * What makes a repeated request the same request: 1 to 255 visible ASCII characters, chosen by the client once per intent
  * to buy, or by the gateway when the client gave none.
  */
 public record IdempotencyKey(String value) {
 
-    private static final int MAX_LENGTH = 128;
+    private static final int MAX_LENGTH = 255;
 
     /** @throws IllegalArgumentException with a sentence for the client */
     public IdempotencyKey {
         if (!isVisibleAscii(value)) {
-            throw new IllegalArgumentException("Idempotency-Key must be 1 to 128 visible ASCII characters");
+            throw new IllegalArgumentException("Idempotency-Key must be 1 to 255 visible ASCII characters");
         }
     }
 

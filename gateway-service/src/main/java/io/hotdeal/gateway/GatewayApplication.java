@@ -8,7 +8,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-// Without /error, to which a refused request would be dispatched as it is, and fail again; see ProblemReportValve.
+// Without /error, to which a refused request would be dispatched as it is, and fail again; see
+// io.hotdeal.gateway.response.ProblemReportValve.
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan({"io.hotdeal.gateway", "io.hotdeal.order"})
 @EnableScheduling

@@ -1,5 +1,7 @@
 package io.hotdeal.gateway;
 
+import io.hotdeal.gateway.publication.AcknowledgeProperties;
+import io.hotdeal.gateway.reservation.OrderMeters;
 import io.hotdeal.gateway.reservation.ReservationResult;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.reservation.ReserveStock;

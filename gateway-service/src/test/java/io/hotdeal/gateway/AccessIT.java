@@ -51,6 +51,15 @@ class AccessIT {
             "/actuator/health",
             "/actuator/health/**");
 
+    /** Served by {@link #FILTERS}, which Spring MVC does not list. */
+    private static final List<Mapping> BEFORE_MVC = List.of(
+            new Mapping("/offers/{id}/orders", "POST"),
+            new Mapping("/order-redis", "GET"),
+            new Mapping("/order-redis", "POST"));
+
+    /** The gateway's own filters; each that responds itself has its paths in {@link #BEFORE_MVC}. */
+    private static final List<String> FILTERS = List.of("OrderEndpoint", "RequestBoundsFilter", "WorkshopEndpoint");
+
     /** Answered by controllers and no part of the API. */
     private static final Set<String> PAGES =
             Set.of("GET /", "GET /offers/{id}/", "GET /docs", "GET /docs/openapi.yaml");
@@ -77,6 +86,7 @@ class AccessIT {
         List<Mapping> mappings =
                 mappings(gateway.admin("GET", "/actuator/mappings", null).json().path("contexts"));
         assertThat(mappings).as("mappings").hasSizeGreaterThan(40);
+        mappings.addAll(BEFORE_MVC);
 
         Set<String> open = new TreeSet<>();
         for (Mapping mapping : mappings) {
@@ -94,6 +104,22 @@ class AccessIT {
         assertThat(open).containsExactlyInAnyOrderElementsOf(PUBLIC);
         System.out.println(
                 "scan: " + mappings.size() + " mappings, open without credentials: " + String.join(" ", open));
+    }
+
+    @Test
+    void noOtherFilterOfTheGatewayCanAnswer() {
+        List<String> filters = new ArrayList<>();
+        gateway.admin("GET", "/actuator/mappings", null)
+                .json()
+                .path("contexts")
+                .forEach(context -> context.path("mappings")
+                        .path("servletFilters")
+                        .forEach(filter -> filters.add(filter.path("className").asString())));
+
+        assertThat(filters.stream()
+                        .filter(name -> name.startsWith("io.hotdeal."))
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1)))
+                .containsExactlyInAnyOrderElementsOf(FILTERS);
     }
 
     /** What is asked for by those who look for doors. */
@@ -161,6 +187,7 @@ class AccessIT {
                         .filter(AccessIT::isOurs)
                         .flatMap(AccessIT::of)
                         .forEach(mapping -> served.add(mapping.method() + " " + mapping.pattern())));
+        BEFORE_MVC.forEach(mapping -> served.add(mapping.method() + " " + mapping.pattern()));
         served.removeAll(PAGES);
 
         assertThat(served).containsExactlyElementsOf(new ApiContract().operations());

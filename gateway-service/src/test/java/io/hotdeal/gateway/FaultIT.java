@@ -61,13 +61,16 @@ class FaultIT {
             // Sent before the gateway has noticed, it is repeated until its deadline of three seconds.
             var withinTheDeadline = gateway.within(Duration.ofSeconds(5));
             Answer order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
-            refused(order, 503, order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-away");
-            refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-away");
-            refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-away");
-            refused(atOnce.get("/offers"), 503, "dependency-away");
-            refused(atOnce.get("/offers/" + offer), 503, "dependency-away");
-            refused(atOnce.get(before.header("Location").orElseThrow()), 503, "dependency-away");
-            refused(atOnce.restock(offer, 1, "restock-1"), 503, "dependency-away");
+            refused(
+                    order,
+                    503,
+                    order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-unavailable");
+            refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-unavailable");
+            refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-unavailable");
+            refused(atOnce.get("/offers"), 503, "dependency-unavailable");
+            refused(atOnce.get("/offers/" + offer), 503, "dependency-unavailable");
+            refused(atOnce.get(before.header("Location").orElseThrow()), 503, "dependency-unavailable");
+            refused(atOnce.restock(offer, 1, "restock-1"), 503, "dependency-unavailable");
         } finally {
             stack.start(Component.REDIS);
         }
@@ -92,7 +95,7 @@ class FaultIT {
         stack.pause(Component.REDIS);
         try {
             unknown = refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 503, "outcome-unknown");
-            refused(gateway.get("/offers"), 503, "dependency-away");
+            refused(gateway.get("/offers"), 503, "dependency-unavailable");
         } finally {
             stack.resume(Component.REDIS);
         }
@@ -118,10 +121,10 @@ class FaultIT {
             Answer found = gateway.get(order.header("Location").orElseThrow());
             assertThat(found.json().path("status").asString()).as("%s", found).isEqualTo("ACCEPTED");
             assertThat(atOnce.available(offer)).isEqualTo(4);
-            refused(gateway.get("/order?prodId=" + product), 503, "dependency-away");
-            refused(gateway.open(product, "{\"units\":7}", "open-1"), 503, "dependency-away");
-            refused(gateway.restock(offer, 1, "restock-1"), 503, "dependency-away");
-            refused(gateway.close(offer, "close-1"), 503, "dependency-away");
+            refused(gateway.get("/order?prodId=" + product), 503, "dependency-unavailable");
+            refused(gateway.open(product, "{\"units\":7}", "open-1"), 503, "dependency-unavailable");
+            refused(gateway.restock(offer, 1, "restock-1"), 503, "dependency-unavailable");
+            refused(gateway.close(offer, "close-1"), 503, "dependency-unavailable");
         } finally {
             stack.start(Component.DATABASE);
         }

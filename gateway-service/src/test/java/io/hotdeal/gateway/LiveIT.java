@@ -89,6 +89,17 @@ class LiveIT {
     }
 
     @Test
+    void takesNoPageByHead() throws Exception {
+        for (int request = 0; request <= PAGES; request++) {
+            assertThat(gateway.send("HEAD", "/live", null).status()).isEqualTo(200);
+        }
+
+        try (Frames page = new Frames(shop.stack().gatewayUrl(1))) {
+            assertThat(page.response().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void onlyAnAdministratorAsksForAnAudit() {
         refused(gateway.get("/admin/session"), 401, "not-signed-in");
         refused(gateway.get("/admin/audit"), 401, "not-signed-in");

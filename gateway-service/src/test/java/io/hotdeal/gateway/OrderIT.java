@@ -147,6 +147,30 @@ class OrderIT {
     }
 
     @Test
+    void countsOrdersByOutcome() {
+        int offer = shop.open(1);
+        double reserved = counted("Reserved");
+        double soldOut = counted("SoldOut");
+
+        gateway.buy(offer, "c-1", 1);
+        gateway.buy(offer, "c-2", 1);
+
+        assertThat(counted("Reserved")).isEqualTo(reserved + 1);
+        assertThat(counted("SoldOut")).isEqualTo(soldOut + 1);
+    }
+
+    private double counted(String outcome) {
+        String line = "hotdeal_orders_seconds_count{outcome=\"" + outcome + "\"}";
+        return gateway.admin("GET", "/actuator/prometheus", null)
+                .text()
+                .lines()
+                .filter(metric -> metric.startsWith(line))
+                .mapToDouble(metric -> Double.parseDouble(metric.substring(line.length())))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
     void knowsNoOrderThatWasNeverMade() {
         int offer = shop.open(5);
 

@@ -76,12 +76,68 @@ class RequestIT {
                 "Content-Type",
                 "application/json",
                 "Idempotency-Key",
-                "k".repeat(129));
+                "k".repeat(256));
 
         refused(answer, 400, "bad-input");
         assertThat(answer.json().path("errors").propertyNames())
                 .containsExactlyInAnyOrder("id", "Idempotency-Key", "customerId", "quantity");
         refused(gateway.get("/offers/" + offer), 400, "bad-input");
+    }
+
+    /** A proxy or a library that repeats the header must not make another order of it. */
+    @Test
+    void refusesTwoKeys() {
+        int offer = shop.open(5);
+        String[] twoKeys = {"Idempotency-Key", "k-1", "Idempotency-Key", "k-2"};
+
+        Answer order = refused(gateway.buy(offer, "c-42", 1, twoKeys), 400, "bad-input");
+        Answer restock = refused(
+                gateway.admin("POST", "/admin/offers/" + offer + "/restock", "{\"units\":1}", twoKeys),
+                400,
+                "bad-input");
+
+        assertThat(order.json().path("errors").path("Idempotency-Key").asString())
+                .isEqualTo("must be sent once");
+        assertThat(restock.json().path("errors").propertyNames()).containsExactly("Idempotency-Key");
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    @Test
+    void takesKeysOfUpTo255Characters() {
+        int offer = shop.open(5);
+        String key = "k".repeat(255);
+
+        Answer first = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
+        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
+
+        assertThat(first.status()).as("%s", first).isEqualTo(202);
+        assertThat(repeat.header("Idempotency-Replayed")).contains("true");
+        assertThat(repeat.json().path("orderId")).isEqualTo(first.json().path("orderId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json;charset=UTF-8", "Application/JSON"})
+    void takesEverySpellingOfTheMediaType(String type) {
+        int offer = shop.open(5);
+        String body = "{\"customerId\":\"c-42\",\"quantity\":1}";
+
+        assertThat(gateway.send("POST", "/offers/" + offer + "/orders", body, "Content-Type", type)
+                        .status())
+                .isEqualTo(202);
+    }
+
+    /** Tomcat would take each for the plain path; rules by path in front of the gateway would not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/offers/%d/orders;x=1", "//offers/%d/orders", "/offers/%d/%%6frders"})
+    void takesOrdersOnlyByThePlainPath(String path) {
+        int offer = shop.open(5);
+        String body = "{\"customerId\":\"c-42\",\"quantity\":1}";
+
+        refused(
+                gateway.send("POST", path.formatted(offer), body, "Content-Type", "application/json"),
+                400,
+                "bad-input");
+        assertThat(gateway.available(offer)).isEqualTo(5);
     }
 
     @Test
@@ -92,6 +148,7 @@ class RequestIT {
 
         Answer method = refused(gateway.get(orders), 405, "method-not-allowed");
         assertThat(method.header("Allow")).contains("POST");
+        assertThat(gateway.send("HEAD", orders, null).status()).isEqualTo(405);
         refused(gateway.send("DELETE", "/offers", null), 405, "method-not-allowed");
         refused(gateway.send("POST", orders, body, "Content-Type", "text/plain"), 415, "unsupported-media-type");
         refused(gateway.send("POST", orders, body), 415, "unsupported-media-type");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Answer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,23 @@ class WorkshopIT {
         assertThat(gateway.available(offer)).isZero();
         refused(gateway.get("/order-redis?prodId=999"), 404, "unknown-offer");
         refused(gateway.get("/order-redis?prodId=x"), 400, "bad-input");
+    }
+
+    /** Link previews ask with HEAD. */
+    @Test
+    void neverBuysByHead() throws SQLException {
+        int offer = shop.open(2);
+        int product = shop.nextProduct();
+        int before = shop.unallocated(product);
+
+        for (String path : new String[] {"/order-redis?prodId=" + offer, "/order?prodId=" + product}) {
+            Answer answer = gateway.send("HEAD", path, null);
+            assertThat(answer.status()).as("%s", answer).isEqualTo(405);
+            assertThat(answer.header("Allow")).contains("GET,POST");
+        }
+
+        assertThat(gateway.available(offer)).isEqualTo(2);
+        assertThat(shop.unallocated(product)).isEqualTo(before);
     }
 
     @ParameterizedTest

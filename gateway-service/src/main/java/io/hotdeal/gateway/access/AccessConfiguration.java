@@ -1,6 +1,5 @@
 package io.hotdeal.gateway.access;
 
-import io.hotdeal.gateway.GatewayProperties;
 import java.util.List;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -23,9 +22,9 @@ class AccessConfiguration {
         return factory -> factory.addEngineValves(new AnswerHeaders());
     }
 
-    /** Before the quick intake, which has the same order: Spring Boot puts registrations in front of mere filters. */
+    /** Before the order endpoint, which has the same order: Spring Boot puts registrations in front of mere filters. */
     @Bean
-    FilterRegistrationBean<CorsFilter> corsFilter(GatewayProperties properties) {
+    FilterRegistrationBean<CorsFilter> corsFilter(AccessProperties properties) {
         var cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.corsOrigins());
         cors.setAllowedMethods(List.of("GET", "POST"));

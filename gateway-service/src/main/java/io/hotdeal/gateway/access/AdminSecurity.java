@@ -25,7 +25,8 @@ class AdminSecurity {
 
     @Bean
     SecurityFilterChain adminChain(
-            HttpSecurity http, WriteProblem answers, LiveProperties live, AdminProperties admin, MeterRegistry meters) {
+            HttpSecurity http, LiveProperties live, AdminProperties admin, MeterRegistry meters) {
+        var refusals = new ProblemEntryPoint();
         String[] closed = live.isPublic()
                 ? new String[] {"/admin/**", "/actuator/**"}
                 : new String[] {"/admin/**", "/actuator/**", "/live"};
@@ -37,10 +38,10 @@ class AdminSecurity {
                         .denyAll()
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new GuessLimit(admin, answers, meters), BasicAuthenticationFilter.class)
-                .httpBasic(basic -> basic.authenticationEntryPoint(answers))
+                .addFilterBefore(new GuessLimit(admin, meters), BasicAuthenticationFilter.class)
+                .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
                 .exceptionHandling(
-                        refusals -> refusals.authenticationEntryPoint(answers).accessDeniedHandler(answers))
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 // No cookie, no session, and what a browser adds by itself is refused above.
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -8,7 +8,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a browser must not do with our answers. A valve, because the quick intake and refusals of the valves never reach
+ * What a browser must not do with our answers. A valve, because the order endpoint and refusals of the valves never reach
  * Spring Security's filters; pages replace what they need otherwise.
  */
 final class AnswerHeaders extends ValveBase {

@@ -2,17 +2,14 @@ package io.hotdeal.gateway.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.hotdeal.gateway.GatewayProperties;
-import io.hotdeal.gateway.Problem;
-import io.hotdeal.gateway.RefusedException;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -23,8 +20,8 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
 import org.springframework.stereotype.Component;
 
 /**
- * Whose an order is. Asked by the controllers that sell and not by a filter in front of them: so there is no path that leads
- * past it, and the quick intake goes through it as well. Safe for any thread.
+ * Authenticates buyers. Called by the endpoints that sell and not by a filter in front of them, so that no path leads past it.
+ * Safe for any thread.
  */
 @Component
 public final class Buyers {
@@ -36,7 +33,7 @@ public final class Buyers {
     private final Cache<String, Jwt> good;
     private final @Nullable JwtDecoder decoder;
 
-    Buyers(GatewayProperties properties, ObjectProvider<JwtDecoder> decoders, Clock clock) {
+    Buyers(AccessProperties properties, ObjectProvider<JwtDecoder> decoders, Clock clock) {
         this.clock = clock;
         good = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_TOKENS)
@@ -44,34 +41,42 @@ public final class Buyers {
                 .executor(Runnable::run)
                 .expireAfterWrite(properties.rememberTokens())
                 .build();
-        decoder = properties.buyers() == GatewayProperties.Buyers.JWT ? decoders.getIfAvailable() : null;
-        if (decoder == null && properties.buyers() == GatewayProperties.Buyers.JWT) {
+        decoder = properties.buyers() == AccessProperties.Buyers.JWT ? decoders.getIfAvailable() : null;
+        if (decoder == null && properties.buyers() == AccessProperties.Buyers.JWT) {
             throw new IllegalStateException("hotdeal.gateway.buyers is jwt, but nothing says which tokens are good: set"
                     + " spring.security.oauth2.resourceserver.jwt.issuer-uri, .jwk-set-uri or .public-key-location");
         }
     }
 
     /**
-     * @param named in the request's body
-     * @return the subject of the request's token; where buyers are open, whoever is named
-     * @throws RefusedException 401 without a good token, 403 when the body names somebody else, 503 when the keys are away
+     * @return the subject of the request's token; null where buyers are open
+     * @throws RefusedException 401 without a valid token, 503 when the keys cannot be read
      */
-    public @Nullable String customer(HttpServletRequest request, @Nullable String named) {
+    public @Nullable String subject(HttpServletRequest request) {
+        return decoder == null ? null : subject(decoder, request);
+    }
+
+    /**
+     * @param subject of the request's token
+     * @param named in the request's body
+     * @return the subject; where buyers are open, the customer that the body names
+     * @throws RefusedException 403 when the body names another customer than the token
+     */
+    public @Nullable String customer(@Nullable String subject, @Nullable String named) {
         if (decoder == null) {
             return named;
         }
-        String subject = subject(decoder, request);
         if (named != null && !named.equals(subject)) {
-            throw new RefusedException(Problem.NOT_ALLOWED.answer("the body names another customer than the token"));
+            throw Problem.NOT_ALLOWED.refuse("the body names another customer than the token");
         }
         return subject;
     }
 
-    /** @return 403 where orders need a token, for a path that sells to nobody in particular; or null: go on */
-    public @Nullable ResponseEntity<Object> refuseGuests() {
-        return decoder == null
-                ? null
-                : Problem.NOT_ALLOWED.answer("orders need a token here: POST /offers/{id}/orders");
+    /** @throws RefusedException 403 where orders need a token; for a path whose buyers have none */
+    void refuseGuests() {
+        if (decoder != null) {
+            throw Problem.NOT_ALLOWED.refuse("orders need a token here: POST /offers/{id}/orders");
+        }
     }
 
     private String subject(JwtDecoder decoder, HttpServletRequest request) {
@@ -84,7 +89,8 @@ public final class Buyers {
         } catch (OAuth2AuthenticationException | BadJwtException e) {
             throw notSignedIn("the token is not good: " + e.getMessage());
         } catch (JwtException e) {
-            throw new RefusedException(Problem.DEPENDENCY_AWAY.answer("the keys of tokens cannot be read now"), e);
+            throw new RefusedException(
+                    Problem.DEPENDENCY_UNAVAILABLE.refusal("the keys of tokens cannot be read now"), e);
         }
     }
 
@@ -109,9 +115,8 @@ public final class Buyers {
     }
 
     private static RefusedException notSignedIn(String detail) {
-        return new RefusedException(ResponseEntity.status(Problem.NOT_SIGNED_IN.status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"hotdeal\"")
-                .body(Problem.NOT_SIGNED_IN.detail(detail)));
+        return new RefusedException(Problem.NOT_SIGNED_IN
+                .refusal(detail)
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"hotdeal\""));
     }
 }

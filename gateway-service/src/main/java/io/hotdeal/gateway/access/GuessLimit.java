@@ -1,8 +1,8 @@
 package io.hotdeal.gateway.access;
 
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.fairness.Buckets;
 import io.hotdeal.gateway.fairness.ClientAddress;
+import io.hotdeal.gateway.response.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
@@ -25,13 +25,11 @@ final class GuessLimit extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(GuessLimit.class);
     private static final int ADDRESSES = 10_000;
 
-    private final WriteProblem answers;
     private final Buckets guesses;
     private final Counter wrong;
     private final Counter refused;
 
-    GuessLimit(AdminProperties admin, WriteProblem answers, MeterRegistry meters) {
-        this.answers = answers;
+    GuessLimit(AdminProperties admin, MeterRegistry meters) {
         this.guesses = new Buckets(ADDRESSES, admin.guesses(), admin.guessEvery());
         this.wrong = counter(meters, "wrong");
         this.refused = counter(meters, "refused");
@@ -56,7 +54,9 @@ final class GuessLimit extends OncePerRequestFilter {
         Duration wait = guesses.take(address);
         if (!wait.isZero()) {
             refused.increment();
-            answers.write(response, Problem.tooMany(wait, "too many wrong passwords from this address"));
+            Problem.tooMany(wait, "too many wrong passwords from this address")
+                    .render(null)
+                    .writeTo(response);
             return;
         }
         try {

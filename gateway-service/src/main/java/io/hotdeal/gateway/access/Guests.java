@@ -1,9 +1,9 @@
 package io.hotdeal.gateway.access;
 
 import io.hotdeal.gateway.fairness.OrderLimits;
+import io.hotdeal.gateway.response.Refusal;
+import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Whether the workshop's paths may sell, which sell to nobody in particular. Safe for any thread. */
@@ -18,9 +18,15 @@ public final class Guests {
         this.buyers = buyers;
     }
 
-    /** @return 429 or 403, or null: go on */
-    public @Nullable ResponseEntity<Object> refuse(HttpServletRequest request) {
-        ResponseEntity<Object> refusal = limits.refuse(request);
-        return refusal == null ? buyers.refuseGuests() : refusal;
+    /**
+     * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 429; 403 where orders need
+     *     a token
+     */
+    public void check(HttpServletRequest request) {
+        if (request.getMethod().equals("HEAD")) {
+            throw new RefusedException(Refusal.methodNotAllowed("HEAD", "GET,POST"));
+        }
+        limits.check(request);
+        buyers.refuseGuests();
     }
 }

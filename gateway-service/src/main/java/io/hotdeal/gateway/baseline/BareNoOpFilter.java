@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Answers where the quick intake does, before Spring Security and MVC: what Tomcat alone can do. */
+/** Responds where the order endpoint does, before Spring Security and MVC: what Tomcat alone can do. */
 @Component
 @Profile("bench")
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -1,13 +1,13 @@
 package io.hotdeal.gateway.fairness;
 
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.RefusedException;
 import io.hotdeal.order.CustomerId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Turns away who asks for orders too often, before anything is reserved. Safe for any thread. */
@@ -29,14 +29,18 @@ public final class OrderLimits {
         }
     }
 
-    /** @return 429, or null: go on */
-    public @Nullable ResponseEntity<Object> refuse(HttpServletRequest request) {
-        return addresses == null ? null : addresses.refuse(ClientAddress.of(request));
+    /** @throws RefusedException 429, of the request's address */
+    public void check(HttpServletRequest request) {
+        if (addresses != null) {
+            addresses.check(ClientAddress.of(request));
+        }
     }
 
-    /** @return 429, or null: go on */
-    public @Nullable ResponseEntity<Object> refuse(CustomerId customer) {
-        return customers == null ? null : customers.refuse(customer.value());
+    /** @throws RefusedException 429 */
+    public void check(CustomerId customer) {
+        if (customers != null) {
+            customers.check(customer.value());
+        }
     }
 
     private record Limit(String whose, Buckets buckets, Counter refused) {
@@ -50,14 +54,12 @@ public final class OrderLimits {
             return new Limit(whose, new Buckets(remembered, burst, every), refused);
         }
 
-        @Nullable
-        ResponseEntity<Object> refuse(String key) {
+        void check(String key) {
             Duration wait = buckets.take(key);
-            if (wait.isZero()) {
-                return null;
+            if (!wait.isZero()) {
+                refused.increment();
+                throw new RefusedException(Problem.tooMany(wait, "too many orders of this " + whose));
             }
-            refused.increment();
-            return Problem.tooMany(wait, "too many orders of this " + whose);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.hotdeal.gateway.intake;
 
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,16 +13,12 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A request whose body must be short and come soon. Without the second, clients who send a byte now and then would take all
- * the places that {@code hotdeal.gateway.intake.concurrency} has. See {@link ProblemAdvice} for the answers.
+ * the places that {@code hotdeal.gateway.intake.concurrency} has.
  */
 final class BoundedBody extends HttpServletRequestWrapper {
 
     /** No request needs more than a few hundred; Tomcat itself bounds only forms. */
     static final int MAX_BYTES = 8 * 1024;
-
-    static final class TooLargeException extends RuntimeException {}
-
-    static final class TooSlowException extends RuntimeException {}
 
     private final long deadline;
 
@@ -28,6 +26,30 @@ final class BoundedBody extends HttpServletRequestWrapper {
     BoundedBody(HttpServletRequest request, Duration within) {
         super(request);
         deadline = System.nanoTime() + within.toNanos();
+    }
+
+    /** @throws RefusedException 413 or 408 */
+    static byte[] read(HttpServletRequest request, Duration within) throws IOException {
+        requireShort(request);
+        ServletInputStream in = new BoundedBody(request, within).getInputStream();
+        int length = request.getContentLength();
+        // To read a body of known length to its end would clear a buffer of 16 KiB for some fifty bytes.
+        return length < 0 ? in.readAllBytes() : in.readNBytes(length);
+    }
+
+    /** @throws RefusedException 413 for a body that is too large by what it says of itself */
+    static void requireShort(HttpServletRequest request) {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw tooLarge();
+        }
+    }
+
+    private static RefusedException tooLarge() {
+        return Problem.BODY_TOO_LARGE.refuse("at most " + MAX_BYTES + " bytes");
+    }
+
+    private static RefusedException tooSlow() {
+        return Problem.BODY_TOO_SLOW.refuse("send it within hotdeal.gateway.intake.body-within");
     }
 
     @Override
@@ -61,16 +83,16 @@ final class BoundedBody extends HttpServletRequestWrapper {
             } catch (IOException e) {
                 // As Tomcat has it: a client that went away, because it said nothing for too long.
                 if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SocketTimeoutException) {
-                    throw new TooSlowException();
+                    throw tooSlow();
                 }
                 throw e;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new TooSlowException();
+                throw tooSlow();
             }
             bytes += Math.max(read, 0);
             if (bytes > MAX_BYTES) {
-                throw new TooLargeException();
+                throw tooLarge();
             }
             return read;
         }

@@ -1,16 +1,22 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.ProblemReportValve;
+import io.hotdeal.gateway.response.RenderedResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Bounds what buyers can take of the heap: in requests, and in connections ({@code server.tomcat.max-connections}). */
+/**
+ * Bounds what buyers can take of the heap: in requests, and in connections ({@code server.tomcat.max-connections}). What
+ * Tomcat itself refuses is a problem, too.
+ */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
@@ -19,14 +25,15 @@ class IntakeConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedIntake(
-            IntakeProperties limits, JsonMapper json, MeterRegistry meters) {
-        byte[] refusal = json.writeValueAsBytes(
-                Problem.OVERLOADED.detail("more than " + limits.concurrency() + " requests are in work"));
+            IntakeProperties limits, MeterRegistry meters) {
+        RenderedResponse refusal = Problem.OVERLOADED
+                .refusal("more than " + limits.concurrency() + " requests are in flight")
+                .render(null);
         Counter refused = Counter.builder("hotdeal.intake.refused")
                 .description("requests beyond hotdeal.gateway.intake.concurrency")
                 .register(meters);
         return factory -> {
-            factory.addContextValves(new IntakeValve(limits.concurrency(), refusal, refused));
+            factory.addContextValves(new ConcurrencyLimitValve(limits.concurrency(), refusal, refused));
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                     http.setProperty("socket.appReadBufSize", CONNECTION_BUFFER_BYTES);
@@ -34,5 +41,18 @@ class IntakeConfiguration {
                 }
             });
         };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusalsOfTomcat() {
+        return factory -> factory.addContextCustomizers(IntakeConfiguration::reportAsProblems);
+    }
+
+    /** The valve comes after Spring Boot's own in the pipeline, and so before it when a response is made. */
+    private static void reportAsProblems(Context context) {
+        if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+            host.getPipeline().addValve(new ProblemReportValve());
+        }
     }
 }

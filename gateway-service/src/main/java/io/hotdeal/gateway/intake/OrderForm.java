@@ -1,8 +1,10 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.order.CustomerId;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 
 /** The body of an order, as the client sent it. */
 record OrderForm(@Nullable String customerId, @Nullable Integer quantity) {
@@ -12,8 +14,22 @@ record OrderForm(@Nullable String customerId, @Nullable Integer quantity) {
 
     record Checked(CustomerId customer, int quantity) {}
 
+    /** @return null after the body was noted as no JSON object, or a field as one of the wrong type */
+    static @Nullable OrderForm read(ObjectReader reader, byte[] body, FieldErrors errors) {
+        try {
+            OrderForm form = reader.readValue(body);
+            if (form == null) { // the JSON literal null
+                errors.addNoObject();
+            }
+            return form;
+        } catch (JacksonException e) {
+            errors.addUnreadable(e);
+            return null;
+        }
+    }
+
     /**
-     * @param buyer who buys, which need not be who is named
+     * @param buyer who buys, which need not be the customer that the body names
      * @return null after something was noted as wrong
      */
     @Nullable

@@ -1,9 +1,9 @@
 package io.hotdeal.gateway.legacy;
 
-import io.hotdeal.gateway.FieldErrors;
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.legacy.LegacyOrder.Result;
+import io.hotdeal.gateway.response.FieldErrors;
+import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Semaphore;
@@ -38,32 +38,29 @@ class LegacyController {
             method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request)
             throws InterruptedException {
-        ResponseEntity<Object> refusal = guests.refuse(request);
-        if (refusal != null) {
-            return refusal;
-        }
+        guests.check(request);
         var errors = new FieldErrors();
         OfferId offer = errors.parse("prodId", prodId, OfferId::parse);
         if (offer == null) {
-            return errors.answer();
+            throw errors.refuse();
         }
         if (!turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-            return Problem.OVERLOADED.answer("too many orders wait for the row of product " + offer);
+            throw Problem.OVERLOADED.refuse("too many orders wait for the row of product " + offer);
         }
         try {
-            return answer(offer, legacyOrder.place(offer));
+            return response(offer, legacyOrder.place(offer));
         } finally {
             turns.release();
         }
     }
 
-    private static ResponseEntity<Object> answer(OfferId offer, Result result) {
+    private static ResponseEntity<Object> response(OfferId offer, Result result) {
         return switch (result) {
             case Result.Sold sold -> text(HttpStatus.OK, Integer.toString(sold.remaining()));
             case Result.OutOfStock none -> text(HttpStatus.OK, "Out Of Stock");
             case Result.Declined declined -> text(HttpStatus.PAYMENT_REQUIRED, "Payment Declined");
             case Result.PaymentPending pending -> text(HttpStatus.ACCEPTED, "Payment Pending");
-            case Result.UnknownProduct unknown -> Problem.UNKNOWN_OFFER.answer("no product " + offer);
+            case Result.UnknownProduct unknown -> throw Problem.UNKNOWN_OFFER.refuse("no product " + offer);
         };
     }
 

@@ -2,17 +2,16 @@ package io.hotdeal.gateway.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LiveController {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveController.class);
+    private static final String EVENTS = "text/event-stream;charset=UTF-8";
     /** How long a browser waits before it comes again, in ms. */
     private static final byte[] RETRY = "retry: 1000\n\n".getBytes(UTF_8);
 
@@ -32,14 +32,18 @@ class LiveController {
 
     /** Blocks its virtual thread, so that the pace of each page is that of its connection. */
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Nullable
-    ResponseEntity<Object> live(HttpServletResponse response) throws InterruptedException {
+    void live(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
+        response.setContentType(EVENTS);
+        if (request.getMethod().equals("HEAD")) {
+            // Spring MVC maps it to GET. Its client waits for no body, so the end of its connection would not be
+            // noticed.
+            return;
+        }
         Optional<LiveFeed.Page> opened = feed.open();
         if (opened.isEmpty()) {
-            return Problem.OVERLOADED.answer("too many live pages are open");
+            throw Problem.OVERLOADED.refuse("too many live pages are open");
         }
         try (LiveFeed.Page page = opened.get()) {
-            response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             // nginx would collect frames otherwise.
             response.setHeader("X-Accel-Buffering", "no");
@@ -53,6 +57,5 @@ class LiveController {
         } catch (IOException e) {
             LOG.debug("a live page has closed", e);
         }
-        return null;
     }
 }

@@ -1,7 +1,5 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.FieldErrors;
-import io.hotdeal.gateway.Problem;
 import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Done;
 import io.hotdeal.gateway.offers.ChangeResult.Drain;
@@ -11,9 +9,13 @@ import io.hotdeal.gateway.offers.ChangeResult.PriceTooHigh;
 import io.hotdeal.gateway.offers.ChangeResult.StockMissing;
 import io.hotdeal.gateway.offers.ChangeResult.UnknownProduct;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
+import io.hotdeal.gateway.response.FieldErrors;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.RefusedException;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.stock.OfferBook.Stock;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,7 +23,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -57,69 +58,70 @@ class AdminController {
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> open(
-            @PathVariable String id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String changeId,
-            @RequestBody OfferForms.Open form) {
+            @PathVariable String id, HttpServletRequest request, @RequestBody OfferForms.Open form) {
         var errors = new FieldErrors();
         form.check(errors);
-        Target target = target(id, changeId, errors);
-        return target == null || form.units() == null
-                ? errors.answer()
-                : answer(changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
+        Target target = target(id, request, errors);
+        if (target == null || form.units() == null) {
+            throw errors.refuse();
+        }
+        return response(changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
     }
 
     @PostMapping(path = "/restock", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> restock(
-            @PathVariable String id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String changeId,
-            @RequestBody OfferForms.Restock form) {
+            @PathVariable String id, HttpServletRequest request, @RequestBody OfferForms.Restock form) {
         var errors = new FieldErrors();
         form.check(errors);
-        Target target = target(id, changeId, errors);
-        return target == null || form.units() == null
-                ? errors.answer()
-                : answer(changeOffer.restock(target.offer(), target.changeId(), form.units()));
+        Target target = target(id, request, errors);
+        if (target == null || form.units() == null) {
+            throw errors.refuse();
+        }
+        return response(changeOffer.restock(target.offer(), target.changeId(), form.units()));
     }
 
     @PostMapping("/close")
-    ResponseEntity<Object> close(
-            @PathVariable String id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String changeId) {
+    ResponseEntity<Object> close(@PathVariable String id, HttpServletRequest request) {
         var errors = new FieldErrors();
-        Target target = target(id, changeId, errors);
-        return target == null ? errors.answer() : answer(changeOffer.close(target.offer(), target.changeId()));
+        Target target = target(id, request, errors);
+        if (target == null) {
+            throw errors.refuse();
+        }
+        return response(changeOffer.close(target.offer(), target.changeId()));
     }
 
     private record Target(OfferId offer, String changeId) {}
 
-    private @Nullable Target target(String id, @Nullable String changeId, FieldErrors errors) {
+    private @Nullable Target target(String id, HttpServletRequest request, FieldErrors errors) {
         OfferId offer = errors.parse("id", id, OfferId::parse);
-        IdempotencyKey key =
-                changeId == null ? keys.next() : errors.parse("Idempotency-Key", changeId, IdempotencyKey::new);
-        if (key != null && key.value().length() > MAX_CHANGE_ID) {
+        IdempotencyKey sent = errors.parseHeader("Idempotency-Key", request, IdempotencyKey::new);
+        IdempotencyKey key = sent == null ? keys.next() : sent;
+        if (key.value().length() > MAX_CHANGE_ID) {
             errors.add("Idempotency-Key", "must have at most " + MAX_CHANGE_ID + " characters here");
         }
-        return offer == null || key == null || errors.any() ? null : new Target(offer, key.value());
+        return offer == null || errors.any() ? null : new Target(offer, key.value());
     }
 
-    private static ResponseEntity<Object> answer(ChangeResult result) {
+    private static ResponseEntity<Object> response(ChangeResult result) {
         return switch (result) {
             case Done done -> ResponseEntity.ok(Changed.of(done));
             case Draining draining ->
                 ResponseEntity.accepted().body(new Closing(draining.change().id(), draining.drain()));
-            case UnknownProduct unknown -> Problem.UNKNOWN_OFFER.answer("the shop has no such product");
-            case PriceTooHigh high -> priceTooHigh(high);
-            case NotEnoughStock few -> Problem.NOT_ENOUGH_STOCK.answer("QUANTITY of the product is lower than units");
-            case WrongState wrong -> Problem.WRONG_STATE.answer(wrong.why());
+            case UnknownProduct unknown -> throw Problem.UNKNOWN_OFFER.refuse("the shop has no such product");
+            case PriceTooHigh high -> throw priceTooHigh(high);
+            case NotEnoughStock few ->
+                throw Problem.NOT_ENOUGH_STOCK.refuse("QUANTITY of the product is lower than units");
+            case WrongState wrong -> throw Problem.WRONG_STATE.refuse(wrong.why());
             case ChangeIdReused reused ->
-                Problem.KEY_REUSED.answer("this Idempotency-Key was used for another change of the offer");
-            case StockMissing missing -> Problem.STOCK_MISSING.answer("the offer has to be rebuilt by its operator");
+                throw Problem.KEY_REUSED.refuse("this Idempotency-Key was used for another change of the offer");
+            case StockMissing missing ->
+                throw Problem.STOCK_MISSING.refuse("the offer has to be rebuilt by its operator");
         };
     }
 
-    private static ResponseEntity<Object> priceTooHigh(PriceTooHigh high) {
+    private static RefusedException priceTooHigh(PriceTooHigh high) {
         var errors = new FieldErrors();
         errors.add("price", "is missing; the product's own, " + high.own() + ", is above " + high.atMost());
-        return errors.answer();
+        return errors.refuse();
     }
 }

@@ -1,14 +1,13 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.FieldErrors;
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.FieldErrors;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.RefusedException;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferBook;
 import java.util.List;
-import java.util.Optional;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,28 +36,27 @@ class OfferController {
     }
 
     @GetMapping("/offers/{id}")
-    ResponseEntity<Object> offer(@PathVariable String id) {
+    OfferView offer(@PathVariable String id) {
         var errors = new FieldErrors();
         OfferId offer = errors.parse("id", id, OfferId::parse);
         if (offer == null) {
-            return errors.answer();
+            throw errors.refuse();
         }
         return book.standing(offer)
-                .map(standing -> ResponseEntity.ok((Object) OfferView.of(standing)))
-                .orElseGet(() -> directory.missing(offer));
+                .map(OfferView::of)
+                .orElseThrow(() -> new RefusedException(directory.missing(offer)));
     }
 
     @GetMapping("/offers/{id}/orders/{orderId}")
-    ResponseEntity<Object> order(@PathVariable String id, @PathVariable String orderId) {
+    OrderView order(@PathVariable String id, @PathVariable String orderId) {
         var errors = new FieldErrors();
         OfferId offer = errors.parse("id", id, OfferId::parse);
         OrderId order = errors.parse("orderId", orderId, OrderId::new);
         if (offer == null || order == null) {
-            return errors.answer();
+            throw errors.refuse();
         }
-        Optional<OrderStatus> status = progress.of(offer, order);
-        return status.isPresent()
-                ? ResponseEntity.ok(new OrderView(order.value(), offer.value(), status.get()))
-                : Problem.UNKNOWN_ORDER.answer("no order " + order + " of offer " + offer);
+        return progress.of(offer, order)
+                .map(status -> new OrderView(order.value(), offer.value(), status))
+                .orElseThrow(() -> Problem.UNKNOWN_ORDER.refuse("no order " + order + " of offer " + offer));
     }
 }

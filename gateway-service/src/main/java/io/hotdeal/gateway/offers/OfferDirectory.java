@@ -1,8 +1,8 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.Refusal;
 import io.hotdeal.offer.OfferId;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Tells an offer that nobody opened from one whose data Redis has lost. Asked only when Redis knows no such offer. */
@@ -16,13 +16,13 @@ public class OfferDirectory {
     }
 
     /**
-     * The answer for an offer that Redis does not know: 404 or 503.
+     * The refusal for an offer that Redis does not know: 404 or 503.
      *
      * @throws org.springframework.dao.DataAccessException when the database does not say
      */
-    public ResponseEntity<Object> missing(OfferId offer) {
+    public Refusal missing(OfferId offer) {
         return store.allocation(offer).isPresent()
-                ? Problem.STOCK_MISSING.answer("offer " + offer + " has to be rebuilt by its operator")
-                : Problem.UNKNOWN_OFFER.answer("no offer " + offer);
+                ? Problem.STOCK_MISSING.refusal("offer " + offer + " has to be rebuilt by its operator")
+                : Problem.UNKNOWN_OFFER.refusal("no offer " + offer);
     }
 }

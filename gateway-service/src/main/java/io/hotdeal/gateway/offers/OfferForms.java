@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.offers.OfferStore.Product;
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.InstantText;
 import java.math.BigDecimal;

@@ -2,7 +2,7 @@ package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
-import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReservationRequest;
@@ -135,7 +135,7 @@ final class Lane {
                 pending.complete(new Decided(outcome, published));
             }
         } catch (StockAwayException e) {
-            batch.forEach(pending -> pending.complete(new StockAway()));
+            batch.forEach(pending -> pending.complete(new StockUnavailable()));
         } catch (StockOutcomeUnknownException e) {
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
         } catch (RuntimeException e) {

@@ -19,7 +19,7 @@ public sealed interface ReservationResult {
     record TooBusy() implements ReservationResult {}
 
     /** Redis cannot be used; nothing happened. */
-    record StockAway() implements ReservationResult {}
+    record StockUnavailable() implements ReservationResult {}
 
     /** The call was sent and no answer came before the deadline: the reservation may exist. */
     record OutcomeUnknown() implements ReservationResult {}

@@ -2,15 +2,13 @@ package io.hotdeal.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.FieldErrors;
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.order.CustomerId;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.ProblemDetail;
 
 class OrderFormTest {
 
@@ -40,9 +38,7 @@ class OrderFormTest {
         var errors = new FieldErrors();
 
         assertThat(new OrderForm(customer, quantity).check(customer, errors)).isNull();
-        ProblemDetail problem =
-                (ProblemDetail) Objects.requireNonNull(errors.answer().getBody());
-        assertThat(problem.getDetail()).isEqualTo("wrong: " + fields.replace(" ", ", "));
+        assertThat(errors.refusal().detail()).isEqualTo("wrong: " + fields.replace(" ", ", "));
     }
 
     @Test

@@ -2,17 +2,15 @@ package io.hotdeal.gateway.offers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.FieldErrors;
 import io.hotdeal.gateway.offers.OfferStore.Product;
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.http.ProblemDetail;
 
 class OfferFormsTest {
 
@@ -85,6 +83,6 @@ class OfferFormsTest {
     }
 
     private static @Nullable String named(FieldErrors errors) {
-        return ((ProblemDetail) Objects.requireNonNull(errors.answer().getBody())).getDetail();
+        return errors.refusal().detail();
     }
 }

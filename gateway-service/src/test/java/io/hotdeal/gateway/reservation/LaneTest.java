@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
-import io.hotdeal.gateway.reservation.ReservationResult.StockAway;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
@@ -221,7 +221,7 @@ class LaneTest {
         Lane lane = lane(256, 100, LONG);
         ledger.thenThrow(new StockAwayException("not connected", null));
 
-        assertThat(buy(lane, 0).result()).isInstanceOf(StockAway.class);
+        assertThat(buy(lane, 0).result()).isInstanceOf(StockUnavailable.class);
         assertThat(ledger.calls).hasSize(1);
         assertThat(handedOff).isEmpty();
     }

@@ -71,7 +71,7 @@ class LostAnswerPipelineIT {
 
         assertThat(unknown).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.type()).isIn("outcome-unknown", "overloaded", "dependency-away");
+            assertThat(answer.type()).isIn("outcome-unknown", "overloaded", "dependency-unavailable");
         });
         List<Answer> named = unknown.stream()
                 .filter(answer -> answer.type().equals("outcome-unknown"))

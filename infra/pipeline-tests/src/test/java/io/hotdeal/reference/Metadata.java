@@ -17,21 +17,12 @@ final class Metadata {
 
     /** Our properties by their full name. */
     static Map<String, JsonNode> properties() {
-        return entries("properties");
-    }
-
-    /** Our records by their prefix. */
-    static Map<String, JsonNode> records() {
-        return entries("groups");
-    }
-
-    private static Map<String, JsonNode> entries(String kind) {
         Map<String, JsonNode> found = new TreeMap<>();
         try {
             for (URL file : Collections.list(
                     Metadata.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
                 try (InputStream in = file.openStream()) {
-                    for (JsonNode entry : JsonMapper.shared().readTree(in).path(kind)) {
+                    for (JsonNode entry : JsonMapper.shared().readTree(in).path("properties")) {
                         if (entry.path("name").asString("").startsWith("hotdeal.")) {
                             found.put(entry.path("name").asString(""), entry);
                         }

@@ -3,7 +3,6 @@ package io.hotdeal.reference;
 import static java.util.function.Predicate.not;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
@@ -40,7 +39,12 @@ record Property(String name, Kind kind, String description, Optional<Long> stand
         String description = metadata.path("description").asString("");
         Optional<String> standard =
                 Optional.of(metadata.path("defaultValue").asString("")).filter(not(String::isEmpty));
-        return record(name).flatMap(record -> switch (metadata.path("type").asString("")) {
+        String source = metadata.path("sourceType").asString("");
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        Class<?> record = load(source);
+        return switch (metadata.path("type").asString("")) {
             case "java.lang.Integer", "java.lang.Short", "java.lang.Long" ->
                 Optional.of(new Property(name, Kind.COUNT, description, standard.map(Long::valueOf), record));
             case "java.time.Duration" ->
@@ -53,14 +57,7 @@ record Property(String name, Kind kind, String description, Optional<Long> stand
             case "java.lang.String" ->
                 Optional.of(new Property(name, Kind.TEXT, description, Optional.empty(), record));
             default -> Optional.empty();
-        });
-    }
-
-    private static Optional<Class<?>> record(String name) {
-        return Metadata.records().entrySet().stream()
-                .filter(group -> name.startsWith(group.getKey() + "."))
-                .max(Map.Entry.comparingByKey())
-                .map(group -> load(group.getValue().path("type").asString("")));
+        };
     }
 
     private static Class<?> load(String name) {

@@ -1,4 +1,4 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.response;
 
 import java.net.URI;
 import java.time.Duration;
@@ -6,11 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 
-/** Every refusal a client can get, as an RFC 9457 problem; {@code type} is what a client decides by. */
+/** The catalogue of refusals that are the gateway's own; {@code type} is what a client decides by. */
 public enum Problem {
     BAD_INPUT(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
     NOT_SIGNED_IN(HttpStatus.UNAUTHORIZED, "Credentials are missing or wrong"),
@@ -28,12 +25,12 @@ public enum Problem {
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests of this kind; nothing happened"),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many requests wait; nothing happened"),
     OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not known whether the order exists"),
-    DEPENDENCY_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "A part of the shop is away; nothing happened"),
+    DEPENDENCY_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A dependency is unavailable; nothing happened"),
     STOCK_MISSING(HttpStatus.SERVICE_UNAVAILABLE, "The offer's stock is missing in Redis; nothing happened"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong");
 
     /** Of every 503. */
-    public static final String RETRY_AFTER_SECONDS = "1";
+    private static final String RETRY_AFTER_SECONDS = "1";
 
     private final HttpStatus status;
     private final String title;
@@ -43,26 +40,16 @@ public enum Problem {
         this.title = title;
     }
 
-    public ProblemDetail detail(String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(type());
-        problem.setTitle(title);
-        return problem;
+    public Refusal refusal(String detail) {
+        Map<String, String> headers = status == HttpStatus.SERVICE_UNAVAILABLE
+                ? Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                : Map.of();
+        return new Refusal(status(), type(), title, detail, Map.of(), headers);
     }
 
-    public ResponseEntity<Object> answer(String detail) {
-        return answer(detail, Map.of());
-    }
-
-    /** @param properties further members of the problem, such as {@code available} */
-    public ResponseEntity<Object> answer(String detail, Map<String, ?> properties) {
-        ProblemDetail problem = detail(detail);
-        properties.forEach(problem::setProperty);
-        var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return answer.body(problem);
+    /** For {@code throw}. */
+    public RefusedException refuse(String detail) {
+        return new RefusedException(refusal(detail));
     }
 
     /**
@@ -70,12 +57,9 @@ public enum Problem {
      *
      * @param wait after which a request of the kind has a chance again, more than 0
      */
-    public static ResponseEntity<Object> tooMany(Duration wait, String detail) {
+    public static Refusal tooMany(Duration wait, String detail) {
         long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
-        return ResponseEntity.status(TOO_MANY_REQUESTS.status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-                .body(TOO_MANY_REQUESTS.detail(detail));
+        return TOO_MANY_REQUESTS.refusal(detail).withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
 
     public String title() {

@@ -26,7 +26,7 @@ import org.springframework.boot.web.server.WebServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real Tomcat whose servlet answers when the test lets it. */
-class IntakeValveTest {
+class ConcurrencyLimitValveTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ class IntakeValveTest {
     void start() {
         var factory = new TomcatServletWebServerFactory(0);
         new IntakeConfiguration()
-                .boundedIntake(new IntakeProperties(2, SOON), new JsonMapper(), meters)
+                .boundedIntake(new IntakeProperties(2, SOON), meters)
                 .customize(factory);
         server = factory.getWebServer(
                 context -> context.addServlet("buying", new Buying()).addMapping("/*"));

@@ -1,4 +1,4 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.publication;
 
 import io.hotdeal.settings.Bounds;
 import java.time.Duration;
@@ -13,20 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param atMost with PUBLISHED, how long to wait for Kafka, 1 ms to 30 s; then 202 all the same, the outbox has it
  */
 @ConfigurationProperties("hotdeal.gateway.acknowledge")
-record AcknowledgeProperties(
+public record AcknowledgeProperties(
         @DefaultValue("RESERVED") When when,
         @DefaultValue("2s") Duration atMost) {
 
-    enum When {
+    public enum When {
         RESERVED,
         PUBLISHED
     }
 
-    AcknowledgeProperties {
+    public AcknowledgeProperties {
         new Bounds("hotdeal.gateway.acknowledge").within("at-most", atMost, "1ms", "30s");
     }
 
-    boolean published() {
+    public boolean published() {
         return when == When.PUBLISHED;
     }
 }

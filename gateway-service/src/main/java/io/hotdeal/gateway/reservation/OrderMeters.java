@@ -1,6 +1,5 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.reservation;
 
-import io.hotdeal.gateway.reservation.ReservationResult;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.stock.ReserveOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,11 +15,11 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code hotdeal.orders{outcome}}: how many orders came to which outcome, and how long the buyers waited, from the request's
- * arrival in {@link PlaceOrder} to its answer. The outcome is a class's name, such as {@code Reserved} or {@code SoldOut}.
+ * {@code hotdeal.orders{outcome}}: counts orders by outcome and measures how long buyers wait, from the request's arrival in
+ * {@code PlaceOrder} to its outcome. The outcome is a class's name, such as {@code Reserved} or {@code SoldOut}.
  */
 @Component
-class OrderMeters {
+public final class OrderMeters {
 
     /** A few: each is a series per outcome. */
     private static final Duration[] BUCKETS = Stream.of(2, 5, 10, 25, 50, 100, 250, 1_000, 3_000)
@@ -43,7 +42,7 @@ class OrderMeters {
     }
 
     /** @param since {@link System#nanoTime()} of the arrival */
-    void record(ReservationResult result, long since) {
+    public void record(ReservationResult result, long since) {
         Object outcome = result instanceof Decided decided ? decided.outcome() : result;
         Objects.requireNonNull(byOutcome.get(outcome.getClass()), "every outcome has a timer")
                 .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);

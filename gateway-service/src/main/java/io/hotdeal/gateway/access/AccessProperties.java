@@ -1,4 +1,4 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.access;
 
 import io.hotdeal.settings.Bounds;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code hotdeal.gateway.*} that belongs to no stage.
+ * {@code hotdeal.gateway.*}: who may order, and from which pages.
  *
  * @param buyers         {@code open}: a request's body says who buys; {@code jwt}: its bearer token does, checked with
  *                       {@code spring.security.oauth2.resourceserver.jwt.*}
@@ -16,30 +16,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                       presses again and again costs one check
  * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for everybody's; nobody's but
  *                       our own unless set
- * @param shutdownNotice how long the gateway goes on serving after SIGTERM with readiness already down, 0 to 60 s; longer than
- *                       the load balancer's look at readiness, or buyers are cut off at each restart
  */
 @ConfigurationProperties("hotdeal.gateway")
-public record GatewayProperties(
+record AccessProperties(
         @DefaultValue("open") Buyers buyers,
         @DefaultValue("60s") Duration rememberTokens,
-        @DefaultValue List<String> corsOrigins,
-        @DefaultValue("0s") Duration shutdownNotice) {
+        @DefaultValue List<String> corsOrigins) {
 
     /** Who says who buys. */
-    public enum Buyers {
+    enum Buyers {
         OPEN,
         JWT
     }
 
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
-    public GatewayProperties {
+    AccessProperties {
         Bounds bounds = new Bounds("hotdeal.gateway");
         corsOrigins.forEach(origin -> bounds.require(
                 ORIGIN.matcher(origin).matches(),
                 "cors-origins: '" + origin + "' is no origin; https://shop.example is, without a path"));
         bounds.within("remember-tokens", rememberTokens, "0s", "10m");
-        bounds.within("shutdown-notice", shutdownNotice, "0s", "60s");
     }
 }

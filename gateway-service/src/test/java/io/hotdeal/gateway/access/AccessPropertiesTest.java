@@ -1,4 +1,4 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GatewayPropertiesTest {
+class AccessPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://shop.example", "http://127.0.0.1:3000", "*"})
@@ -25,7 +25,7 @@ class GatewayPropertiesTest {
                 .hasMessageContaining("hotdeal.gateway.cors-origins: '" + origin + "'");
     }
 
-    private static GatewayProperties with(String origin) {
-        return new GatewayProperties(GatewayProperties.Buyers.OPEN, Duration.ZERO, List.of(origin), Duration.ZERO);
+    private static AccessProperties with(String origin) {
+        return new AccessProperties(AccessProperties.Buyers.OPEN, Duration.ZERO, List.of(origin));
     }
 }

@@ -1,7 +1,9 @@
 package io.hotdeal.gateway.intake;
 
+import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,23 +12,38 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses media types that Spring MVC and the actuators fail at, each in another place and as if it were our fault. */
+/**
+ * Bounds the bodies that Spring MVC reads, and refuses media types that MVC and the actuators fail at, each in another place
+ * and as if it were the gateway's fault.
+ */
 @Component
-class MediaTypeFilter extends OncePerRequestFilter {
+final class RequestBoundsFilter extends HttpFilter {
+
+    private final transient IntakeProperties bounds;
+
+    RequestBoundsFilter(IntakeProperties bounds) {
+        this.bounds = bounds;
+    }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (!isMediaType(request.getContentType())) {
             response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
-        } else if (!areMediaTypes(accept)) {
-            response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
-        } else {
-            chain.doFilter(request, response);
+            return;
         }
+        if (!areMediaTypes(request.getHeader(HttpHeaders.ACCEPT))) {
+            response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
+            return;
+        }
+        try {
+            BoundedBody.requireShort(request);
+        } catch (RefusedException e) {
+            e.refusal().render(null).writeTo(response);
+            return;
+        }
+        chain.doFilter(new BoundedBody(request, bounds.bodyWithin()), response);
     }
 
     /** A wildcard may be accepted; nothing can be one. */

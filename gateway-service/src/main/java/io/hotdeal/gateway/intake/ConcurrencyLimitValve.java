@@ -1,25 +1,22 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.Problem;
+import io.hotdeal.gateway.response.RenderedResponse;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.SemaphoreValve;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 
 /**
  * Refuses buyers beyond a number at a time, before Spring sees them: virtual threads take any number of requests, the heap
- * does not. Operators come in always; live pages stay for long and have a bound of their own.
+ * does not. Operators are never refused; live pages stay for long and have a bound of their own.
  */
-final class IntakeValve extends SemaphoreValve {
+final class ConcurrencyLimitValve extends SemaphoreValve {
 
-    private final byte[] refusal;
+    private final RenderedResponse refusal;
     private final Counter refused;
 
-    /** @param refusal the problem, as JSON */
-    IntakeValve(int concurrency, byte[] refusal, Counter refused) {
+    ConcurrencyLimitValve(int concurrency, RenderedResponse refusal, Counter refused) {
         this.refusal = refusal;
         this.refused = refused;
         setConcurrency(concurrency);
@@ -35,10 +32,6 @@ final class IntakeValve extends SemaphoreValve {
     @Override
     public void permitDenied(Request request, Response response) throws IOException {
         refused.increment();
-        response.setStatus(Problem.OVERLOADED.status());
-        response.setHeader(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setContentLength(refusal.length);
-        response.getOutputStream().write(refusal);
+        refusal.writeTo(response);
     }
 }

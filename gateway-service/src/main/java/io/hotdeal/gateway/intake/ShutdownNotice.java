@@ -1,4 +1,4 @@
-package io.hotdeal.gateway;
+package io.hotdeal.gateway.intake;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +15,7 @@ class ShutdownNotice implements SmartLifecycle {
     private final Duration notice;
     private volatile boolean running;
 
-    ShutdownNotice(GatewayProperties properties) {
+    ShutdownNotice(ShutdownProperties properties) {
         this.notice = properties.shutdownNotice();
     }
 

@@ -1,0 +1,112 @@
+package io.hotdeal.gateway.intake;
+
+import io.hotdeal.gateway.PlaceOrder.Placed;
+import io.hotdeal.gateway.offers.OfferDirectory;
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.response.Refusal;
+import io.hotdeal.gateway.response.RefusedException;
+import io.hotdeal.gateway.response.RenderedResponse;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderStatus;
+import io.hotdeal.stock.ReserveOutcome;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.KeyReused;
+import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.ReserveOutcome.NotOpen;
+import io.hotdeal.stock.ReserveOutcome.OfferMissing;
+import io.hotdeal.stock.ReserveOutcome.Overloaded;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Renders an order's outcome: 202 is the promise, every other status says whether anything happened. */
+@Component
+class OrderResponse {
+
+    /** @param remaining units on sale when the order was placed */
+    record Accepted(String orderId, OrderStatus status, int remaining) {}
+
+    private final OfferDirectory directory;
+    private final ObjectWriter accepted;
+
+    OrderResponse(OfferDirectory directory, JsonMapper json) {
+        this.directory = directory;
+        this.accepted = json.writerFor(Accepted.class);
+    }
+
+    /** @throws RefusedException for every outcome but an accepted order */
+    RenderedResponse to(OfferId offer, Placed placed) {
+        return switch (placed.result()) {
+            case Decided decided -> to(offer, placed, decided.outcome());
+            case TooBusy tooBusy -> throw Problem.OVERLOADED.refuse("too many requests for offer " + offer + " wait");
+            case StockUnavailable unavailable ->
+                throw Problem.DEPENDENCY_UNAVAILABLE.refuse("Redis cannot be used now");
+            case OutcomeUnknown unknown -> throw new RefusedException(outcomeUnknown(offer, placed));
+        };
+    }
+
+    private RenderedResponse to(OfferId offer, Placed placed, ReserveOutcome outcome) {
+        return switch (outcome) {
+            case Reserved reserved -> accepted(offer, placed, reserved.available(), false);
+            case AlreadyReserved already -> accepted(offer, placed, already.available(), true);
+            case KeyReused reused ->
+                throw Problem.KEY_REUSED.refuse("this Idempotency-Key was used for another quantity");
+            case SoldOut soldOut ->
+                throw new RefusedException(Problem.SOLD_OUT
+                        .refusal(soldOut.available() + " units of offer " + offer + " are left")
+                        .with("available", soldOut.available()));
+            case LimitReached limit ->
+                throw new RefusedException(Problem.LIMIT_REACHED
+                        .refusal("this customer can have " + limit.allowance() + " more units")
+                        .with("allowance", limit.allowance()));
+            case NotOpen notOpen ->
+                throw new RefusedException(
+                        Problem.NOT_OPEN.refusal(reason(notOpen)).with("reason", notOpen.reason()));
+            case Overloaded overloaded ->
+                throw Problem.OVERLOADED.refuse(
+                        overloaded.outboxDepth() + " orders of offer " + offer + " wait for Kafka");
+            case OfferMissing missing -> throw new RefusedException(directory.missing(offer));
+        };
+    }
+
+    private RenderedResponse accepted(OfferId offer, Placed placed, int remaining, boolean replayed) {
+        String location = location(offer, placed);
+        Map<String, String> headers = replayed
+                ? Map.of(HttpHeaders.LOCATION, location, "Idempotency-Replayed", "true")
+                : Map.of(HttpHeaders.LOCATION, location);
+        byte[] body =
+                accepted.writeValueAsBytes(new Accepted(placed.orderId().value(), OrderStatus.ACCEPTED, remaining));
+        return new RenderedResponse(HttpStatus.ACCEPTED.value(), MediaType.APPLICATION_JSON_VALUE, headers, body);
+    }
+
+    /** The key lets the client repeat the request as the same order, also when it had sent none. */
+    private static Refusal outcomeUnknown(OfferId offer, Placed placed) {
+        return Problem.OUTCOME_UNKNOWN
+                .refusal("no answer from Redis; repeat the request with the same Idempotency-Key")
+                .with("orderId", placed.orderId().value())
+                .with("idempotencyKey", placed.key().value())
+                .withHeader(HttpHeaders.LOCATION, location(offer, placed));
+    }
+
+    private static String location(OfferId offer, Placed placed) {
+        return "/offers/" + offer + "/orders/" + placed.orderId();
+    }
+
+    private static String reason(NotOpen notOpen) {
+        return switch (notOpen.reason()) {
+            case NOT_YET -> "the sale has not begun";
+            case OVER -> "the sale is over";
+            case CLOSED -> "the offer is closed";
+        };
+    }
+}
