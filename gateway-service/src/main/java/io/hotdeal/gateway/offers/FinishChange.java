@@ -44,14 +44,24 @@ class FinishChange {
     @Scheduled(fixedDelay = 5_000, initialDelay = 0)
     void finishAll() {
         try {
-            for (OfferChange change : store.unfinished(CHANGES_PER_ROUND)) {
-                ChangeResult result = finish(change);
-                LOG.info("change {} of offer {} was unfinished: {}", change.id(), change.offer(), result);
-            }
+            store.unfinished(CHANGES_PER_ROUND).forEach(this::finishUnlessFinishedMeanwhile);
         } catch (RuntimeException e) {
             // Redis, Kafka or the database is away: the changes stay unfinished and the next round tries again.
             LOG.warn("unfinished changes wait: {}", e.getMessage());
         }
+    }
+
+    /**
+     * The changes before it in the round may have taken seconds, in which the gateway that made this one has finished it. To apply
+     * it then would open an offer again whose data Redis has lost.
+     */
+    private void finishUnlessFinishedMeanwhile(OfferChange listed) {
+        store.change(listed.offer(), listed.id())
+                .filter(change -> change.state() != State.APPLIED)
+                .ifPresent(change -> {
+                    ChangeResult result = finish(change);
+                    LOG.info("change {} of offer {} was unfinished: {}", change.id(), change.offer(), result);
+                });
     }
 
     /** @return whether nothing of this offer is unfinished any more */
