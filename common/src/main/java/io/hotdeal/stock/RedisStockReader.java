@@ -1,7 +1,9 @@
 package io.hotdeal.stock;
 
-import static io.hotdeal.stock.RedisScript.bytes;
-import static io.hotdeal.stock.RedisScript.text;
+import io.hotdeal.redis.RedisCalls;
+
+import static io.hotdeal.redis.RedisScript.bytes;
+import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;

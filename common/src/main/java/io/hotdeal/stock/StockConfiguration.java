@@ -1,7 +1,17 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.live.AuditDesk;
-import io.hotdeal.live.NoticeBoard;
+import io.hotdeal.instance.RedisInstanceRegistry;
+
+import io.hotdeal.instance.RedisAuditRequests;
+
+import io.hotdeal.redis.StockUnavailableException;
+
+import io.hotdeal.redis.StockOutcomeUnknownException;
+
+import io.hotdeal.redis.RedisCalls;
+
+import io.hotdeal.instance.AuditRequests;
+import io.hotdeal.instance.InstanceRegistry;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
@@ -26,7 +36,7 @@ public class StockConfiguration {
      * Longest with timeouts of 1 s: 7 s.
      */
     private static final RetryTemplate START = new RetryTemplate(RetryPolicy.builder()
-            .includes(StockAwayException.class, StockOutcomeUnknownException.class)
+            .includes(StockUnavailableException.class, StockOutcomeUnknownException.class)
             .maxRetries(4)
             .delay(Duration.ofMillis(500))
             .build());
@@ -58,8 +68,8 @@ public class StockConfiguration {
     }
 
     @Bean
-    OfferBook offerBook(RedisCalls redis) {
-        return new RedisOfferBook(redis);
+    OfferStockStore offerBook(RedisCalls redis) {
+        return new RedisOfferStockStore(redis);
     }
 
     @Bean
@@ -73,13 +83,13 @@ public class StockConfiguration {
     }
 
     @Bean
-    NoticeBoard noticeBoard(RedisCalls redis) {
-        return new RedisNoticeBoard(redis);
+    InstanceRegistry noticeBoard(RedisCalls redis) {
+        return new RedisInstanceRegistry(redis);
     }
 
     @Bean
-    AuditDesk auditDesk(RedisCalls redis) {
-        return new RedisAuditDesk(redis);
+    AuditRequests auditDesk(RedisCalls redis) {
+        return new RedisAuditRequests(redis);
     }
 
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */

@@ -1,11 +1,13 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.containers.Parts;
+import io.hotdeal.redis.RedisCalls;
+
+import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.RedisAddress;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RedisAddress;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.process.ProcessException;
 import io.lettuce.core.ClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +43,7 @@ final class RedisStock implements StockPorts, AutoCloseable {
     private static RedisStock start() {
         try {
             return new RedisStock(
-                    Parts.at(Path.of("target/redis-it")).only(Component.REDIS).start());
+                    TestDependencies.at(Path.of("target/redis-it")).only(Component.REDIS).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -85,7 +87,7 @@ final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     @Override
-    public OfferBook book() {
+    public OfferStockStore book() {
         return CONFIGURATION.offerBook(calls);
     }
 

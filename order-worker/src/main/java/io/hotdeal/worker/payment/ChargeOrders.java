@@ -7,7 +7,7 @@ import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
-import io.hotdeal.worker.recording.OrderRow;
+import io.hotdeal.worker.orders.OrderRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,5 +1,13 @@
 package io.hotdeal.worker.recording;
 
+import io.hotdeal.worker.orders.OrderRow;
+
+import io.hotdeal.worker.orders.OrderHistory;
+
+import io.hotdeal.worker.orders.OrderInserts;
+
+import io.hotdeal.worker.orders.RepeatableTransaction;
+
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;

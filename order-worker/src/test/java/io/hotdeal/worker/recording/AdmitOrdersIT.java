@@ -1,9 +1,11 @@
 package io.hotdeal.worker.recording;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.id;
-import static io.hotdeal.worker.Orders.requested;
-import static io.hotdeal.worker.Orders.series;
+import io.hotdeal.worker.orders.OrderRow;
+
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.id;
+import static io.hotdeal.worker.TestOrders.requested;
+import static io.hotdeal.worker.TestOrders.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
