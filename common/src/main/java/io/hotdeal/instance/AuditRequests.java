@@ -29,15 +29,15 @@ public interface AuditRequests {
      * @param requestedAt of the request that waits or is worked on
      * @param answer      the last one, also while another is asked for
      */
-    record OfferSnapshot(
+    record Status(
             State state,
             @Nullable Instant requestedAt,
             @Nullable AuditResult answer) {}
 
-    OfferSnapshot snapshot();
+    Status status();
 
     /** Asks, unless somebody has asked already. */
-    OfferSnapshot request(Instant now);
+    Status request(Instant now);
 
     /** Takes the request that waits; empty when there is none, or another worker has it. */
     Optional<Instant> take(String worker);

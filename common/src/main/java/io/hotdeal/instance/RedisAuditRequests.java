@@ -1,10 +1,9 @@
 package io.hotdeal.instance;
 
-import io.hotdeal.redis.RedisCalls;
-
 import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
+import io.hotdeal.redis.RedisCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,22 +28,22 @@ final class RedisAuditRequests implements AuditRequests {
     }
 
     @Override
-    public OfferSnapshot snapshot() {
+    public Status status() {
         String request = get(REQUEST);
         String stored = get(ANSWER);
         AuditResult answer = stored == null ? null : json.readValue(stored, AuditResult.class);
         if (request != null) {
             State state = get(WORKER) == null ? State.WAITING : State.RUNNING;
-            return new OfferSnapshot(state, instant(request), answer);
+            return new Status(state, instant(request), answer);
         }
         State state = answer == null ? State.NONE : answer.report() == null ? State.FAILED : State.DONE;
-        return new OfferSnapshot(state, null, answer);
+        return new Status(state, null, answer);
     }
 
     @Override
-    public OfferSnapshot request(Instant now) {
+    public Status request(Instant now) {
         setIfAbsent(REQUEST, Long.toString(now.toEpochMilli()), PATIENCE);
-        return snapshot();
+        return status();
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.hotdeal.instance;
 
-import io.hotdeal.redis.RedisCalls;
-
-import io.hotdeal.redis.RedisScript;
-
 import static io.hotdeal.redis.RedisScript.text;
 
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

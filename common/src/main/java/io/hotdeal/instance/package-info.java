@@ -1,4 +1,4 @@
-/** What running services tell about themselves, for whoever watches: counts of theirs, and audits asked for and done. */
+/** What running services publish about themselves: heartbeats with their counters, and audits requested and done. */
 @NullMarked
 package io.hotdeal.instance;
 

@@ -1,7 +1,6 @@
 package io.hotdeal.kafka;
 
 import io.hotdeal.order.OrderTopic;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Calls Redis and says of a failure whether anything may have happened (design, protocol rules 1 and 2). Safe for any
  * thread: Lettuce sends all of them down one connection.
  */
-final class RedisCalls {
+public final class RedisCalls {
 
     /** Error codes with which Redis says that it did not run the command. */
     private static final Set<String> NOT_RUN =
@@ -26,17 +26,24 @@ final class RedisCalls {
 
     private final RedisConnectionFactory connections;
 
-    RedisCalls(RedisConnectionFactory connections) {
+    public RedisCalls(RedisConnectionFactory connections) {
         this.connections = connections;
     }
 
+    /** One or more commands on one connection. */
     @FunctionalInterface
-    interface Call<T> {
+    public interface Call<T> {
         T on(RedisConnection connection);
     }
 
-    /** @return the script's reply in the form its header names: list, bytes or Long */
-    Object run(RedisScript script, List<String> keys, List<String> arguments) {
+    /**
+     * Runs a script by its SHA-1, and sends its text when Redis does not have it.
+     *
+     * @return the script's reply in the form its header names: list, bytes or Long
+     * @throws StockUnavailableException    when nothing happened
+     * @throws StockOutcomeUnknownException when it may have happened
+     */
+    public Object run(RedisScript script, List<String> keys, List<String> arguments) {
         byte[][] keysAndArguments = new byte[keys.size() + arguments.size()][];
         int i = 0;
         for (String key : keys) {
@@ -65,7 +72,13 @@ final class RedisCalls {
         return reply;
     }
 
-    <T> T call(Call<T> call) {
+    /**
+     * Runs commands that are no script.
+     *
+     * @throws StockUnavailableException    when nothing happened
+     * @throws StockOutcomeUnknownException when it may have happened
+     */
+    public <T> T call(Call<T> call) {
         try (RedisConnection connection = connect()) {
             return call.on(connection);
         } catch (DataAccessException e) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.springframework.data.redis.connection.ReturnType;
 
 /** The Lua scripts under {@code resources/redis}; each file's header says what it takes and returns. */
-enum RedisScript {
+public enum RedisScript {
     RESERVE(ReturnType.MULTI),
     RESOLVE(ReturnType.MULTI),
     CHANGE(ReturnType.VALUE),
@@ -66,11 +66,13 @@ enum RedisScript {
         }
     }
 
-    static byte[] bytes(String text) {
+    /** In UTF-8, as all keys and values are. */
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(Object reply) {
+    /** @param reply bytes in UTF-8 */
+    public static String text(Object reply) {
         return new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 }

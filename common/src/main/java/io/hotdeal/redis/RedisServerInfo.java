@@ -1,7 +1,5 @@
 package io.hotdeal.redis;
 
-import io.hotdeal.stock.StockConfiguration;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Redis itself says of how it keeps the stock. Starts also where {@link StockConfiguration} would refuse. */
+/** Reads what Redis reports about itself: version, memory, persistence, clock. */
 public final class RedisServerInfo {
 
     private final RedisCalls redis;
@@ -20,9 +18,9 @@ public final class RedisServerInfo {
     }
 
     /**
-     * Looks.
+     * Reads the sections server, memory, persistence and replication of INFO.
      *
-     * @throws StockUnavailableException          when nobody answers
+     * @throws StockUnavailableException          when Redis does not answer
      * @throws StockOutcomeUnknownException when the question was refused
      */
     public Setup setup() {

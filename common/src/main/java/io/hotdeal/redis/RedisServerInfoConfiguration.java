@@ -1,15 +1,13 @@
 package io.hotdeal.redis;
 
-import io.hotdeal.stock.StockConfiguration;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** {@link RedisServerInfo} alone, for who must also start on a Redis that {@link StockConfiguration} refuses. Imported by name. */
+/** {@link RedisServerInfo} alone, for an application that must also start on a Redis that the services refuse. Imported by name. */
 public class RedisServerInfoConfiguration {
 
     @Bean
-    RedisServerInfo stockHost(RedisConnectionFactory connections) {
+    RedisServerInfo redisServerInfo(RedisConnectionFactory connections) {
         return new RedisServerInfo(new RedisCalls(connections));
     }
 }

@@ -2,7 +2,7 @@ package io.hotdeal.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** Redis cannot be used now, and the call certainly changed nothing. */
+/** Redis is unavailable, and the call certainly changed nothing. */
 public final class StockUnavailableException extends RuntimeException {
 
     public StockUnavailableException(String message, @Nullable Throwable cause) {

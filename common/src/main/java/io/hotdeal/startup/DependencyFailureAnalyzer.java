@@ -1,8 +1,8 @@
 package io.hotdeal.startup;
 
 import io.hotdeal.kafka.TopicSetup.TopicException;
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -44,7 +44,8 @@ final class UnknownPropertyCheck implements ApplicationListener<ApplicationPrepa
 
     /** @param ofTheProcess whether others may have names there, too */
     static Set<String> unknown(Collection<String> names, boolean ofTheProcess, KnownProperties known) {
-        Set<String> roots = known.names().stream().map(UnknownPropertyCheck::root).collect(Collectors.toSet());
+        Set<String> roots =
+                known.names().stream().map(UnknownPropertyCheck::root).collect(Collectors.toSet());
         return names.stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).matches("hotdeal[._].+"))
                 .filter(name -> roots.contains(root(name)) || !(ofTheProcess || SERVICES.contains(root(name))))

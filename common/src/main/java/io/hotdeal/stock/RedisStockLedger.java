@@ -1,14 +1,12 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.redis.RedisCalls;
-
-import io.hotdeal.redis.RedisScript;
-
 import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;

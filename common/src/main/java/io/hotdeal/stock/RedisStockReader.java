@@ -1,13 +1,12 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.redis.RedisCalls;
-
 import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.RedisCalls;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

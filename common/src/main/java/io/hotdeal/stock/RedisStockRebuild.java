@@ -1,14 +1,12 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.redis.RedisCalls;
-
-import io.hotdeal.redis.RedisScript;
-
 import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,8 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.instance.RedisInstanceRegistry;
-
-import io.hotdeal.instance.RedisAuditRequests;
-
-import io.hotdeal.redis.StockUnavailableException;
-
-import io.hotdeal.redis.StockOutcomeUnknownException;
-
 import io.hotdeal.redis.RedisCalls;
-
-import io.hotdeal.instance.AuditRequests;
-import io.hotdeal.instance.InstanceRegistry;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
@@ -68,7 +59,7 @@ public class StockConfiguration {
     }
 
     @Bean
-    OfferStockStore offerBook(RedisCalls redis) {
+    OfferStockStore offerStockStore(RedisCalls redis) {
         return new RedisOfferStockStore(redis);
     }
 
@@ -80,16 +71,6 @@ public class StockConfiguration {
     @Bean
     StockRebuild stockRebuild(RedisCalls redis) {
         return new RedisStockRebuild(redis);
-    }
-
-    @Bean
-    InstanceRegistry noticeBoard(RedisCalls redis) {
-        return new RedisInstanceRegistry(redis);
-    }
-
-    @Bean
-    AuditRequests auditDesk(RedisCalls redis) {
-        return new RedisAuditRequests(redis);
     }
 
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */

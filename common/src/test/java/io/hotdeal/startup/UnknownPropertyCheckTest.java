@@ -43,6 +43,7 @@ class UnknownPropertyCheckTest {
 
     @Test
     void theMetadataOfTheBuildIsFound() {
-        assertThat(KnownProperties.onClassPath(getClass().getClassLoader()).names()).contains("hotdeal.topics.retention");
+        assertThat(KnownProperties.onClassPath(getClass().getClassLoader()).names())
+                .contains("hotdeal.topics.retention");
     }
 }

@@ -1,21 +1,18 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.redis.StockOutcomeUnknownException;
-
-import io.hotdeal.redis.RedisCalls;
-
-import io.hotdeal.redis.StockUnavailableException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.OfferStockStore.Stock;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
-import io.hotdeal.stock.OfferStockStore.Stock;
-import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +109,7 @@ class RedisStockLedgerIT extends StockContract {
             try {
                 RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);
-                OfferStockStore book = CONFIGURATION.offerBook(ownCalls);
+                OfferStockStore book = CONFIGURATION.offerStockStore(ownCalls);
                 OfferId offer = new OfferId(1);
                 book.open(offer, "open-1", terms(), 5);
                 List<ReservationRequest> batch = List.of(request("o-1", "c-1", 2));

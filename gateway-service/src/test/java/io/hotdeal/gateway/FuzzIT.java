@@ -2,12 +2,12 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.gateway.fuzz.FuzzTally;
+import io.hotdeal.gateway.fuzz.FuzzTargets;
 import io.hotdeal.gateway.fuzz.Operation;
 import io.hotdeal.gateway.fuzz.Operation.Effect;
 import io.hotdeal.gateway.fuzz.Operations;
 import io.hotdeal.gateway.fuzz.RawHttp;
-import io.hotdeal.gateway.fuzz.FuzzTally;
-import io.hotdeal.gateway.fuzz.FuzzTargets;
 import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.net.URI;

@@ -11,9 +11,9 @@ import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.worker.messaging.DeadLetterReader;
 import io.hotdeal.worker.fuzz.FuzzedRecord;
 import io.hotdeal.worker.fuzz.RecordGenerators;
+import io.hotdeal.worker.messaging.DeadLetterReader;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -103,7 +103,8 @@ class RecordFuzzIT {
 
     private List<FuzzedRecord> requested(Plan plan, List<OrderRequested> orders) {
         List<FuzzedRecord> mixed = new ArrayList<>(generate(
-                plan.faulty(), records.faulty(id -> unknownRequested(plan.offer(), id), RecordGenerators.Own.REQUESTED)));
+                plan.faulty(),
+                records.faulty(id -> unknownRequested(plan.offer(), id), RecordGenerators.Own.REQUESTED)));
         mixed.addAll(generate(plan.repeated(), records.valid(orders)));
         orders.forEach(order -> mixed.add(RecordGenerators.plain(order)));
         Collections.shuffle(mixed, random);

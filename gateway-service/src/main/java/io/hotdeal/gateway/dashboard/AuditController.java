@@ -1,9 +1,9 @@
 package io.hotdeal.gateway.dashboard;
 
-import io.hotdeal.instance.AuditResult;
 import io.hotdeal.instance.AuditRequests;
-import io.hotdeal.instance.AuditRequests.OfferSnapshot;
 import io.hotdeal.instance.AuditRequests.State;
+import io.hotdeal.instance.AuditRequests.Status;
+import io.hotdeal.instance.AuditResult;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,12 @@ class AuditController {
             @Nullable String why,
             AuditResult.@Nullable Report report) {
 
-        static AuditView of(OfferSnapshot snapshot) {
-            AuditResult answer = snapshot.answer();
+        static AuditView of(Status status) {
+            AuditResult answer = status.answer();
             return answer == null
-                    ? new AuditView(snapshot.state(), snapshot.requestedAt(), null, null, null)
+                    ? new AuditView(status.state(), status.requestedAt(), null, null, null)
                     : new AuditView(
-                            snapshot.state(),
-                            snapshot.requestedAt(),
-                            answer.finishedAt(),
-                            answer.why(),
-                            answer.report());
+                            status.state(), status.requestedAt(), answer.finishedAt(), answer.why(), answer.report());
         }
     }
 
@@ -55,7 +51,7 @@ class AuditController {
 
     @GetMapping
     AuditView audit() {
-        return AuditView.of(desk.snapshot());
+        return AuditView.of(desk.status());
     }
 
     @PostMapping

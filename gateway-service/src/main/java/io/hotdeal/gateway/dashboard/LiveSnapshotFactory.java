@@ -1,11 +1,11 @@
 package io.hotdeal.gateway.dashboard;
 
 import io.hotdeal.instance.InstanceRegistry.Notices;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.Outbox;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.redis.StockOutcomeUnknownException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,8 @@ class LiveSnapshotFactory {
     /** More than a page can show. */
     private static final int OFFERS = 50;
 
-    private static final Comparator<OfferSnapshot> RUNNING_FIRST_THEN_NEWEST = Comparator.comparing(LiveSnapshotFactory::hasEnded)
+    private static final Comparator<OfferSnapshot> RUNNING_FIRST_THEN_NEWEST = Comparator.comparing(
+                    LiveSnapshotFactory::hasEnded)
             .thenComparing(OfferSnapshot::offer, (a, b) -> Integer.compare(b.value(), a.value()));
 
     private final OfferStockStore book;
@@ -37,7 +38,13 @@ class LiveSnapshotFactory {
     private final RateWindow overTime = new RateWindow();
     private @Nullable Notices seen;
 
-    LiveSnapshotFactory(OfferStockStore book, Outbox outbox, StockMetrics stock, ConsumerLagMetrics lag, GatewayHeartbeat counts, Clock clock) {
+    LiveSnapshotFactory(
+            OfferStockStore book,
+            Outbox outbox,
+            StockMetrics stock,
+            ConsumerLagMetrics lag,
+            GatewayHeartbeat counts,
+            Clock clock) {
         this.book = book;
         this.outbox = outbox;
         this.stock = stock;
@@ -68,7 +75,7 @@ class LiveSnapshotFactory {
                     .sorted(RUNNING_FIRST_THEN_NEWEST)
                     .limit(OFFERS)
                     .map(snapshot -> hasEnded(snapshot)
-                            ? standing
+                            ? snapshot
                             : book.snapshot(snapshot.offer()).orElse(snapshot))
                     .map(this::offer)
                     .toList();

@@ -3,8 +3,8 @@ package io.hotdeal.gateway.dashboard;
 import io.hotdeal.gateway.dashboard.LiveSnapshot.Orders;
 import io.hotdeal.gateway.dashboard.LiveSnapshot.Service;
 import io.hotdeal.gateway.dashboard.LiveSnapshot.Settlement;
-import io.hotdeal.instance.HeartbeatCounters;
 import io.hotdeal.instance.Heartbeat;
+import io.hotdeal.instance.HeartbeatCounters;
 import io.hotdeal.instance.InstanceRegistry.Notices;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,7 +45,8 @@ final class RateWindow {
         }
         return new Orders(
                 perSecond(name -> name.equals(HeartbeatCounters.ACCEPTED)),
-                perSecond(name -> name.startsWith(HeartbeatCounters.ORDERS) && !HeartbeatCounters.PROMISES.contains(name)),
+                perSecond(name ->
+                        name.startsWith(HeartbeatCounters.ORDERS) && !HeartbeatCounters.PROMISES.contains(name)),
                 byOutcome);
     }
 
@@ -58,8 +59,8 @@ final class RateWindow {
         }
         SortedMap<Long, Long> delays = new TreeMap<>();
         increases(name -> name.startsWith(HeartbeatCounters.DELAY_MILLIS))
-                .forEach((name, count) ->
-                        delays.merge(Long.valueOf(name.substring(HeartbeatCounters.DELAY_MILLIS.length())), count, Long::sum));
+                .forEach((name, count) -> delays.merge(
+                        Long.valueOf(name.substring(HeartbeatCounters.DELAY_MILLIS.length())), count, Long::sum));
         return new Settlement(
                 perSecond(name -> name.startsWith(HeartbeatCounters.SETTLED)),
                 quantile(delays, 0.50),

@@ -1,12 +1,12 @@
 package io.hotdeal.gateway.dashboard;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.Outbox;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

@@ -1,10 +1,10 @@
 package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.PlaceOrder;
-import io.hotdeal.gateway.security.BuyerAuthenticator;
 import io.hotdeal.gateway.ratelimit.OrderLimits;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.RenderedResponse;
+import io.hotdeal.gateway.security.BuyerAuthenticator;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,10 +2,10 @@ package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.PlaceOrder;
 import io.hotdeal.gateway.PlaceOrder.Placed;
-import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.RenderedResponse;
+import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;

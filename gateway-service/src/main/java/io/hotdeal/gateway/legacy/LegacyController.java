@@ -1,9 +1,9 @@
 package io.hotdeal.gateway.legacy;
 
-import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.gateway.legacy.LegacyOrder.Result;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Semaphore;

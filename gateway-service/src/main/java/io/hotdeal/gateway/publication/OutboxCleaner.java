@@ -2,9 +2,9 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.Outbox;
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.Outbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

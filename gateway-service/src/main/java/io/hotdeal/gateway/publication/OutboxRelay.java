@@ -2,11 +2,11 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

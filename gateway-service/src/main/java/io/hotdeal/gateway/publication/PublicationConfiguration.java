@@ -2,9 +2,9 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.KafkaClientOptions;
-import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
+import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,13 +85,18 @@ class PublicationConfiguration {
     }
 
     @Bean
-    ImmediatePublisher fastPath(PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
+    ImmediatePublisher fastPath(
+            PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
         return new ImmediatePublisher(limits.queueCapacity(), sender, cleaner, meters);
     }
 
     @Bean
     OutboxRelay outboxRelay(
-            OfferStockStore offers, Outbox outbox, OrderSender sender, PublicationProperties limits, MeterRegistry meters) {
+            OfferStockStore offers,
+            Outbox outbox,
+            OrderSender sender,
+            PublicationProperties limits,
+            MeterRegistry meters) {
         return new OutboxRelay(UUID.randomUUID().toString(), offers, outbox, sender, limits, meters);
     }
 }

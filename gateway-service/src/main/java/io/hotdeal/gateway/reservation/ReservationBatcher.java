@@ -5,14 +5,14 @@ import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
 import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.StockLedger;
-import io.hotdeal.redis.StockOutcomeUnknownException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,12 @@ final class ReservationBatcher {
     /** Whether requests came together last; of the serving thread, handed on by {@link #running}. */
     private boolean busy;
 
-    ReservationBatcher(OfferId offer, StockLedger ledger, OrderPublisher publisher, ReservationProperties limits, BatcherMetrics meters) {
+    ReservationBatcher(
+            OfferId offer,
+            StockLedger ledger,
+            OrderPublisher publisher,
+            ReservationProperties limits,
+            BatcherMetrics meters) {
         this.offer = offer;
         this.ledger = ledger;
         this.publisher = publisher;
@@ -139,7 +144,8 @@ final class ReservationBatcher {
         } catch (StockOutcomeUnknownException e) {
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
         } catch (RuntimeException e) {
-            // A defect, such as a reply that is not as the script's header says: the batcher must live on, and who waits
+            // A defect, such as a reply that is not as the script's header says: the batcher must live on, and who
+            // waits
             // must not wait for ever. No effect on those that were answered.
             LOG.error("a batch of {} requests for offer {} failed", batch.size(), offer, e);
             batch.forEach(pending -> pending.complete(new OutcomeUnknown()));

@@ -9,7 +9,8 @@ import org.springframework.context.annotation.Configuration;
 class ReservationConfiguration {
 
     @Bean
-    ReserveStock reserveStock(StockLedger ledger, OrderPublisher publisher, ReservationProperties limits, MeterRegistry meters) {
+    ReserveStock reserveStock(
+            StockLedger ledger, OrderPublisher publisher, ReservationProperties limits, MeterRegistry meters) {
         var soldOut = new SoldOutCache(limits.soldOutMemory(), System::nanoTime);
         return new ReserveStock(ledger, publisher, limits, BatcherMetrics.of(meters), soldOut);
     }

@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.response;
 
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.security;
 
-import io.hotdeal.gateway.ratelimit.TokenBuckets;
 import io.hotdeal.gateway.ratelimit.ClientAddress;
+import io.hotdeal.gateway.ratelimit.TokenBuckets;
 import io.hotdeal.gateway.response.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -111,9 +111,11 @@ class ImmediatePublisherTest {
     void keepsTheEntryWhenTheProducerRefusesAndServesOn() {
         producer.sendException = new TimeoutException("no metadata within 500 ms");
         start();
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1))).failsWithin(SOON);
+        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
+                .failsWithin(SOON);
         producer.sendException = new IllegalStateException("the producer was closed");
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(2))).failsWithin(SOON);
+        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(2)))
+                .failsWithin(SOON);
         producer.sendException = null;
 
         give(3);
@@ -168,7 +170,8 @@ class ImmediatePublisherTest {
 
     @Test
     void leavesEverythingToTheRelayWhileItIsStopped() {
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1))).failsWithin(Duration.ZERO);
+        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
+                .failsWithin(Duration.ZERO);
         assertThat(producer.history()).isEmpty();
     }
 

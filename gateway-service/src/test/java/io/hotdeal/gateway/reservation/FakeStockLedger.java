@@ -70,8 +70,9 @@ final class FakeStockLedger implements StockLedger {
     private synchronized Function<List<ReservationRequest>, List<ReserveOutcome>> next() {
         Function<List<ReservationRequest>, List<ReserveOutcome>> answer = script.poll();
         return answer == null
-                ? batch ->
-                        batch.stream().<ReserveOutcome>map(FakeStockLedger::reserved).toList()
+                ? batch -> batch.stream()
+                        .<ReserveOutcome>map(FakeStockLedger::reserved)
+                        .toList()
                 : answer;
     }
 

@@ -11,13 +11,13 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +113,8 @@ class ReservationBatcherTest {
     private Duration delayOfOneWhoWaitsBehind(int several) throws Exception {
         ledger.hold();
         ledger.calls.clear();
-        ReservationBatcher batcher = batcher(new ReservationProperties(256, 100, LINGER, LONG, Duration.ofMillis(100), 1_000));
+        ReservationBatcher batcher =
+                batcher(new ReservationProperties(256, 100, LINGER, LONG, Duration.ofMillis(100), 1_000));
         buy(batcher, 0);
         awaitCalls(1);
         List<Buyer> together =
@@ -280,8 +281,8 @@ class ReservationBatcherTest {
                 },
                 limits,
                 BatcherMetrics.of(meters));
-        var unused =
-                clock.scheduleWithFixedDelay(() -> batcher.endOverdue(System.nanoTime()), 10, 10, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleWithFixedDelay(
+                () -> batcher.endOverdue(System.nanoTime()), 10, 10, TimeUnit.MILLISECONDS);
         return batcher;
     }
 

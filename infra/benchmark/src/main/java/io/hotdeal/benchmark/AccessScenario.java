@@ -58,9 +58,11 @@ final class AccessScenario {
     }
 
     /** One life of all contestants, added to what others have shown. */
-    private static void live(BenchmarkContext course, int generation, Map<String, Samples> measured, Map<String, Samples> used)
+    private static void live(
+            BenchmarkContext course, int generation, Map<String, Samples> measured, Map<String, Samples> used)
             throws IOException, InterruptedException, SQLException {
-        BenchmarkToken token = BenchmarkToken.of(BenchmarkStack.CUSTOMER, course.plan().runFolder());
+        BenchmarkToken token =
+                BenchmarkToken.of(BenchmarkStack.CUSTOMER, course.plan().runFolder());
         String header = "Authorization: Bearer " + token.token();
         int orders = orders(course);
         try (BenchmarkStack open = shop(course, "open-" + generation, stack -> stack);

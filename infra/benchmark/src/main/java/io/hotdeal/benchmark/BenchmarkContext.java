@@ -43,7 +43,8 @@ final class BenchmarkContext {
     }
 
     /** A stack of its own for a part, with room to optimise and the baselines on; the part closes it. */
-    BenchmarkStack shop(String name, UnaryOperator<LocalStack> more) throws IOException, InterruptedException, SQLException {
+    BenchmarkStack shop(String name, UnaryOperator<LocalStack> more)
+            throws IOException, InterruptedException, SQLException {
         LocalStack stack = LocalStack.at(plan.runFolder().resolve(name))
                 .longLoad()
                 .gatewayProperty("spring.profiles.active", "bench");

@@ -1,8 +1,8 @@
 package io.hotdeal.benchmark;
 
-import io.hotdeal.testkit.HostInfo;
 import io.hotdeal.benchmark.Section.Curve;
 import io.hotdeal.benchmark.Section.Figure;
+import io.hotdeal.testkit.HostInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -50,7 +50,8 @@ final class BenchmarkStack implements AutoCloseable {
         }
         Path order = Files.writeString(
                 stack.runFolder().resolve("order.json"), "{\"customerId\":\"" + CUSTOMER + "\",\"quantity\":1}");
-        ShopClient shop = new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+        ShopClient shop =
+                new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
         return new BenchmarkStack(stack, shop, connection, order);
     }
 

@@ -50,7 +50,8 @@ final class GrowthScenario {
         }
     }
 
-    private static void grow(BenchmarkContext course, BenchmarkStack shop, Section section) throws IOException, InterruptedException {
+    private static void grow(BenchmarkContext course, BenchmarkStack shop, Section section)
+            throws IOException, InterruptedException {
         shop.open(OFFER);
         long empty = shop.redis().bytes(OFFER);
         List<double[]> memory = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.hotdeal.benchmark;
 
 import io.hotdeal.testkit.Component;
-import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.component.StartCache;
 import io.hotdeal.testkit.training.TrainStartCaches;
 import java.io.IOException;
@@ -55,7 +55,12 @@ final class StartScenario {
     }
 
     private static void restart(
-            BenchmarkContext course, BenchmarkStack shop, String how, boolean counts, List<Double> gateway, List<Double> worker)
+            BenchmarkContext course,
+            BenchmarkStack shop,
+            String how,
+            boolean counts,
+            List<Double> gateway,
+            List<Double> worker)
             throws IOException, InterruptedException {
         shop.stack().stop(Component.worker(1));
         shop.stack().stop(Component.gateway(1));

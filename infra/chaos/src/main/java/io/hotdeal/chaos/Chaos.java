@@ -1,7 +1,7 @@
 package io.hotdeal.chaos;
 
-import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.HostInfo;
+import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.shop.AuditProcess;
 import io.hotdeal.testkit.shop.ShopClient;
@@ -32,8 +32,8 @@ public final class Chaos {
                         .gatewayProperty("hotdeal.gateway.publication.relay-age", "4s")
                         .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
                         .start();
-                ShopClient shop =
-                        new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
                 ChaosBuyers buyers = new ChaosBuyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)))) {
             shop.providerSettings(FaultInjector.WELL);
             var report = new ChaosReport(out);

@@ -52,8 +52,8 @@ final class ChaosBuyers implements AutoCloseable {
     List<PurchaseAttempt> buy(int offer, int buyers, long seed) throws InterruptedException {
         var random = new Random(seed);
         List<PurchaseAttempt> intents = IntStream.range(0, buyers)
-                .mapToObj(buyer ->
-                        new PurchaseAttempt("c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
+                .mapToObj(buyer -> new PurchaseAttempt(
+                        "c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
@@ -82,7 +82,8 @@ final class ChaosBuyers implements AutoCloseable {
      * @return how many
      */
     int pressAgain(int offer, List<PurchaseAttempt> intents) throws InterruptedException {
-        List<PurchaseAttempt> bought = intents.stream().filter(PurchaseAttempt::isAccepted).toList();
+        List<PurchaseAttempt> bought =
+                intents.stream().filter(PurchaseAttempt::isAccepted).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (PurchaseAttempt intent : bought) {

@@ -59,7 +59,8 @@ final class Comparison {
         return findings;
     }
 
-    private static List<String> findingsOf(SoldOrder row, @Nullable PurchaseAttempt owner, @Nullable PurchaseAttempt customer) {
+    private static List<String> findingsOf(
+            SoldOrder row, @Nullable PurchaseAttempt owner, @Nullable PurchaseAttempt customer) {
         List<String> findings = new ArrayList<>();
         if (row.status().equals("RECORDED") || row.status().equals("REJECTED")) {
             findings.add("order " + row.orderId() + " is " + row.status());

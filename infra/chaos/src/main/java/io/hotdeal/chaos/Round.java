@@ -56,7 +56,8 @@ final class Round {
         findings.addAll(awaitQuiet(offer, intents));
         Duration healing = Duration.ofNanos(System.nanoTime() - healingBegan);
         try (Connection connection = connect()) {
-            findings.addAll(Comparison.findings(intents, SoldOrder.read(connection, offer), shop.captures(), plan.units()));
+            findings.addAll(
+                    Comparison.findings(intents, SoldOrder.read(connection, offer), shop.captures(), plan.units()));
         }
         return new RoundResult(
                 round,

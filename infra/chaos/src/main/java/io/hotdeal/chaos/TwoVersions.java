@@ -1,9 +1,9 @@
 package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.Component;
-import io.hotdeal.testkit.ProjectLayout;
-import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.HostInfo;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.shop.AuditProcess;
 import io.hotdeal.testkit.shop.ShopClient;
@@ -104,8 +104,10 @@ public final class TwoVersions {
         say(what + ": " + repeated);
     }
 
-    private void judge(Map<Integer, List<PurchaseAttempt>> sales) throws IOException, InterruptedException, SQLException {
-        List<PurchaseAttempt> all = sales.values().stream().flatMap(List::stream).toList();
+    private void judge(Map<Integer, List<PurchaseAttempt>> sales)
+            throws IOException, InterruptedException, SQLException {
+        List<PurchaseAttempt> all =
+                sales.values().stream().flatMap(List::stream).toList();
         out.printf(
                 "%d offers, %d buyers: %d accepted, %d sold out, %d without an answer at first, %d never%n",
                 sales.size(),
@@ -121,8 +123,8 @@ public final class TwoVersions {
         buyers.undocumentedAnswers().forEach(answer -> findings.add("an answer that is not documented: " + answer));
         try (Connection connection =
                         DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
-                ShopClient shop =
-                        new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
             Map<String, Integer> captures = shop.captures();
             for (Map.Entry<Integer, List<PurchaseAttempt>> sale : sales.entrySet()) {
                 List<SoldOrder> rows = SoldOrder.read(connection, sale.getKey());

@@ -1,7 +1,7 @@
 package io.hotdeal.cli;
 
-import io.hotdeal.testkit.StackState;
 import io.hotdeal.cli.doctor.CheckHost;
+import io.hotdeal.testkit.StackState;
 import io.hotdeal.testkit.shop.WorkerCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,8 +72,8 @@ final class DoctorLauncher implements Callable<Integer> {
         boolean named = ADDRESSES.stream().anyMatch(System.getenv()::containsKey);
         // What is up has the ports, and what is elsewhere wants none here, unless one is named.
         boolean wantsPorts = port != null || !(named || stack.isPresent());
-        int faults = CheckHost.here(place.folder(), first, wantsPorts ? gateways : 0)
-                .examine(out);
+        int faults =
+                CheckHost.here(place.folder(), first, wantsPorts ? gateways : 0).examine(out);
         if (!named && stack.isEmpty()) {
             out.println("no parts: the environment names none, and no stack is up in " + place.folder());
             return faults == 0 ? 0 : Hotdeal.FAILED;

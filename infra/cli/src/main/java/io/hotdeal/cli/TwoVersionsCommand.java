@@ -1,7 +1,7 @@
 package io.hotdeal.cli;
 
-import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.chaos.TwoVersions;
+import io.hotdeal.testkit.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -86,8 +86,8 @@ final class UpCommand implements Callable<Integer> {
             plan.secured();
         }
         try (RunningStack stack = plan.start();
-                ShopClient shop =
-                        new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
             shop.open(OFFER, UNITS);
             print(out, welcome(stack));
             watch(stack, out);

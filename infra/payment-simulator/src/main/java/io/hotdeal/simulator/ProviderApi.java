@@ -65,7 +65,8 @@ final class ProviderApi {
 
     private record Results(List<?> results) {}
 
-    private record Page(List<StoredCharge> charges, @Nullable String next) {}
+    private record Page(
+            List<StoredCharge> charges, @Nullable String next) {}
 
     private record Summary(int captured, int declined, int refunded, long calls) {}
 

@@ -2,8 +2,8 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.component.JavaCommand;
 import java.io.IOException;

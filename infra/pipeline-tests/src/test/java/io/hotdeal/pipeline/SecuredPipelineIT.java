@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.component.ReadinessProbe;
+import io.hotdeal.testkit.component.TransportSecurity;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -96,7 +96,9 @@ class SecuredPipelineIT {
                 .withHost("127.0.0.1")
                 .withPort(pipeline.stack().redisPort())
                 .withSsl(true)
-                .withAuthentication(TransportSecurity.OPERATOR, security.redisPasswords().getOrDefault(TransportSecurity.OPERATOR, ""))
+                .withAuthentication(
+                        TransportSecurity.OPERATOR,
+                        security.redisPasswords().getOrDefault(TransportSecurity.OPERATOR, ""))
                 .build();
         try (RedisClient client = RedisClient.create(operator)) {
             client.setOptions(ClientOptions.builder()
@@ -119,7 +121,8 @@ class SecuredPipelineIT {
     Stream<Arguments> mistakes() {
         String wrong = "SPRING_SSL_BUNDLE_PEM_OTHER_TRUSTSTORE_CERTIFICATE";
         String other = otherAuthority.toUri().toString();
-        String jaas = String.valueOf(security.kafkaClient(TransportSecurity.WORKER).get("sasl.jaas.config"));
+        String jaas =
+                String.valueOf(security.kafkaClient(TransportSecurity.WORKER).get("sasl.jaas.config"));
         return Stream.of(
                 arguments(
                         Map.of(wrong, other, "SPRING_DATA_REDIS_SSL_BUNDLE", "other"),
@@ -164,8 +167,8 @@ class SecuredPipelineIT {
     void aClientInPlainTextIsRefused() throws Exception {
         int port = pipeline.stack().redisPort();
 
-        assertThat(isAnswered(
-                        () -> ReadinessProbe.redis(port, "PING", Duration.ofSeconds(5)).equals("+PONG")))
+        assertThat(isAnswered(() -> ReadinessProbe.redis(port, "PING", Duration.ofSeconds(5))
+                        .equals("+PONG")))
                 .as("Redis")
                 .isFalse();
         assertThat(isAnswered(() -> ReadinessProbe.kafkaApiVersions(kafkaPort())))

@@ -107,8 +107,8 @@ record Endpoints(
             environment.put("SPRING_DATA_REDIS_PASSWORD", redis.password());
         }
         if (security != null) {
-            environment.putAll(
-                    security.environment(kind == Component.Kind.GATEWAY ? TransportSecurity.GATEWAY : TransportSecurity.WORKER));
+            environment.putAll(security.environment(
+                    kind == Component.Kind.GATEWAY ? TransportSecurity.GATEWAY : TransportSecurity.WORKER));
         }
         if (kind == Component.Kind.GATEWAY) {
             environment.put("HOTDEAL_GATEWAY_LEGACY_PAYMENT_URL", url(Component.PROVIDER));

@@ -22,7 +22,8 @@ public final class Health {
                     stack.isSecured()
                             ? ReadinessProbe.accepts(port)
                             : ReadinessProbe.redis(port, "PING", ANSWER_LIMIT).equals("+PONG");
-                case "kafka" -> stack.isSecured() ? ReadinessProbe.accepts(port) : ReadinessProbe.kafkaApiVersions(port);
+                case "kafka" ->
+                    stack.isSecured() ? ReadinessProbe.accepts(port) : ReadinessProbe.kafkaApiVersions(port);
                 case "database" -> ReadinessProbe.accepts(port);
                 case "provider" -> ReadinessProbe.httpOk(port, "/health");
                 default -> ReadinessProbe.httpOk(port, "/actuator/health/readiness");

@@ -2,8 +2,8 @@ package io.hotdeal.testkit;
 
 import io.hotdeal.testkit.component.KafkaAcls;
 import io.hotdeal.testkit.component.RedisCluster;
-import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.component.SpringService;
+import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.GuardedProcess;
 import io.hotdeal.testkit.process.Ports;
 import io.hotdeal.testkit.process.ProcessException;

@@ -1,15 +1,15 @@
 package io.hotdeal.testkit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.hotdeal.simulator.SimulatorMain;
 import io.hotdeal.testkit.component.DatabaseServer;
 import io.hotdeal.testkit.component.KafkaBroker;
 import io.hotdeal.testkit.component.PaymentSimulator;
 import io.hotdeal.testkit.component.RedisServer;
-import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.component.SpringService;
+import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.Ports;
 import io.hotdeal.testkit.process.Program;
-import io.hotdeal.simulator.SimulatorMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

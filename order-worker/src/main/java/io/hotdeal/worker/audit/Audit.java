@@ -90,7 +90,8 @@ public final class Audit {
             backlog = new KafkaRecords.Backlog(Map.of(), backlog.deadLetters());
         }
         Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
-        offers.forEach(offer -> book.snapshot(offer).ifPresent(offerSnapshot -> offerSnapshots.put(offer, offerSnapshot)));
+        offers.forEach(
+                offer -> book.snapshot(offer).ifPresent(offerSnapshot -> offerSnapshots.put(offer, offerSnapshot)));
         List<Total> totals = records.totals().stream()
                 .filter(total -> products.isEmpty() || products.contains(total.offerId()))
                 .toList();

@@ -57,7 +57,8 @@ public record AuditReport(
         out.println("            Redis                                             database, orders of the Redis path");
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
                 + " declined rejected  (units)");
-        snapshot.offerSnapshots().forEach((offer, offerSnapshot) -> printOffer(out, answer(offer, offerSnapshot.stock())));
+        snapshot.offerSnapshots()
+                .forEach((offer, offerSnapshot) -> printOffer(out, answer(offer, offerSnapshot.stock())));
         switch (exitCode()) {
             case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
             case FINDINGS -> {

@@ -86,10 +86,18 @@ final class CheckOffer {
     }
 
     private void compareUnits(OfferSnapshot offerSnapshot, Map<ReservationState, Long> units) {
-        compareUnits(offerSnapshot, "held", offerSnapshot.stock().held(), units.getOrDefault(ReservationState.HELD, 0L));
-        compareUnits(offerSnapshot, "sold", offerSnapshot.stock().sold(), units.getOrDefault(ReservationState.CONFIRMED, 0L));
         compareUnits(
-                offerSnapshot, "rejected", offerSnapshot.stock().rejected(), units.getOrDefault(ReservationState.REJECTED, 0L));
+                offerSnapshot, "held", offerSnapshot.stock().held(), units.getOrDefault(ReservationState.HELD, 0L));
+        compareUnits(
+                offerSnapshot,
+                "sold",
+                offerSnapshot.stock().sold(),
+                units.getOrDefault(ReservationState.CONFIRMED, 0L));
+        compareUnits(
+                offerSnapshot,
+                "rejected",
+                offerSnapshot.stock().rejected(),
+                units.getOrDefault(ReservationState.REJECTED, 0L));
     }
 
     private void compareUnits(OfferSnapshot offerSnapshot, String name, long counted, long reserved) {
@@ -113,7 +121,8 @@ final class CheckOffer {
             if (has != counts) {
                 findings.add(
                         FindingKind.CUSTOMER_UNITS,
-                        "%s of offer %s (counted %d, reserved %d)".formatted(customer, offerSnapshot.offer(), counts, has));
+                        "%s of offer %s (counted %d, reserved %d)"
+                                .formatted(customer, offerSnapshot.offer(), counts, has));
             }
             if (limit != null && has > limit) {
                 findings.add(

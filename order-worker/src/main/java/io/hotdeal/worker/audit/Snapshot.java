@@ -11,7 +11,10 @@ import java.util.Map;
 
 /** Everything that moves while orders are on their way. Two equal ones, before and after: nothing moved. */
 record Snapshot(
-        Map<OfferId, OfferSnapshot> offerSnapshots, Map<OfferId, Allocation> allocations, List<Total> totals, Backlog backlog) {
+        Map<OfferId, OfferSnapshot> offerSnapshots,
+        Map<OfferId, Allocation> allocations,
+        List<Total> totals,
+        Backlog backlog) {
 
     /** Units of the offer's orders that came through Redis. */
     long units(OfferId offer, OrderStatus status) {

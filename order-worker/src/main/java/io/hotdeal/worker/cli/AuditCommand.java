@@ -80,13 +80,14 @@ final class AuditCommand implements Callable<Integer> {
         }
         Set<OfferId> only = products(products == null ? List.of() : products);
         Set<OrderId> held = orders == null ? Set.of() : clientOrders(orders);
-        return CommandContext.with(commandLine(), repair ? RecoveryConfiguration.class : AuditConfiguration.class, parts -> {
-            AuditReport report = repair
-                    ? parts.getBean(RepairOrders.class).run(only, held, named, this::say)
-                    : parts.getBean(Audit.class).run(only, held, named);
-            report.print(commandLine().getOut());
-            return report.exitCode();
-        });
+        return CommandContext.with(
+                commandLine(), repair ? RecoveryConfiguration.class : AuditConfiguration.class, parts -> {
+                    AuditReport report = repair
+                            ? parts.getBean(RepairOrders.class).run(only, held, named, this::say)
+                            : parts.getBean(Audit.class).run(only, held, named);
+                    report.print(commandLine().getOut());
+                    return report.exitCode();
+                });
     }
 
     private void say(String line) {

@@ -1,7 +1,7 @@
 package io.hotdeal.worker.cli;
 
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.DependencyUnavailableException;
 import io.hotdeal.worker.messaging.PublishException;

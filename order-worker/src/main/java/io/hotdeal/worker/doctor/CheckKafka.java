@@ -1,7 +1,7 @@
 package io.hotdeal.worker.doctor;
 
-import io.hotdeal.order.OrderTopic;
 import io.hotdeal.kafka.TopicProperties;
+import io.hotdeal.order.OrderTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +81,8 @@ final class CheckKafka implements Check {
         }
     }
 
-    private void checkReplicas(String name, TopicDescription topic, TopicProperties wanted, List<Diagnostic> diagnostics)
+    private void checkReplicas(
+            String name, TopicDescription topic, TopicProperties wanted, List<Diagnostic> diagnostics)
             throws ExecutionException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config = answer(admin.describeConfigs(List.of(resource)).all())

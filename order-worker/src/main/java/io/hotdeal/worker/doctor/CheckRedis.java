@@ -1,9 +1,9 @@
 package io.hotdeal.worker.doctor;
 
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.RedisServerInfo;
 import io.hotdeal.redis.RedisServerInfo.Setup;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -27,7 +27,8 @@ public final class Doctor {
                 out.println("ok       " + check.part());
             }
             for (Diagnostic complaint : diagnostics) {
-                out.println((complaint.grave() ? "FAULT    " : "warning  ") + check.part() + ": " + complaint.problem());
+                out.println(
+                        (complaint.grave() ? "FAULT    " : "warning  ") + check.part() + ": " + complaint.problem());
                 out.println("         → " + complaint.fix());
                 faults += complaint.grave() ? 1 : 0;
                 warnings += complaint.grave() ? 0 : 1;

@@ -2,9 +2,9 @@ package io.hotdeal.worker.doctor;
 
 import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.kafka.TopicProperties;
-import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.redis.RedisServerInfo;
 import io.hotdeal.redis.RedisServerInfoConfiguration;
+import io.hotdeal.stock.StockConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,7 +37,11 @@ public class DoctorConfiguration {
 
     @Bean
     Doctor doctor(
-            RedisServerInfo stockHost, Admin doctorAdmin, DataSource source, JdbcClient database, Environment environment) {
+            RedisServerInfo stockHost,
+            Admin doctorAdmin,
+            DataSource source,
+            JdbcClient database,
+            Environment environment) {
         var settings = new CheckSettings(environment);
         return new Doctor(List.of(
                 settings,

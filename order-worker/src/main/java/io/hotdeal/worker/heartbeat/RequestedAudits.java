@@ -1,10 +1,10 @@
 package io.hotdeal.worker.heartbeat;
 
-import io.hotdeal.instance.AuditResult;
 import io.hotdeal.instance.AuditRequests;
+import io.hotdeal.instance.AuditResult;
 import io.hotdeal.instance.InstanceRegistry.Author;
-import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.audit.DependencyUnavailableException;

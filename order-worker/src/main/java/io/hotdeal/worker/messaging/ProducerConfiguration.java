@@ -1,9 +1,9 @@
 package io.hotdeal.worker.messaging;
 
 import io.hotdeal.kafka.KafkaClientOptions;
-import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
+import io.hotdeal.order.OrderEventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;

@@ -30,7 +30,7 @@ public class OrderHistory {
 
     private final JdbcClient database;
 
-    OrderHistory(JdbcClient database) {
+    public OrderHistory(JdbcClient database) {
         this.database = database;
     }
 

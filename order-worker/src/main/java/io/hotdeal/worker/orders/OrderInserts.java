@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 
 /** What recording writes. Joins the caller's transaction; every affected-row count is checked. */
 @Repository
-class OrderInserts {
+public class OrderInserts {
 
     private static final String INSERT = """
             INSERT INTO ORDER_HISTORY (ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, NEXT_ATTEMPT,
@@ -33,13 +33,13 @@ class OrderInserts {
     private final JdbcClient database;
     private final JdbcTemplate batches;
 
-    OrderInserts(JdbcClient database, JdbcTemplate batches) {
+    public OrderInserts(JdbcClient database, JdbcTemplate batches) {
         this.database = database;
         this.batches = batches;
     }
 
     /** Which of these offers have an allocation. Allocations are never deleted under a running sale. */
-    Set<OfferId> allocated(Set<OfferId> offers) {
+    public Set<OfferId> allocated(Set<OfferId> offers) {
         Set<OfferId> allocated = new TreeSet<>();
         for (OfferId offer : offers) {
             database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product")
@@ -57,7 +57,7 @@ class OrderInserts {
      * @param rows  sorted by order id, so that two workers with the same orders wait for each other and never deadlock
      * @param dueAt when a payment that nobody made is due
      */
-    void insert(List<OrderRow> rows, Instant dueAt) {
+    public void insert(List<OrderRow> rows, Instant dueAt) {
         List<Object[]> parameters = rows.stream()
                 .map(row -> new Object[] {
                     row.orderId().value(),
@@ -73,7 +73,7 @@ class OrderInserts {
     }
 
     /** @return whether the allocation had room for all of them */
-    boolean sell(OfferId offer, long units) {
+    public boolean sell(OfferId offer, long units) {
         return database.sql(SELL)
                         .param("units", units)
                         .param("product", offer.value())
@@ -82,7 +82,7 @@ class OrderInserts {
     }
 
     /** Locks the allocation. @return the units it has room for */
-    long lockRoom(OfferId offer) {
+    public long lockRoom(OfferId offer) {
         Optional<Long> room = database.sql(
                         "SELECT ALLOCATED - SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE")
                 .param("product", offer.value())
@@ -92,7 +92,7 @@ class OrderInserts {
                 new IncorrectUpdateSemanticsDataAccessException("the allocation of product " + offer + " has gone"));
     }
 
-    void reject(Collection<OrderId> orders, Instant now) {
+    public void reject(Collection<OrderId> orders, Instant now) {
         requireOneEach(batches.batchUpdate(
                 REJECT,
                 orders.stream()

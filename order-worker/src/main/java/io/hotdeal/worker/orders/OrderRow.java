@@ -33,14 +33,14 @@ public record OrderRow(
         @Nullable Instant settledAt) {
 
     /** Whether the row is this event's order; an id that stands for another one is a data error, never a repeat. */
-    boolean isOf(OrderRequested event) {
+    public boolean isOf(OrderRequested event) {
         return offerId.equals(event.offerId())
                 && customerId.equals(event.customerId())
                 && quantity == event.quantity()
                 && amount.compareTo(event.amount()) == 0;
     }
 
-    OrderRow rejected(Instant now) {
+    public OrderRow rejected(Instant now) {
         return ended(OrderStatus.REJECTED, null, now);
     }
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /** What payment writes. Joins the caller's transaction; every affected-row count decides or is checked. */
 @Repository
-class PaymentRows {
+public class PaymentRows {
 
     private static final String FINISH = """
             UPDATE ORDER_HISTORY
@@ -39,16 +39,16 @@ class PaymentRows {
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED' AND NEXT_ATTEMPT <= ?""";
 
     /** @param status PAID or DECLINED */
-    record Final(OrderId orderId, OrderStatus status, String reference) {}
+    public record Final(OrderId orderId, OrderStatus status, String reference) {}
 
-    record Postponed(OrderId orderId, Instant nextAttempt) {}
+    public record Postponed(OrderId orderId, Instant nextAttempt) {}
 
-    record Due(OrderId orderId, OfferId offerId) {}
+    public record Due(OrderId orderId, OfferId offerId) {}
 
     private final JdbcClient database;
     private final JdbcTemplate batches;
 
-    PaymentRows(JdbcClient database, JdbcTemplate batches) {
+    public PaymentRows(JdbcClient database, JdbcTemplate batches) {
         this.database = database;
         this.batches = batches;
     }
@@ -59,7 +59,7 @@ class PaymentRows {
      * @param finals sorted by order id
      * @return those that this call finished; the others were final before
      */
-    List<Final> finish(List<Final> finals, Instant now) {
+    public List<Final> finish(List<Final> finals, Instant now) {
         int[] counts = batches.batchUpdate(
                 FINISH,
                 finals.stream()
@@ -74,7 +74,7 @@ class PaymentRows {
     }
 
     /** @param postponed sorted by order id; rows that are final by now are left alone */
-    void postpone(List<Postponed> postponed) {
+    public void postpone(List<Postponed> postponed) {
         whereOne(
                 postponed,
                 batches.batchUpdate(
@@ -87,7 +87,7 @@ class PaymentRows {
     }
 
     /** Declined units leave the allocation's SOLD. */
-    void unsell(OfferId offer, long units) {
+    public void unsell(OfferId offer, long units) {
         requireOne(database.sql(UNSELL)
                 .param("units", units)
                 .param("product", offer.value())
@@ -95,14 +95,14 @@ class PaymentRows {
     }
 
     /** Declined units of the legacy path go back to the shop's stock. */
-    void returnToShop(OfferId offer, long units) {
+    public void returnToShop(OfferId offer, long units) {
         requireOne(database.sql(RETURN)
                 .param("units", units)
                 .param("product", offer.value())
                 .update());
     }
 
-    List<Due> due(Instant now, int atMost) {
+    public List<Due> due(Instant now, int atMost) {
         return database.sql(DUE)
                 .param("first", utc(Instant.EPOCH))
                 .param("now", utc(now))
@@ -118,7 +118,7 @@ class PaymentRows {
      * @param due sorted by order id
      * @return those that no other worker took first
      */
-    List<Due> lease(List<Due> due, Instant now, Instant until) {
+    public List<Due> lease(List<Due> due, Instant now, Instant until) {
         int[] counts = batches.batchUpdate(
                 LEASE,
                 due.stream()

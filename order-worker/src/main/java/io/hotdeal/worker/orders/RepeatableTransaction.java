@@ -22,7 +22,7 @@ public class RepeatableTransaction {
 
     private final TransactionTemplate transaction;
 
-    RepeatableTransaction(TransactionTemplate transaction) {
+    public RepeatableTransaction(TransactionTemplate transaction) {
         this.transaction = transaction;
     }
 

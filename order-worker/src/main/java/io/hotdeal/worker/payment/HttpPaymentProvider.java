@@ -85,7 +85,8 @@ class HttpPaymentProvider implements PaymentProvider {
     public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
         var body = new OrdersBody(orders.stream().map(OrderId::value).toList());
         try {
-            return orEmpty(post("/charges/status", body, ProviderResponse.class)).toOrders(orders);
+            return orEmpty(post("/charges/status", body, ProviderResponse.class))
+                    .toOrders(orders);
         } catch (RestClientException e) {
             return unknown(orders, e);
         }

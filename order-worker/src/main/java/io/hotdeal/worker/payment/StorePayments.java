@@ -1,19 +1,18 @@
 package io.hotdeal.worker.payment;
 
-import io.hotdeal.worker.orders.PaymentRows;
-
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.OrderRow;
+import io.hotdeal.worker.orders.PaymentRows;
+import io.hotdeal.worker.orders.PaymentRows.Final;
+import io.hotdeal.worker.orders.PaymentRows.Postponed;
+import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
-import io.hotdeal.worker.orders.PaymentRows.Final;
-import io.hotdeal.worker.orders.PaymentRows.Postponed;
-import io.hotdeal.worker.orders.OrderHistory;
-import io.hotdeal.worker.orders.OrderRow;
-import io.hotdeal.worker.orders.RepeatableTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

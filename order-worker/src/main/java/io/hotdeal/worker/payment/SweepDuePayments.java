@@ -1,12 +1,11 @@
 package io.hotdeal.worker.payment;
 
-import io.hotdeal.worker.orders.PaymentRows;
-
 import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
 
 import io.hotdeal.order.OrderEvent.OrderRecorded;
-import io.hotdeal.worker.messaging.PublishException;
 import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.messaging.PublishException;
+import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.orders.PaymentRows.Due;
 import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.micrometer.core.instrument.MeterRegistry;

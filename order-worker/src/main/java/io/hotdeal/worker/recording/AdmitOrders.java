@@ -1,17 +1,13 @@
 package io.hotdeal.worker.recording;
 
-import io.hotdeal.worker.orders.OrderRow;
-
-import io.hotdeal.worker.orders.OrderHistory;
-
-import io.hotdeal.worker.orders.OrderInserts;
-
-import io.hotdeal.worker.orders.RepeatableTransaction;
-
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.OrderInserts;
+import io.hotdeal.worker.orders.OrderRow;
+import io.hotdeal.worker.orders.RepeatableTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package io.hotdeal.worker.recording;
 
-import io.hotdeal.worker.orders.OrderRow;
-
 import io.hotdeal.order.InvalidEventException;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
@@ -12,6 +10,7 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.worker.messaging.DeadLetters;
 import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
 import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,8 +1,7 @@
 package io.hotdeal.worker.recording;
 
-import io.hotdeal.worker.orders.OrderRow;
-
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.worker.orders.OrderRow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

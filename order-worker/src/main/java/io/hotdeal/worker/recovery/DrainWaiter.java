@@ -1,8 +1,8 @@
 package io.hotdeal.worker.recovery;
 
-import io.hotdeal.offer.OfferId;
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.ConsumerLag.Mark;
+import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditReport;

@@ -1,7 +1,5 @@
 package io.hotdeal.worker.settlement;
 
-import io.hotdeal.worker.orders.SettledRow;
-
 import static io.hotdeal.stock.ResolveOutcome.CONFLICT;
 import static io.hotdeal.stock.ResolveOutcome.MISSING;
 
@@ -13,6 +11,7 @@ import io.hotdeal.stock.Resolution;
 import io.hotdeal.stock.ResolveOutcome;
 import io.hotdeal.stock.StockLedger;
 import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.orders.SettledRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;

@@ -103,7 +103,8 @@ class AuditTest {
     void findsAReservationThatStandsOtherwiseThanItsRow() {
         world.reservations.put(
                 id(3),
-                new Reservation(id(3), new CustomerId("c-3"), 1, Instant.EPOCH, InMemorySystem.PRICE, ReservationState.HELD));
+                new Reservation(
+                        id(3), new CustomerId("c-3"), 1, Instant.EPOCH, InMemorySystem.PRICE, ReservationState.HELD));
         world.stock(OFFER, 0, 0, 1, -1, 0);
         assertFinds(
                 Map.of(FindingKind.STATE_DIFFERS, id(3).value(), FindingKind.SOLD_UNITS, "sold in Redis 7, paid 8"));
@@ -120,7 +121,9 @@ class AuditTest {
         Order row = world.rows.get(id(3));
         assertThat(row).isNotNull();
         world.rows.put(
-                id(3), new Order(id(3), Instant.EPOCH, OFFER, new CustomerId("c-x"), 1, InMemorySystem.PRICE, OrderStatus.PAID));
+                id(3),
+                new Order(
+                        id(3), Instant.EPOCH, OFFER, new CustomerId("c-x"), 1, InMemorySystem.PRICE, OrderStatus.PAID));
         assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
     }
 
@@ -302,7 +305,9 @@ class AuditTest {
     void aProviderThatDoesNotListByIdCannotBeAudited() {
         world.charges.add(0, new ChargeRecords.Charge(id(9_999).value(), InMemorySystem.PRICE, "DECLINED"));
 
-        assertThatThrownBy(world::audit).isInstanceOf(DependencyUnavailableException.class).hasMessageContaining("order id");
+        assertThatThrownBy(world::audit)
+                .isInstanceOf(DependencyUnavailableException.class)
+                .hasMessageContaining("order id");
     }
 
     private void removeCharge(OrderId order) {

@@ -116,8 +116,8 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
     void outbox(OfferId offer, long depth) {
         offerSnapshots.computeIfPresent(
                 offer,
-                (id, before) ->
-                        new OfferSnapshot(offer, before.terms(), before.open(), before.stock(), before.returned(), depth));
+                (id, before) -> new OfferSnapshot(
+                        offer, before.terms(), before.open(), before.stock(), before.returned(), depth));
     }
 
     AuditReport audit() {
@@ -139,7 +139,7 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
     }
 
     @Override
-    public List<OfferSnapshot> offerSnapshots() {
+    public List<OfferSnapshot> snapshots() {
         return List.copyOf(offerSnapshots.values());
     }
 

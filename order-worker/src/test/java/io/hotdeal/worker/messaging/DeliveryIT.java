@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.kafka.KafkaClientOptions;
+import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.order.OrderEvent;
 import io.hotdeal.order.OrderEvent.OrderSettled;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.worker.WorkerStack;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,7 +1,5 @@
 package io.hotdeal.worker.payment;
 
-import io.hotdeal.worker.orders.PaymentRows;
-
 import static io.hotdeal.worker.TestOrders.OFFER;
 import static io.hotdeal.worker.TestOrders.batch;
 import static io.hotdeal.worker.TestOrders.id;
@@ -19,6 +17,7 @@ import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
 import io.hotdeal.worker.recording.TestRecording;

@@ -1,7 +1,5 @@
 package io.hotdeal.worker.recording;
 
-import io.hotdeal.worker.orders.OrderRow;
-
 import static io.hotdeal.worker.TestOrders.OFFER;
 import static io.hotdeal.worker.TestOrders.id;
 import static io.hotdeal.worker.TestOrders.requested;
@@ -14,6 +12,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
+import io.hotdeal.worker.orders.OrderRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

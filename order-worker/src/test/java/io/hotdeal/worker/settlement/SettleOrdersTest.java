@@ -1,7 +1,5 @@
 package io.hotdeal.worker.settlement;
 
-import io.hotdeal.worker.orders.SettledRow;
-
 import static io.hotdeal.worker.TestOrders.OFFER;
 import static io.hotdeal.worker.TestOrders.id;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +12,7 @@ import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.messaging.PublishException;
 import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.SettledRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hotdeal.cli.demo;
 
-import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.HostInfo;
+import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.StackState;
 import io.hotdeal.testkit.component.ReadinessProbe;
@@ -61,8 +61,8 @@ public final class Demo {
                         .gatewayPort(plan.port())
                         .progress(out::println)
                         .start();
-                ShopClient shop =
-                        new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
             Demo demo = new Demo(plan, out, stack, shop, ApacheBench.isInstalled());
             if (plan.watch()) {
                 demo.nameThePage();

@@ -13,8 +13,8 @@ public final class NoDuplicateOrder implements Guarantee {
 
     @Override
     public List<String> breaches(Observation observation) {
-        Map<String, Long> rowsPerOrder =
-                observation.rows().stream().collect(Collectors.groupingBy(Observation.Row::orderId, Collectors.counting()));
+        Map<String, Long> rowsPerOrder = observation.rows().stream()
+                .collect(Collectors.groupingBy(Observation.Row::orderId, Collectors.counting()));
         return rowsPerOrder.entrySet().stream()
                 .filter(order ->
                         order.getValue() > 1 || !observation.reservations().containsKey(order.getKey()))

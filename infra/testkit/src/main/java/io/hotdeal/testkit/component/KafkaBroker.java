@@ -236,7 +236,8 @@ public record KafkaBroker(
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
                 allow.everyone.if.no.acl.found=false
                 super.users=User:%s;User:%s
-                """.formatted(security.server(), security.authority(), Certificates.SERVER_NAME, TransportSecurity.OPERATOR);
+                """.formatted(
+                        security.server(), security.authority(), Certificates.SERVER_NAME, TransportSecurity.OPERATOR);
     }
 
     /** As Kafka writes them. */

@@ -1,8 +1,8 @@
 package io.hotdeal.testkit.component;
 
+import io.hotdeal.simulator.SimulatorMain;
 import io.hotdeal.testkit.process.Launch;
 import io.hotdeal.testkit.process.Program;
-import io.hotdeal.simulator.SimulatorMain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -30,7 +30,8 @@ public final class ReadinessProbe {
         try (Socket socket = connect(port, READ_TIMEOUT, security)) {
             if (security != null) {
                 String password = security.redisPasswords().get(TransportSecurity.OPERATOR);
-                if (!ask(socket, "AUTH " + TransportSecurity.OPERATOR + " " + password).equals("+OK")) {
+                if (!ask(socket, "AUTH " + TransportSecurity.OPERATOR + " " + password)
+                        .equals("+OK")) {
                     return false;
                 }
             }
@@ -109,7 +110,8 @@ public final class ReadinessProbe {
         }
     }
 
-    private static Socket connect(int port, Duration readTimeout, @Nullable TransportSecurity security) throws IOException {
+    private static Socket connect(int port, Duration readTimeout, @Nullable TransportSecurity security)
+            throws IOException {
         Socket socket = security == null ? new Socket() : security.sockets().createSocket();
         boolean connected = false;
         try {

@@ -37,7 +37,8 @@ public final class RedisCluster {
         }
         long deadline = System.nanoTime() + AGREE_LIMIT.toNanos();
         for (int port : ports) {
-            while (ReadinessProbe.redis(port, "GET hotdeal-offers", ANSWER_LIMIT).startsWith("-CLUSTERDOWN")) {
+            while (ReadinessProbe.redis(port, "GET hotdeal-offers", ANSWER_LIMIT)
+                    .startsWith("-CLUSTERDOWN")) {
                 if (System.nanoTime() > deadline) {
                     throw new ProcessException("The Redis masters on the ports " + ports
                             + " did not become a cluster within " + AGREE_LIMIT.toSeconds() + " s.");

@@ -48,7 +48,8 @@ final class BuyerClient implements AutoCloseable {
                     wish.request(number),
                     response -> wish.read(response.getCode(), EntityUtils.toString(response.getEntity())));
         } catch (IOException e) {
-            return new LoadResponse(LoadResponse.Kind.ERROR, "no answer: " + e.getClass().getSimpleName());
+            return new LoadResponse(
+                    LoadResponse.Kind.ERROR, "no answer: " + e.getClass().getSimpleName());
         }
     }
 

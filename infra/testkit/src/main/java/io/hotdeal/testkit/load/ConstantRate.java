@@ -62,7 +62,8 @@ public final class ConstantRate {
      * @param request sends the request of the buyer with this number and blocks until the response is there
      * @param buyers runs the requests; is closed when the last buyer has come
      */
-    static Result send(IntFunction<LoadResponse> request, int perSecond, int seconds, Ticker ticker, ExecutorService buyers) {
+    static Result send(
+            IntFunction<LoadResponse> request, int perSecond, int seconds, Ticker ticker, ExecutorService buyers) {
         LoadRecorder tally = new LoadRecorder();
         Semaphore room = new Semaphore(WAITING_BUYERS);
         // In front of the client's own pool, whose cost grows with those who wait for it.

@@ -1,7 +1,7 @@
 package io.hotdeal.testkit.shop;
 
-import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.component.JavaCommand;
 import io.hotdeal.testkit.process.GuardedProcess;
 import io.hotdeal.testkit.process.Launch;

@@ -2,8 +2,8 @@ package io.hotdeal.testkit.training;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.Component.Kind;
-import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.component.StartCache;
 import io.hotdeal.testkit.process.ProcessException;

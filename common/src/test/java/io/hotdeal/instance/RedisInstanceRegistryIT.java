@@ -1,14 +1,11 @@
-package io.hotdeal.stock;
-
-import io.hotdeal.instance.RedisInstanceRegistry;
+package io.hotdeal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.hotdeal.instance.Heartbeat;
-import io.hotdeal.instance.InstanceRegistry;
 import io.hotdeal.instance.InstanceRegistry.Author;
 import io.hotdeal.instance.InstanceRegistry.Notices;
+import io.hotdeal.stock.RedisStock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,17 +1,14 @@
-package io.hotdeal.stock;
-
-import io.hotdeal.instance.RedisAuditRequests;
+package io.hotdeal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.instance.AuditResult;
+import io.hotdeal.instance.AuditRequests.State;
+import io.hotdeal.instance.AuditRequests.Status;
 import io.hotdeal.instance.AuditResult.Finding;
 import io.hotdeal.instance.AuditResult.Offer;
 import io.hotdeal.instance.AuditResult.Report;
 import io.hotdeal.instance.AuditResult.Verdict;
-import io.hotdeal.instance.AuditRequests;
-import io.hotdeal.instance.AuditRequests.OfferSnapshot;
-import io.hotdeal.instance.AuditRequests.State;
+import io.hotdeal.stock.RedisStock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,20 +45,20 @@ class RedisAuditRequestsIT {
 
     @Test
     void oneWorkerTakesTheRequestAndAnswersIt() {
-        assertThat(desk.snapshot()).isEqualTo(new OfferSnapshot(State.NONE, null, null));
+        assertThat(desk.status()).isEqualTo(new Status(State.NONE, null, null));
         assertThat(desk.take("w1")).as("nobody has asked").isEmpty();
 
-        assertThat(desk.request(NOON)).isEqualTo(new OfferSnapshot(State.WAITING, NOON, null));
+        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, null));
         assertThat(desk.request(NOON.plusSeconds(1)).requestedAt())
                 .as("somebody has asked already")
                 .isEqualTo(NOON);
         assertThat(desk.take("w1")).contains(NOON);
         assertThat(desk.take("w2")).as("another has it").isEmpty();
-        assertThat(desk.snapshot().state()).isEqualTo(State.RUNNING);
+        assertThat(desk.status().state()).isEqualTo(State.RUNNING);
 
         desk.answer(ANSWER);
 
-        assertThat(desk.snapshot()).isEqualTo(new OfferSnapshot(State.DONE, null, ANSWER));
+        assertThat(desk.status()).isEqualTo(new Status(State.DONE, null, ANSWER));
         assertThat(desk.take("w2")).as("it is done").isEmpty();
     }
 
@@ -69,7 +66,7 @@ class RedisAuditRequestsIT {
     void showsTheLastAnswerWhileAnotherIsAskedFor() {
         desk.answer(ANSWER);
 
-        assertThat(desk.request(NOON)).isEqualTo(new OfferSnapshot(State.WAITING, NOON, ANSWER));
+        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, ANSWER));
     }
 
     @Test
@@ -77,7 +74,7 @@ class RedisAuditRequestsIT {
         var failed = new AuditResult(NOON, "the database does not answer", null);
         desk.answer(failed);
 
-        assertThat(desk.snapshot()).isEqualTo(new OfferSnapshot(State.FAILED, null, failed));
+        assertThat(desk.status()).isEqualTo(new Status(State.FAILED, null, failed));
     }
 
     @Test
