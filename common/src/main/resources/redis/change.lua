@@ -4,7 +4,7 @@
 -- ARGV  1 change id  2 kind (OPEN, REOPEN, TERMS, RESTOCK)  3 units, then for all kinds but RESTOCK:
 --       4 name  5 unit price (decimal)  6 customer limit ('' = none)  7 opens at (ms, '' = at once)  8 closes at (ms, '' = open end)
 -- Returns APPLIED, ALREADY_APPLIED, OFFER_MISSING or CONFLICT
--- Callers: RedisOfferBook
+-- Callers: RedisOfferStockStore
 local id, kind, units = ARGV[1], ARGV[2], ARGV[3]
 if redis.call('HEXISTS', KEYS[4], id) == 1 then return 'ALREADY_APPLIED' end
 

@@ -3,7 +3,7 @@
 -- KEYS  1 notices (hash: process → at (ms)|text)
 -- ARGV  1 process  2 text  3 age at which a notice is old (ms)
 -- Returns now (ms), then of each notice: process, at (ms), text
--- Callers: RedisNoticeBoard.exchange
+-- Callers: RedisInstanceRegistry.exchange
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%d|%s', now, ARGV[2]))

@@ -4,7 +4,7 @@
 -- KEYS  1 offer  2 quantity  3 counts  4 outbox
 -- ARGV  -
 -- Returns offer's fields and values, available (units; false when missing), counts' fields and values, outbox depth
--- Callers: RedisOfferBook.standing
+-- Callers: RedisOfferStockStore.snapshot
 return {
   redis.call('HGETALL', KEYS[1]),
   redis.call('GET', KEYS[2]),

@@ -3,7 +3,7 @@
 -- KEYS  1 offer  2 quantity  3 counts  4 changes  5 outbox
 -- ARGV  1 change id
 -- Returns APPLIED, ALREADY_APPLIED, OFFER_MISSING or CONFLICT (open, or not drained)
--- Callers: RedisOfferBook.withdraw
+-- Callers: RedisOfferStockStore.withdraw
 if redis.call('HEXISTS', KEYS[4], ARGV[1]) == 1 then return 'ALREADY_APPLIED' end
 if redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) < 3 then return 'OFFER_MISSING' end
 if redis.call('HGET', KEYS[1], 'state') ~= 'CLOSED'

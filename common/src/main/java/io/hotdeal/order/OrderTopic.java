@@ -14,7 +14,8 @@ public enum OrderTopic {
     public static final String RECORDED_NAME = "hotdeal.order.recorded.v1";
     public static final String SETTLED_NAME = "hotdeal.order.settled.v1";
 
-    static final String DEAD_LETTER_SUFFIX = "-dlt";
+    /** Of a topic's dead letters. */
+    public static final String DEAD_LETTER_SUFFIX = "-dlt";
 
     /** Consumer group of the recording stage, on {@link #REQUESTED}. */
     public static final String RECORDER_GROUP = "order-recorder";

@@ -1,8 +1,8 @@
 package io.hotdeal.startup;
 
-import io.hotdeal.order.TopicSetup.TopicException;
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.hotdeal.kafka.TopicSetup.TopicException;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
                                 + " names the right database",
                         failure);
             }
-            if (cause instanceof StockAwayException || cause instanceof StockOutcomeUnknownException) {
+            if (cause instanceof StockUnavailableException || cause instanceof StockOutcomeUnknownException) {
                 String address = address("spring.data.redis.host") + ":"
                         + environment.getProperty("spring.data.redis.port", "6379");
                 return analysis("Redis", address, causes.getFirst(), redisAdvice(causes), failure);

@@ -1,10 +1,12 @@
 package io.hotdeal.stock;
 
-import static io.hotdeal.stock.RedisScript.bytes;
-import static io.hotdeal.stock.RedisScript.text;
+import static io.hotdeal.redis.RedisScript.bytes;
+import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;

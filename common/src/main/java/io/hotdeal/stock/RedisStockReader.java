@@ -1,11 +1,12 @@
 package io.hotdeal.stock;
 
-import static io.hotdeal.stock.RedisScript.bytes;
-import static io.hotdeal.stock.RedisScript.text;
+import static io.hotdeal.redis.RedisScript.bytes;
+import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.RedisCalls;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

@@ -1,10 +1,12 @@
 package io.hotdeal.stock;
 
-import static io.hotdeal.stock.RedisScript.bytes;
-import static io.hotdeal.stock.RedisScript.text;
+import static io.hotdeal.redis.RedisScript.bytes;
+import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class RedisStockRebuild implements StockRebuild {
     public Replaced replace(OfferId offer, String run, OfferTerms terms, long allocated, Map<String, String> changes) {
         StockKeys keys = StockKeys.of(offer);
         List<String> arguments = new ArrayList<>(List.of(run, Long.toString(allocated)));
-        arguments.addAll(RedisOfferBook.arguments(terms));
+        arguments.addAll(RedisOfferStockStore.arguments(terms));
         changes.forEach((id, change) -> {
             arguments.add(id);
             arguments.add(change);

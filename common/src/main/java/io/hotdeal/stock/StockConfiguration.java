@@ -1,7 +1,8 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.live.AuditDesk;
-import io.hotdeal.live.NoticeBoard;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public class StockConfiguration {
      * Longest with timeouts of 1 s: 7 s.
      */
     private static final RetryTemplate START = new RetryTemplate(RetryPolicy.builder()
-            .includes(StockAwayException.class, StockOutcomeUnknownException.class)
+            .includes(StockUnavailableException.class, StockOutcomeUnknownException.class)
             .maxRetries(4)
             .delay(Duration.ofMillis(500))
             .build());
@@ -58,8 +59,8 @@ public class StockConfiguration {
     }
 
     @Bean
-    OfferBook offerBook(RedisCalls redis) {
-        return new RedisOfferBook(redis);
+    OfferStockStore offerStockStore(RedisCalls redis) {
+        return new RedisOfferStockStore(redis);
     }
 
     @Bean
@@ -70,16 +71,6 @@ public class StockConfiguration {
     @Bean
     StockRebuild stockRebuild(RedisCalls redis) {
         return new RedisStockRebuild(redis);
-    }
-
-    @Bean
-    NoticeBoard noticeBoard(RedisCalls redis) {
-        return new RedisNoticeBoard(redis);
-    }
-
-    @Bean
-    AuditDesk auditDesk(RedisCalls redis) {
-        return new RedisAuditDesk(redis);
     }
 
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */

@@ -3,7 +3,7 @@ package io.hotdeal.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ abstract class ConcurrencyContract extends StockContract {
             }
             long worst = 0;
             while (working.get() > 0) {
-                worst = Math.max(worst, Math.abs(standing(offer).stock().gap()));
+                worst = Math.max(worst, Math.abs(snapshot(offer).stock().gap()));
             }
             return worst;
         });

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
 import io.hotdeal.stock.ReserveOutcome.NotOpen;
@@ -55,8 +55,8 @@ abstract class RebuildContract extends StockContract {
 
         assertThat(book().offers()).contains(offer);
         assertThat(stock(offer)).isEqualTo(new Stock(14, 7, 1, 2, 4));
-        assertThat(standing(offer).returned()).isEqualTo(1);
-        assertThat(standing(offer).terms()).isEqualTo(terms);
+        assertThat(snapshot(offer).returned()).isEqualTo(1);
+        assertThat(snapshot(offer).terms()).isEqualTo(terms);
         List<Reservation> found = new ArrayList<>();
         reader().forEachReservation(offer, found::add);
         assertThat(found).containsExactlyInAnyOrderElementsOf(ORDERS);
@@ -96,7 +96,7 @@ abstract class RebuildContract extends StockContract {
         assertThat(rebuild().replace(offer, "run-1", terms(), 10, CHANGES)).isEqualTo(Replaced.REPLACED);
 
         assertThat(stock(offer)).isEqualTo(new Stock(10, 10, 0, 0, 0));
-        assertThat(standing(offer).terms().customerLimit()).isNull();
+        assertThat(snapshot(offer).terms().customerLimit()).isNull();
         rebuild().resume(offer);
         assertThat(reserve(offer, request("o-9", "c-9", 10)))
                 .as("forgotten")

@@ -1,11 +1,12 @@
 package io.hotdeal.stock;
 
-import io.hotdeal.containers.Parts;
+import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.RedisAddress;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.process.ProcessException;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RedisAddress;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.process.ProcessException;
 import io.lettuce.core.ClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The stock's ports on one real Redis, which all test classes share: each test sells an offer of its own. */
-final class RedisStock implements StockPorts, AutoCloseable {
+public final class RedisStock implements StockPorts, AutoCloseable {
 
     private static final StockConfiguration CONFIGURATION = new StockConfiguration();
 
@@ -40,8 +41,9 @@ final class RedisStock implements StockPorts, AutoCloseable {
 
     private static RedisStock start() {
         try {
-            return new RedisStock(
-                    Parts.at(Path.of("target/redis-it")).only(Component.REDIS).start());
+            return new RedisStock(TestDependencies.at(Path.of("target/redis-it"))
+                    .only(Component.REDIS)
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -71,11 +73,11 @@ final class RedisStock implements StockPorts, AutoCloseable {
         return connections;
     }
 
-    RedisCalls calls() {
+    public RedisCalls calls() {
         return calls;
     }
 
-    StringRedisTemplate redis() {
+    public StringRedisTemplate redis() {
         return redis;
     }
 
@@ -85,8 +87,8 @@ final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     @Override
-    public OfferBook book() {
-        return CONFIGURATION.offerBook(calls);
+    public OfferStockStore book() {
+        return CONFIGURATION.offerStockStore(calls);
     }
 
     @Override
@@ -142,7 +144,7 @@ final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     /** Gives every test class the one Redis; JUnit closes it after the last. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +56,7 @@ class RedisStockLedgerIT extends StockContract {
         flushScripts();
         assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
         flushScripts();
-        assertThat(book().restock(offer, "restock-1", 1)).isEqualTo(OfferBook.ChangeOutcome.APPLIED);
+        assertThat(book().restock(offer, "restock-1", 1)).isEqualTo(OfferStockStore.ChangeOutcome.APPLIED);
         flushScripts();
         assertThat(book().close(offer)).isPresent();
         flushScripts();
@@ -106,7 +109,7 @@ class RedisStockLedgerIT extends StockContract {
             try {
                 RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);
-                OfferBook book = CONFIGURATION.offerBook(ownCalls);
+                OfferStockStore book = CONFIGURATION.offerStockStore(ownCalls);
                 OfferId offer = new OfferId(1);
                 book.open(offer, "open-1", terms(), 5);
                 List<ReservationRequest> batch = List.of(request("o-1", "c-1", 2));
@@ -126,15 +129,15 @@ class RedisStockLedgerIT extends StockContract {
                 await("the connection to be known as lost")
                         .atMost(Duration.ofSeconds(10))
                         .untilAsserted(() -> assertThatThrownBy(() -> ledger.reserve(offer, batch, WIDE))
-                                .isInstanceOf(StockAwayException.class));
+                                .isInstanceOf(StockUnavailableException.class));
 
                 own.start(Component.REDIS);
                 await("the connection to be made again")
                         .atMost(Duration.ofSeconds(20))
-                        .ignoreExceptionsInstanceOf(StockAwayException.class)
+                        .ignoreExceptionsInstanceOf(StockUnavailableException.class)
                         .untilAsserted(() -> assertThat(ledger.reserve(offer, batch, WIDE))
                                 .hasExactlyElementsOfTypes(AlreadyReserved.class));
-                assertThat(book.standing(offer).orElseThrow().stock()).isEqualTo(new Stock(5, 2, 3, 0, 0));
+                assertThat(book.snapshot(offer).orElseThrow().stock()).isEqualTo(new Stock(5, 2, 3, 0, 0));
             } finally {
                 factory.destroy();
             }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
 import io.hotdeal.stock.ReserveOutcome.NotOpen;
 import io.hotdeal.stock.ReserveOutcome.OfferMissing;
@@ -161,7 +161,7 @@ abstract class ReserveContract extends StockContract {
         assertThat(book().changeTerms(offer, "terms-1", terms())).isEqualTo(ChangeOutcome.OFFER_MISSING);
         assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.OFFER_MISSING);
         assertThat(book().open(offer, "open-again", terms(), 5)).isEqualTo(ChangeOutcome.CONFLICT);
-        assertThat(book().standing(offer)).isEmpty();
+        assertThat(book().snapshot(offer)).isEmpty();
         assertThat(dump(offer)).isEqualTo(before);
     }
 

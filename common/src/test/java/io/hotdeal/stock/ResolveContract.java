@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ abstract class ResolveContract extends StockContract {
 
         assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
         assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
-        assertThat(standing(offer).returned()).isEqualTo(2);
+        assertThat(snapshot(offer).returned()).isEqualTo(2);
         assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
         assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
         reserved(reserve(offer, request("o-2", "c-1", 2)));

@@ -7,9 +7,9 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Standing;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockPorts.Part;
 import java.math.BigDecimal;
@@ -46,7 +46,7 @@ abstract class StockContract {
         return ports.ledger();
     }
 
-    final OfferBook book() {
+    final OfferStockStore book() {
         return ports.book();
     }
 
@@ -144,12 +144,12 @@ abstract class StockContract {
         return ledger().resolve(offer, List.of(new Resolution(id(order), end))).getFirst();
     }
 
-    final Standing standing(OfferId offer) {
-        return book().standing(offer).orElseThrow();
+    final OfferSnapshot snapshot(OfferId offer) {
+        return book().snapshot(offer).orElseThrow();
     }
 
     final Stock stock(OfferId offer) {
-        Stock stock = standing(offer).stock();
+        Stock stock = snapshot(offer).stock();
         assertThat(stock.initial())
                 .as("initial = available + held + sold + rejected in %s", stock)
                 .isEqualTo(stock.available() + stock.held() + stock.sold() + stock.rejected());
@@ -178,7 +178,7 @@ abstract class StockContract {
                 .isEqualTo(Map.of(
                         ReservationState.HELD, stock.held(),
                         ReservationState.CONFIRMED, stock.sold(),
-                        ReservationState.RELEASED, standing(offer).returned(),
+                        ReservationState.RELEASED, snapshot(offer).returned(),
                         ReservationState.REJECTED, stock.rejected()));
     }
 }

@@ -7,8 +7,8 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
@@ -46,7 +46,7 @@ class StockModelIT {
     private static final int FIRST_OFFER = 1_000_001;
 
     private final StockLedger ledger;
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final Outbox outbox;
 
     StockModelIT(RedisStock stock) {
@@ -77,7 +77,7 @@ class StockModelIT {
                 case 8 -> acknowledge(offer, model, random);
                 default -> change(offer, model, terms, step, random, where);
             }
-            assertThat(book.standing(offer).orElseThrow().stock()).as(where).isEqualTo(model.stock());
+            assertThat(book.snapshot(offer).orElseThrow().stock()).as(where).isEqualTo(model.stock());
             assertThat(outbox.depth(offer)).as(where).isEqualTo(model.outbox);
         }
         model.orders.forEach((order, expected) -> assertThat(ledger.reservation(offer, order))

@@ -8,7 +8,7 @@ interface StockPorts {
 
     StockLedger ledger();
 
-    OfferBook book();
+    OfferStockStore book();
 
     Outbox outbox();
 

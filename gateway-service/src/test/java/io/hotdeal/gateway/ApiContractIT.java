@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Makes every response in openapi.yaml happen and compares each with the file. On a gateway of its own, after the other classes. */
-@ExtendWith(Shop.Shared.class)
-@Order(Shop.LAST + 1)
+@ExtendWith(GatewayStack.Shared.class)
+@Order(GatewayStack.LAST + 1)
 class ApiContractIT {
 
     private static final String BUY = "POST /offers/{id}/orders";
@@ -35,17 +35,17 @@ class ApiContractIT {
     private static final String CLOSE = "POST /admin/offers/{id}/close";
     private static final String TOO_LARGE = " ".repeat(9_000);
 
-    private static final int CONCURRENCY = Shop.FEW;
+    private static final int CONCURRENCY = GatewayStack.FEW;
 
-    private static Shop shop;
+    private static GatewayStack shop;
     private static Gateway gateway;
     private static ApiContract contract;
 
     @BeforeAll
-    static void start(Shop shared) throws Exception {
+    static void start(GatewayStack shared) throws Exception {
         // A close ends at once only when no order of another class waits.
         new WorkersByHand(shared).settleEverything();
-        shop = shared.withGateway(Shop.FRAGILE);
+        shop = shared.withGateway(GatewayStack.FRAGILE);
         gateway = shop.gateway();
         contract = new ApiContract();
     }
@@ -145,7 +145,7 @@ class ApiContractIT {
     }
 
     private static void payersTheOldWay() throws Exception {
-        try (var provider = new io.hotdeal.stack.shop.Shop(
+        try (var provider = new io.hotdeal.testkit.shop.ShopClient(
                 shop.stack().gatewayUrl(1),
                 shop.stack().providerUrl(),
                 shop.stack().adminUser(),
@@ -314,7 +314,7 @@ class ApiContractIT {
         properties.put("hotdeal.gateway.limits.enabled", "true");
         properties.put("hotdeal.gateway.limits.address-burst", "6");
         properties.put("hotdeal.gateway.limits.address-per-second", "1");
-        Shop signed = shop.withGateway(properties);
+        GatewayStack signed = shop.withGateway(properties);
         int offer = signed.open(3);
         String[] anna = {"Authorization", "Bearer " + tokens.of("anna")};
         List<String> guests = List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
@@ -339,7 +339,7 @@ class ApiContractIT {
         }
     }
 
-    private static Answer send(Shop shop, String operation) {
+    private static Answer send(GatewayStack shop, String operation) {
         String[] words = operation.split(" ", 2);
         return shop.gateway().send(words[0], words[1], null);
     }

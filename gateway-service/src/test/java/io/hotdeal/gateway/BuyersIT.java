@@ -16,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buyers who have to say who they are by a token, and who may not ask too often. On a gateway of its own. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class BuyersIT {
 
     private static final int BURST = 10;
     private static final Tokens TOKENS = new Tokens();
 
-    private static Shop shop;
+    private static GatewayStack shop;
     private static Gateway gateway;
 
     @BeforeAll
-    static void start(Shop shared) throws Exception {
+    static void start(GatewayStack shared) throws Exception {
         Map<String, String> properties = new HashMap<>(TOKENS.believed());
         properties.put("hotdeal.gateway.limits.enabled", "true");
         properties.put("hotdeal.gateway.limits.customer-per-second", "1");
@@ -96,7 +96,7 @@ class BuyersIT {
 
         await("the token's end")
                 .pollInterval(Duration.ofSeconds(1))
-                .atMost(Shop.SOON)
+                .atMost(GatewayStack.SOON)
                 .untilAsserted(() -> refused(
                         order(buyer, offer, "application/json", "{\"quantity\":1}", ending), 401, "not-signed-in"));
     }
@@ -137,7 +137,7 @@ class BuyersIT {
                 Duration.ofSeconds(Long.parseLong(beyond.header("Retry-After").orElseThrow()));
         await("Retry-After is kept")
                 .pollDelay(wait)
-                .atMost(wait.plus(Shop.SOON))
+                .atMost(wait.plus(GatewayStack.SOON))
                 .untilAsserted(() -> assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", impatient)
                                 .status())
                         .isEqualTo(202));

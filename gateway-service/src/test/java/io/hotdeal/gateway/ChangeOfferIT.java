@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An administrator opens an offer, changes its terms and restocks it. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class ChangeOfferIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    ChangeOfferIT(Shop shop) {
+    ChangeOfferIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An administrator closes an offer. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class CloseOfferIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    CloseOfferIT(Shop shop) {
+    CloseOfferIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }
@@ -58,7 +58,7 @@ class CloseOfferIT {
 
         new WorkersByHand(shop).settleEverything();
 
-        await("the close to end by itself").atMost(Shop.SOON).untilAsserted(() -> {
+        await("the close to end by itself").atMost(GatewayStack.SOON).untilAsserted(() -> {
             assertThat(gateway.close(offer, "close-1").status()).isEqualTo(200);
         });
         assertThat(shop.unallocated(offer)).isEqualTo(5_998);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Answer;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.RunningStack;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,23 +23,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * by itself. On a gateway of its own, which acknowledges an order when Kafka has it. After the other classes, whose gateways
  * lose the same Redis, database and Kafka.
  */
-@ExtendWith(Shop.Shared.class)
-@Order(Shop.LAST)
+@ExtendWith(GatewayStack.Shared.class)
+@Order(GatewayStack.LAST)
 class FaultIT {
 
     private static final String REQUESTED = "hotdeal.order.requested.v1";
     /** Longer than it takes to reconnect: Lettuce waits up to that long between two attempts. */
     private static final Duration HEALED = Duration.ofSeconds(40);
 
-    private static Shop shop;
+    private static GatewayStack shop;
     private static RunningStack stack;
     private static Gateway gateway;
     /** Whoever it does not answer at once is taken to hang. */
     private static Gateway atOnce;
 
     @BeforeAll
-    static void start(Shop shared) {
-        shop = shared.withGateway(Shop.FRAGILE);
+    static void start(GatewayStack shared) {
+        shop = shared.withGateway(GatewayStack.FRAGILE);
         stack = shop.stack();
         gateway = shop.gateway();
         atOnce = gateway.within(Duration.ofSeconds(2));

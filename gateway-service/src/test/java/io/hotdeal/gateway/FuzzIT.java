@@ -2,13 +2,13 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.gateway.fuzz.FuzzTally;
+import io.hotdeal.gateway.fuzz.FuzzTargets;
 import io.hotdeal.gateway.fuzz.Operation;
 import io.hotdeal.gateway.fuzz.Operation.Effect;
 import io.hotdeal.gateway.fuzz.Operations;
 import io.hotdeal.gateway.fuzz.RawHttp;
-import io.hotdeal.gateway.fuzz.Tally;
-import io.hotdeal.gateway.fuzz.World;
-import io.hotdeal.stack.RunningStack;
+import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>jqwik is a library of generators here, not the engine that runs the test: what is to be fuzzed is read from
  * openapi.yaml, and each input finds the shop as the one before has left it.
  */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 @Order(1)
 class FuzzIT {
 
@@ -44,16 +44,16 @@ class FuzzIT {
     /** Makes some 500 inputs of 20,000. */
     private static final int TIMES_FEWER = 50;
 
-    private final Shop shop;
+    private final GatewayStack shop;
 
-    FuzzIT(Shop shop) {
+    FuzzIT(GatewayStack shop) {
         this.shop = shop;
     }
 
     @BeforeEach
     void letTheProviderAnswerAtOnce() throws IOException, InterruptedException {
         RunningStack stack = shop.stack();
-        try (var provider = new io.hotdeal.stack.shop.Shop(
+        try (var provider = new io.hotdeal.testkit.shop.ShopClient(
                 stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
             provider.providerSettings("{\"latencyMillis\":0}");
         }
@@ -62,7 +62,7 @@ class FuzzIT {
     /** With so few inputs one operation's may all be accepted by chance; those with the same effect are taken together. */
     @Test
     void answersHundredsOfInputsWithSenseAndChangesStockOnlyByWhatItAccepts() throws Exception {
-        Tally tally = fuzz(TIMES_FEWER);
+        FuzzTally tally = fuzz(TIMES_FEWER);
 
         Operations.all()
                 .forEach(operation -> assertThat(tally.inputs(operation.name()))
@@ -81,7 +81,7 @@ class FuzzIT {
     @Tag("full")
     @Test
     void answersWhateverIsSentWithSenseAndChangesStockOnlyByWhatItAccepts() throws Exception {
-        Tally tally = fuzz(1);
+        FuzzTally tally = fuzz(1);
 
         assertThat(tally.inputs()).isGreaterThanOrEqualTo(LEAST_INPUTS);
         Operations.all().forEach(operation -> {
@@ -90,7 +90,7 @@ class FuzzIT {
         });
     }
 
-    private Tally fuzz(int timesFewer) throws Exception {
+    private FuzzTally fuzz(int timesFewer) throws Exception {
         long seed = Long.getLong("test.seed", new Random().nextLong());
         System.out.println("FuzzIT: -Dtest.seed=" + seed);
         assertThat(Operations.names()).as("fuzzed").containsAll(new ApiContract().operations());
@@ -128,14 +128,14 @@ class FuzzIT {
     }
 
     /** A suite whose inputs are all refused for the same reason would find nothing. */
-    private static void bothWereSeen(Tally tally, List<String> operations) {
+    private static void bothWereSeen(FuzzTally tally, List<String> operations) {
         int inputs = operations.stream().mapToInt(tally::inputs).sum();
         int accepted = operations.stream().mapToInt(tally::accepted).sum();
         assertThat(accepted).as("accepted of %s", operations).isBetween((int) (LEAST_SHARE * inputs), (int)
                 ((1 - LEAST_SHARE) * inputs));
     }
 
-    private World world(List<Integer> offers, List<Integer> changing, List<String> orders) {
+    private FuzzTargets world(List<Integer> offers, List<Integer> changing, List<String> orders) {
         List<String> files = List.of(
                 "/index.html",
                 "/buyer.html",
@@ -144,7 +144,7 @@ class FuzzIT {
                 "/js/http.js",
                 "/docs",
                 "/docs/openapi.yaml");
-        return new World(
+        return new FuzzTargets(
                 offers, changing, products(3), orders, files, shop.gateway().credentials());
     }
 

@@ -4,12 +4,12 @@ import io.hotdeal.gateway.StockWatch.Stock;
 import io.hotdeal.gateway.fuzz.AnswerRules;
 import io.hotdeal.gateway.fuzz.FuzzRequest;
 import io.hotdeal.gateway.fuzz.FuzzRequest.Kind;
+import io.hotdeal.gateway.fuzz.FuzzTally;
+import io.hotdeal.gateway.fuzz.FuzzTargets;
 import io.hotdeal.gateway.fuzz.Operation;
 import io.hotdeal.gateway.fuzz.Operation.Effect;
 import io.hotdeal.gateway.fuzz.RawHttp;
 import io.hotdeal.gateway.fuzz.Requests;
-import io.hotdeal.gateway.fuzz.Tally;
-import io.hotdeal.gateway.fuzz.World;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class FuzzRun {
     private final StockWatch watch;
     private final int timesFewer;
     private final Random random;
-    private final Tally tally = new Tally();
+    private final FuzzTally tally = new FuzzTally();
     private final Map<String, String> faults = new TreeMap<>();
     private Stock stock;
 
@@ -49,7 +49,7 @@ final class FuzzRun {
         this.stock = watch.look();
     }
 
-    Tally tally() {
+    FuzzTally tally() {
         return tally;
     }
 
@@ -59,7 +59,7 @@ final class FuzzRun {
     }
 
     /** All operations mixed, so that what one leaves is what the next one finds. */
-    void fuzz(List<Operation> operations, World world) throws IOException, SQLException {
+    void fuzz(List<Operation> operations, FuzzTargets world) throws IOException, SQLException {
         var requests = new Requests(world);
         Map<Operation, RandomGenerator<FuzzRequest>> generators = new HashMap<>();
         List<Operation> turns = new ArrayList<>();

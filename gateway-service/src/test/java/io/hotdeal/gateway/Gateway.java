@@ -2,8 +2,8 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.RunningStack;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

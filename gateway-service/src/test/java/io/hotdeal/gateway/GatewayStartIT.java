@@ -2,10 +2,10 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.component.JavaCommand;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A gateway that cannot start says in one sentence why, and ends. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class GatewayStartIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -30,7 +30,7 @@ class GatewayStartIT {
     private final RunningStack stack;
 
     /** Its running gateway has made the topics. */
-    GatewayStartIT(Shop shop) {
+    GatewayStartIT(GatewayStack shop) {
         stack = shop.stack();
     }
 
@@ -84,7 +84,7 @@ class GatewayStartIT {
     /** @return what it printed; it has ended, and not well */
     private String start(TestInfo test, String... arguments) throws IOException, InterruptedException {
         Path log = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".log");
-        Path jar = Installation.find().serviceJar("gateway-service");
+        Path jar = ProjectLayout.find().serviceJar("gateway-service");
         List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment());

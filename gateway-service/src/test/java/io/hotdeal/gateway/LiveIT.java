@@ -4,7 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** The feed of the live page, and what an administrator can do there; no worker runs. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class LiveIT {
 
     /** {@code hotdeal.gateway.live.pages} by default. */
@@ -23,10 +23,10 @@ class LiveIT {
 
     private static final int FRAMES_AT_MOST = 100;
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    LiveIT(Shop shop) {
+    LiveIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }
@@ -81,7 +81,7 @@ class LiveIT {
         } finally {
             pages.forEach(Frames::close);
         }
-        await().atMost(Shop.SOON).until(() -> {
+        await().atMost(GatewayStack.SOON).until(() -> {
             try (Frames page = new Frames(gateway.url())) {
                 return page.response().statusCode() == 200;
             }
@@ -107,12 +107,12 @@ class LiveIT {
 
         assertThat(gateway.admin("GET", "/admin/session", null).status()).isEqualTo(204);
         assertThat(gateway.admin("POST", "/admin/audit", null).status()).isEqualTo(202);
-        JsonNode standing = gateway.admin("GET", "/admin/audit", null).json();
-        assertThat(standing.path("state").asString())
+        JsonNode snapshot = gateway.admin("GET", "/admin/audit", null).json();
+        assertThat(snapshot.path("state").asString())
                 .as("no worker is there to answer")
                 .isEqualTo("WAITING");
-        assertThat(standing.path("requestedAt").asString()).isNotBlank();
-        assertThat(standing.path("report").isNull()).isTrue();
+        assertThat(snapshot.path("requestedAt").asString()).isNotBlank();
+        assertThat(snapshot.path("report").isNull()).isTrue();
     }
 
     private static JsonNode firstOf(Frames frames, Predicate<JsonNode> wanted) throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as a browser gets them, beside the API that has the same paths but for a slash. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class LivePagesIT {
 
     /** What a page or a module of it asks for next. */
@@ -20,10 +20,10 @@ class LivePagesIT {
 
     private static final Pattern OWN_MODULE = Pattern.compile("from '\\./([a-z]+\\.js)'");
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    LivePagesIT(Shop shop) {
+    LivePagesIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What buyers read of an offer, and what only an administrator may read or change. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class OfferIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    OfferIT(Shop shop) {
+    OfferIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

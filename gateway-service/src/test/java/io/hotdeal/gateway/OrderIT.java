@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An order over HTTP: accepted, answered again, refused with its reason. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class OrderIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    OrderIT(Shop shop) {
+    OrderIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Kafka has of an accepted order. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class PublicationIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    PublicationIT(Shop shop) {
+    PublicationIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }
@@ -29,7 +29,7 @@ class PublicationIT {
         gateway.buy(offer, "c-42", 2);
 
         await("the outbox to be empty")
-                .atMost(Shop.SOON)
+                .atMost(GatewayStack.SOON)
                 .until(() -> shop.redis().opsForZSet().size("{prod-%03d}-outbox".formatted(offer)) == 0);
         assertThat(shop.redis().opsForHash().get("{prod-%03d}-counts".formatted(offer), "held"))
                 .isEqualTo("2");

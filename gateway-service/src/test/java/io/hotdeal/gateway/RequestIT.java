@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that cannot be understood: every wrong field is named, and nothing happens. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class RequestIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    RequestIT(Shop shop) {
+    RequestIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

@@ -35,7 +35,7 @@ final class StockWatch implements AutoCloseable {
     private final Connection database;
     private final PreparedStatement sums;
 
-    StockWatch(Shop shop, List<Integer> offers) throws SQLException {
+    StockWatch(GatewayStack shop, List<Integer> offers) throws SQLException {
         this.redis = shop.redis();
         this.offers = offers;
         this.database = DriverManager.getConnection(

@@ -16,9 +16,9 @@ final class WorkersByHand {
 
     private static final int PARTITIONS = 8;
 
-    private final Shop shop;
+    private final GatewayStack shop;
 
-    WorkersByHand(Shop shop) {
+    WorkersByHand(GatewayStack shop) {
         this.shop = shop;
     }
 
@@ -57,7 +57,7 @@ final class WorkersByHand {
         var redis = shop.redis();
         for (String key : redis.keys("{prod-*}-outbox")) {
             await("the outbox to be empty: " + key)
-                    .atMost(Shop.SOON)
+                    .atMost(GatewayStack.SOON)
                     .until(() -> redis.opsForZSet().size(key) == 0);
         }
     }

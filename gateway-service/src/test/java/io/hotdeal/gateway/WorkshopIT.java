@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The workshop's endpoints, as its {@code ab} commands use them. */
-@ExtendWith(Shop.Shared.class)
+@ExtendWith(GatewayStack.Shared.class)
 class WorkshopIT {
 
-    private final Shop shop;
+    private final GatewayStack shop;
     private final Gateway gateway;
 
-    WorkshopIT(Shop shop) {
+    WorkshopIT(GatewayStack shop) {
         this.shop = shop;
         this.gateway = shop.gateway();
     }

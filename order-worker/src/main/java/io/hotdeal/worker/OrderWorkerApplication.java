@@ -1,6 +1,6 @@
 package io.hotdeal.worker;
 
-import io.hotdeal.worker.operator.OperatorCommands;
+import io.hotdeal.worker.cli.OperatorCommands;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

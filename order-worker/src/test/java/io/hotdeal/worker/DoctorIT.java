@@ -3,7 +3,7 @@ package io.hotdeal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import io.hotdeal.worker.WorkerStack.Ended;
 import java.util.List;
 import java.util.Map;

@@ -11,9 +11,9 @@ import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.worker.delivery.DeadLetterBox;
 import io.hotdeal.worker.fuzz.FuzzedRecord;
-import io.hotdeal.worker.fuzz.Records;
+import io.hotdeal.worker.fuzz.RecordGenerators;
+import io.hotdeal.worker.messaging.DeadLetterReader;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class RecordFuzzIT {
     private final WorkerStack workers;
     private final long seed = Long.getLong("test.seed", new Random().nextLong());
     private final Random random = new Random(seed);
-    private final Records records = new Records(Instant.now());
+    private final RecordGenerators records = new RecordGenerators(Instant.now());
 
     RecordFuzzIT(WorkerStack workers) {
         this.workers = workers;
@@ -103,9 +103,10 @@ class RecordFuzzIT {
 
     private List<FuzzedRecord> requested(Plan plan, List<OrderRequested> orders) {
         List<FuzzedRecord> mixed = new ArrayList<>(generate(
-                plan.faulty(), records.faulty(id -> unknownRequested(plan.offer(), id), Records.Own.REQUESTED)));
+                plan.faulty(),
+                records.faulty(id -> unknownRequested(plan.offer(), id), RecordGenerators.Own.REQUESTED)));
         mixed.addAll(generate(plan.repeated(), records.valid(orders)));
-        orders.forEach(order -> mixed.add(Records.plain(order)));
+        orders.forEach(order -> mixed.add(RecordGenerators.plain(order)));
         Collections.shuffle(mixed, random);
         // Last: in its partition, the order itself is before it.
         mixed.addAll(generate(plan.contradicting(), records.contradicting(orders)));
@@ -117,7 +118,7 @@ class RecordFuzzIT {
                 .map(order -> new OrderRecorded(order.orderId(), order.offerId(), order.reservedAt()))
                 .toList();
         List<FuzzedRecord> mixed = new ArrayList<>(generate(
-                plan.faulty(), records.faulty(id -> unknownRecorded(plan.offer(), id), Records.Own.RECORDED)));
+                plan.faulty(), records.faulty(id -> unknownRecorded(plan.offer(), id), RecordGenerators.Own.RECORDED)));
         mixed.addAll(generate(plan.repeated(), records.valid(events)));
         Collections.shuffle(mixed, random);
         return mixed;
@@ -195,7 +196,7 @@ class RecordFuzzIT {
 
     /** As {@code redrive} lists them. */
     private long listed(OrderTopic topic) {
-        var box = new DeadLetterBox(() -> new KafkaConsumer<>(
+        var box = new DeadLetterReader(() -> new KafkaConsumer<>(
                 Map.of("bootstrap.servers", workers.stack().kafkaBootstrap()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()));
@@ -211,8 +212,8 @@ class RecordFuzzIT {
         assertThat(rows()).as("-Dtest.seed=%d", seed).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(workers.statuses(offer)).containsExactly(Map.entry("PAID", count));
         assertThat(workers.sold(offer)).isEqualTo(count);
-        assertThat(workers.standing(offer).stock().sold()).isEqualTo(count);
-        assertThat(workers.standing(offer).stock().available()).isEqualTo(plan.units() - count);
+        assertThat(workers.snapshot(offer).stock().sold()).isEqualTo(count);
+        assertThat(workers.snapshot(offer).stock().available()).isEqualTo(plan.units() - count);
     }
 
     /** The ids of all orders that the workers have recorded. */

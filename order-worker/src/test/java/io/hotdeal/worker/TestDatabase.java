@@ -1,9 +1,9 @@
 package io.hotdeal.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.hotdeal.containers.Parts;
+import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.stack.DatabaseAddress;
+import io.hotdeal.testkit.DatabaseAddress;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -13,13 +13,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The real schema, of its own: in an H2 inside this JVM in Oracle mode, or in the Oracle that {@link Parts} has. */
+/** The real schema, of its own: in an H2 inside this JVM in Oracle mode, or in the Oracle that {@link TestDependencies} has. */
 public final class TestDatabase implements AutoCloseable {
 
     private final HikariDataSource pool = new HikariDataSource();
 
     public TestDatabase() {
-        DatabaseAddress place = Parts.database(() -> new DatabaseAddress(
+        DatabaseAddress place = TestDependencies.database(() -> new DatabaseAddress(
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", ""));
         pool.setJdbcUrl(place.jdbcUrl());
         pool.setUsername(place.user());

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import io.hotdeal.worker.WorkerStack.Ended;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -84,8 +84,8 @@ class WorkerIT {
 
         assertThat(workers.statuses(offer)).containsExactly(Map.entry("PAID", 400));
         assertThat(workers.sold(offer)).isEqualTo(400);
-        assertThat(workers.standing(offer).stock().sold()).isEqualTo(400);
-        assertThat(workers.standing(offer).stock().available()).isEqualTo(600);
+        assertThat(workers.snapshot(offer).stock().sold()).isEqualTo(400);
+        assertThat(workers.snapshot(offer).stock().available()).isEqualTo(600);
     }
 
     @Test
@@ -106,8 +106,8 @@ class WorkerIT {
         int declined = workers.statuses(offer).getOrDefault("DECLINED", 0);
         assertThat(declined).isPositive();
         assertThat(workers.sold(offer)).isEqualTo(paid);
-        assertThat(workers.standing(offer).stock().available()).isEqualTo(declined);
-        assertThat(workers.standing(offer).stock().sold()).isEqualTo(paid);
+        assertThat(workers.snapshot(offer).stock().available()).isEqualTo(declined);
+        assertThat(workers.snapshot(offer).stock().sold()).isEqualTo(paid);
     }
 
     @Test
@@ -119,7 +119,7 @@ class WorkerIT {
         workers.awaitSettled(offer, 80);
 
         assertThat(workers.statuses(offer)).containsEntry("PAID", 50).containsEntry("REJECTED", 30);
-        assertThat(workers.standing(offer).stock().rejected()).isEqualTo(30);
+        assertThat(workers.snapshot(offer).stock().rejected()).isEqualTo(30);
         List<String> rejected = workers.database()
                 .sql("SELECT ORDER_ID FROM ORDER_HISTORY WHERE PROD_ID = 203 AND STATUS = 'REJECTED'")
                 .query((row, number) -> String.valueOf(row.getString(1)))

@@ -3,7 +3,7 @@ package io.hotdeal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.containers.Parts;
+import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
@@ -12,19 +12,19 @@ import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.component.JavaCommand;
-import io.hotdeal.stock.OfferBook;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockLedger;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -99,7 +99,7 @@ public final class WorkerStack implements AutoCloseable {
 
     /** Both workers start at once on a database, a Redis and a Kafka that are all empty. */
     static WorkerStack start(String name) throws IOException, InterruptedException {
-        return new WorkerStack(Parts.at(Path.of("target", "stack", name))
+        return new WorkerStack(TestDependencies.at(Path.of("target", "stack", name))
                 .gateways(0)
                 .workers(2)
                 .workerProperty("hotdeal.worker.recording.sweep-after", "2s")
@@ -135,7 +135,7 @@ public final class WorkerStack implements AutoCloseable {
                 .param("units", allocated)
                 .update();
         var terms = new OfferTerms("item", PRICE, null, null, null);
-        assertThat(redis.getBean(OfferBook.class).open(offer, "test", terms, inRedis))
+        assertThat(redis.getBean(OfferStockStore.class).open(offer, "test", terms, inRedis))
                 .isEqualTo(ChangeOutcome.APPLIED);
     }
 
@@ -180,8 +180,8 @@ public final class WorkerStack implements AutoCloseable {
         return sent;
     }
 
-    Standing standing(OfferId offer) {
-        return redis.getBean(OfferBook.class).standing(offer).orElseThrow();
+    OfferSnapshot snapshot(OfferId offer) {
+        return redis.getBean(OfferStockStore.class).snapshot(offer).orElseThrow();
     }
 
     /** Orders of the offer by status. */
@@ -209,7 +209,7 @@ public final class WorkerStack implements AutoCloseable {
                             .sum())
                     .isEqualTo(orders);
             assertThat(statuses(offer)).doesNotContainKey("RECORDED");
-            assertThat(standing(offer).stock().held()).isZero();
+            assertThat(snapshot(offer).stock().held()).isZero();
         });
     }
 
@@ -270,7 +270,7 @@ public final class WorkerStack implements AutoCloseable {
 
     /** Runs the worker's jar with the workers' environment, of which some is changed. */
     Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
-        Path jar = Installation.find().serviceJar("order-worker");
+        Path jar = ProjectLayout.find().serviceJar("order-worker");
         List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, List.of(arguments));
         Path output = Files.createTempFile("worker", ".out");
         ProcessBuilder builder =

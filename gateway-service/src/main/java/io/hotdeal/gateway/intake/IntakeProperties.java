@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,7 +18,7 @@ record IntakeProperties(
         @DefaultValue("5s") Duration bodyWithin) {
 
     IntakeProperties {
-        Bounds bounds = new Bounds("hotdeal.gateway.intake");
+        PropertyConstraints bounds = new PropertyConstraints("hotdeal.gateway.intake");
         bounds.within("concurrency", concurrency, 1, 100_000);
         bounds.within("body-within", bodyWithin, "100ms", "1m");
     }

@@ -1,10 +1,10 @@
 package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.PlaceOrder;
-import io.hotdeal.gateway.access.Buyers;
-import io.hotdeal.gateway.fairness.OrderLimits;
+import io.hotdeal.gateway.ratelimit.OrderLimits;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.RenderedResponse;
+import io.hotdeal.gateway.security.BuyerAuthenticator;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +27,7 @@ final class OrderEndpoint extends EndpointFilter {
     private static final List<String> METHODS = List.of("POST");
 
     private final transient OrderLimits limits;
-    private final transient Buyers buyers;
+    private final transient BuyerAuthenticator buyers;
     private final transient PlaceOrder placeOrder;
     private final transient OrderResponse response;
     private final transient IntakeProperties bounds;
@@ -35,7 +35,7 @@ final class OrderEndpoint extends EndpointFilter {
 
     OrderEndpoint(
             OrderLimits limits,
-            Buyers buyers,
+            BuyerAuthenticator buyers,
             PlaceOrder placeOrder,
             OrderResponse response,
             IntakeProperties bounds,

@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ShutdownProperties(@DefaultValue("0s") Duration shutdownNotice) {
 
     ShutdownProperties {
-        new Bounds("hotdeal.gateway").within("shutdown-notice", shutdownNotice, "0s", "60s");
+        new PropertyConstraints("hotdeal.gateway").within("shutdown-notice", shutdownNotice, "0s", "60s");
     }
 }

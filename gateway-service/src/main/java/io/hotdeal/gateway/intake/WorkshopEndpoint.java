@@ -2,10 +2,10 @@ package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.PlaceOrder;
 import io.hotdeal.gateway.PlaceOrder.Placed;
-import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.RenderedResponse;
+import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
@@ -30,11 +30,11 @@ final class WorkshopEndpoint extends EndpointFilter {
     private static final Pattern PATH = Pattern.compile("/order-redis");
     private static final List<String> METHODS = List.of("GET", "POST");
 
-    private final transient Guests guests;
+    private final transient GuestPolicy guests;
     private final transient PlaceOrder placeOrder;
     private final transient OrderResponse response;
 
-    WorkshopEndpoint(Guests guests, PlaceOrder placeOrder, OrderResponse response) {
+    WorkshopEndpoint(GuestPolicy guests, PlaceOrder placeOrder, OrderResponse response) {
         super(PATH);
         this.guests = guests;
         this.placeOrder = placeOrder;

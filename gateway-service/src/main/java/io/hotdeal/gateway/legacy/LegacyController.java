@@ -1,9 +1,9 @@
 package io.hotdeal.gateway.legacy;
 
-import io.hotdeal.gateway.access.Guests;
 import io.hotdeal.gateway.legacy.LegacyOrder.Result;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Semaphore;
@@ -20,12 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LegacyController {
 
-    private final Guests guests;
+    private final GuestPolicy guests;
     private final LegacyOrder legacyOrder;
     private final LegacyProperties limits;
     private final Semaphore turns;
 
-    LegacyController(Guests guests, LegacyOrder legacyOrder, LegacyProperties limits) {
+    LegacyController(GuestPolicy guests, LegacyOrder legacyOrder, LegacyProperties limits) {
         this.guests = guests;
         this.legacyOrder = legacyOrder;
         this.limits = limits;

@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.legacy;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record LegacyProperties(
         @DefaultValue("60s") Duration patience) {
 
     LegacyProperties {
-        var bounds = new Bounds("hotdeal.gateway.legacy");
+        var bounds = new PropertyConstraints("hotdeal.gateway.legacy");
         bounds.require(
                 paymentUrl != null && paymentUrl.getHost() != null,
                 "payment-url must be the payment provider's address, such as http://127.0.0.1:9090");

@@ -14,7 +14,7 @@ import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.RefusedException;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.IdempotencyKey;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -41,8 +41,8 @@ class AdminController {
         static Changed of(Done done) {
             return new Changed(
                     done.change().id(),
-                    OfferView.of(done.standing()),
-                    done.standing().stock());
+                    OfferView.of(done.snapshot()),
+                    done.snapshot().stock());
         }
     }
 

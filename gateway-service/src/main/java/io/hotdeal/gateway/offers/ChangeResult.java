@@ -1,12 +1,12 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import java.math.BigDecimal;
 
 /** What became of an administrator's change; a refusal changed nothing. */
 sealed interface ChangeResult {
 
-    record Done(OfferChange change, Standing standing) implements ChangeResult {}
+    record Done(OfferChange change, OfferSnapshot snapshot) implements ChangeResult {}
 
     /** Closed for buyers; the units come back to the shop when the last order is settled. */
     record Draining(OfferChange change, Drain drain) implements ChangeResult {}

@@ -7,11 +7,11 @@ import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.StockMissing;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
 import io.hotdeal.gateway.offers.OfferChange.State;
+import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.order.ConsumerLag;
-import io.hotdeal.stock.OfferBook;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +30,11 @@ class FinishChange {
     private static final int CHANGES_PER_ROUND = 50;
 
     private final OfferStore store;
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final ConsumerLag lag;
     private final TransactionTemplate transaction;
 
-    FinishChange(OfferStore store, OfferBook book, ConsumerLag lag, TransactionTemplate transaction) {
+    FinishChange(OfferStore store, OfferStockStore book, ConsumerLag lag, TransactionTemplate transaction) {
         this.store = store;
         this.book = book;
         this.lag = lag;
@@ -80,7 +80,7 @@ class FinishChange {
     /** Redis is closed first; the units move only when nothing can need them any more. */
     private ChangeResult drain(OfferChange close) {
         OfferId offer = close.offer();
-        Optional<Standing> closed = book.close(offer);
+        Optional<OfferSnapshot> closed = book.close(offer);
         if (closed.isEmpty()) {
             return new StockMissing();
         }
@@ -121,8 +121,8 @@ class FinishChange {
     }
 
     private ChangeResult done(OfferChange change) {
-        return book.standing(change.offer())
-                .<ChangeResult>map(standing -> new Done(change, standing))
+        return book.snapshot(change.offer())
+                .<ChangeResult>map(snapshot -> new Done(change, snapshot))
                 .orElseGet(StockMissing::new);
     }
 }

@@ -6,7 +6,7 @@ import io.hotdeal.gateway.response.RefusedException;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferStockStore;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,11 +20,11 @@ class OfferController {
 
     record OrderView(String orderId, int offerId, OrderStatus status) {}
 
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final OfferDirectory directory;
     private final OrderProgress progress;
 
-    OfferController(OfferBook book, OfferDirectory directory, OrderProgress progress) {
+    OfferController(OfferStockStore book, OfferDirectory directory, OrderProgress progress) {
         this.book = book;
         this.directory = directory;
         this.progress = progress;
@@ -32,7 +32,7 @@ class OfferController {
 
     @GetMapping("/offers")
     Offers offers() {
-        return new Offers(book.standings().stream().map(OfferView::of).toList());
+        return new Offers(book.snapshots().stream().map(OfferView::of).toList());
     }
 
     @GetMapping("/offers/{id}")
@@ -42,7 +42,7 @@ class OfferController {
         if (offer == null) {
             throw errors.refuse();
         }
-        return book.standing(offer)
+        return book.snapshot(offer)
                 .map(OfferView::of)
                 .orElseThrow(() -> new RefusedException(directory.missing(offer)));
     }

@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.offers;
 
 import io.hotdeal.offer.OfferTerms;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,14 @@ record OfferView(
         @Nullable Instant opensAt,
         @Nullable Instant closesAt) {
 
-    static OfferView of(Standing standing) {
-        OfferTerms terms = standing.terms();
+    static OfferView of(OfferSnapshot snapshot) {
+        OfferTerms terms = snapshot.terms();
         return new OfferView(
-                standing.offer().value(),
+                snapshot.offer().value(),
                 terms.name(),
                 terms.unitPrice(),
-                standing.stock().available(),
-                standing.open(),
+                snapshot.stock().available(),
+                snapshot.open(),
                 terms.customerLimit(),
                 terms.opensAt(),
                 terms.closesAt());

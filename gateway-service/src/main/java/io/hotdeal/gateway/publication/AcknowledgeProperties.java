@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.publication;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +23,7 @@ public record AcknowledgeProperties(
     }
 
     public AcknowledgeProperties {
-        new Bounds("hotdeal.gateway.acknowledge").within("at-most", atMost, "1ms", "30s");
+        new PropertyConstraints("hotdeal.gateway.acknowledge").within("at-most", atMost, "1ms", "30s");
     }
 
     public boolean published() {

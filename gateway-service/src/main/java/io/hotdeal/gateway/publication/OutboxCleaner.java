@@ -2,9 +2,9 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.Outbox;
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class OutboxCleaner implements SmartLifecycle {
 
     private final BlockingQueue<Acknowledged> queue;
     private final Outbox outbox;
-    private final ServingThread thread = new ServingThread();
+    private final QueueWorker thread = new QueueWorker();
 
     OutboxCleaner(int capacity, Outbox outbox) {
         this.queue = new ArrayBlockingQueue<>(capacity);
@@ -77,7 +77,7 @@ final class OutboxCleaner implements SmartLifecycle {
         byOffer.forEach((offer, orders) -> {
             try {
                 outbox.acknowledge(offer, orders);
-            } catch (StockAwayException | StockOutcomeUnknownException e) {
+            } catch (StockUnavailableException | StockOutcomeUnknownException e) {
                 LOG.warn(
                         "{} orders of offer {} stay in the outbox for the relay: {}",
                         orders.size(),

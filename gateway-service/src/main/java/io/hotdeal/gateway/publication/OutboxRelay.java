@@ -2,11 +2,11 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class OutboxRelay {
     private static final int CHUNKS = 20;
 
     private final String holder;
-    private final OfferBook offers;
+    private final OfferStockStore offers;
     private final Outbox outbox;
     private final OrderSender sender;
     private final PublicationProperties limits;
@@ -39,7 +39,7 @@ final class OutboxRelay {
 
     OutboxRelay(
             String holder,
-            OfferBook offers,
+            OfferStockStore offers,
             Outbox outbox,
             OrderSender sender,
             PublicationProperties limits,
@@ -58,7 +58,7 @@ final class OutboxRelay {
             for (OfferId offer : offers.offers()) {
                 sweepApart(offer);
             }
-        } catch (StockAwayException | StockOutcomeUnknownException e) {
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             LOG.warn("the relay cannot look into the outbox, and tries again: {}", e.getMessage());
         }
     }

@@ -1,11 +1,11 @@
 package io.hotdeal.gateway.publication;
 
-import io.hotdeal.order.ConsumerLag;
-import io.hotdeal.order.KafkaClientOptions;
+import io.hotdeal.kafka.ConsumerLag;
+import io.hotdeal.kafka.KafkaClientOptions;
+import io.hotdeal.kafka.TopicProperties;
+import io.hotdeal.kafka.TopicSetup;
 import io.hotdeal.order.OrderEventCodec;
-import io.hotdeal.order.TopicProperties;
-import io.hotdeal.order.TopicSetup;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -85,13 +85,18 @@ class PublicationConfiguration {
     }
 
     @Bean
-    FastPath fastPath(PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
-        return new FastPath(limits.queueCapacity(), sender, cleaner, meters);
+    ImmediatePublisher fastPath(
+            PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
+        return new ImmediatePublisher(limits.queueCapacity(), sender, cleaner, meters);
     }
 
     @Bean
     OutboxRelay outboxRelay(
-            OfferBook offers, Outbox outbox, OrderSender sender, PublicationProperties limits, MeterRegistry meters) {
+            OfferStockStore offers,
+            Outbox outbox,
+            OrderSender sender,
+            PublicationProperties limits,
+            MeterRegistry meters) {
         return new OutboxRelay(UUID.randomUUID().toString(), offers, outbox, sender, limits, meters);
     }
 }

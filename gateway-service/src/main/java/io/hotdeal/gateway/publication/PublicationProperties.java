@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.publication;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,7 +25,7 @@ record PublicationProperties(
         @DefaultValue("500") int relayChunk) {
 
     PublicationProperties {
-        var bounds = new Bounds("hotdeal.gateway.publication");
+        var bounds = new PropertyConstraints("hotdeal.gateway.publication");
         bounds.atLeast("queue-capacity", queueCapacity, 1);
         bounds.within("delivery-timeout", deliveryTimeout, "1s", "5m");
         bounds.require(relayAge.compareTo(deliveryTimeout) > 0, "relay-age must be longer than delivery-timeout");

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request between its thread, which waits, and its lane, which answers. Whoever claims it decides its fate.
+ * One request between its thread, which waits, and its batcher, which answers. Whoever claims it decides its fate.
  *
- * <p>Waits without a time limit of its own, because a timer for each request costs more than the reservation: the lane
+ * <p>Waits without a time limit of its own, because a timer for each request costs more than the reservation: the batcher
  * looks after the deadlines of all.
  */
 final class PendingReservation {
@@ -41,7 +41,7 @@ final class PendingReservation {
         return now - since;
     }
 
-    /** Once: by the lane that is about to send it, or by whoever gives it up. */
+    /** Once: by the batcher that is about to send it, or by whoever gives it up. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }

@@ -9,8 +9,9 @@ import org.springframework.context.annotation.Configuration;
 class ReservationConfiguration {
 
     @Bean
-    ReserveStock reserveStock(StockLedger ledger, Handoff handoff, ReservationProperties limits, MeterRegistry meters) {
-        var soldOut = new SoldOutMemory(limits.soldOutMemory(), System::nanoTime);
-        return new ReserveStock(ledger, handoff, limits, LaneMeters.of(meters), soldOut);
+    ReserveStock reserveStock(
+            StockLedger ledger, OrderPublisher publisher, ReservationProperties limits, MeterRegistry meters) {
+        var soldOut = new SoldOutCache(limits.soldOutMemory(), System::nanoTime);
+        return new ReserveStock(ledger, publisher, limits, BatcherMetrics.of(meters), soldOut);
     }
 }

@@ -1,6 +1,6 @@
 package io.hotdeal.gateway.reservation;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import io.hotdeal.stock.StockLedger;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,7 +29,7 @@ record ReservationProperties(
         @DefaultValue("200000") int outboxBound) {
 
     ReservationProperties {
-        var bounds = new Bounds("hotdeal.gateway.reservation");
+        var bounds = new PropertyConstraints("hotdeal.gateway.reservation");
         bounds.within("batch-size", batchSize, 1, StockLedger.MAX_BATCH);
         bounds.atLeast("queue-capacity", queueCapacity, 1);
         bounds.within("linger", linger, "0ms", "100ms");

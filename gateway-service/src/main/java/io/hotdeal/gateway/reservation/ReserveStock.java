@@ -10,24 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Takes stock for one order, through its offer's lane. Blocks the calling (virtual) thread until the ledger answered. */
+/** Takes stock for one order, through its offer's batcher. Blocks the calling (virtual) thread until the ledger answered. */
 public final class ReserveStock {
 
-    private final ConcurrentMap<OfferId, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<OfferId, ReservationBatcher> batchers = new ConcurrentHashMap<>();
     private final StockLedger ledger;
-    private final Handoff handoff;
+    private final OrderPublisher publisher;
     private final ReservationProperties limits;
-    private final LaneMeters meters;
-    private final SoldOutMemory soldOut;
+    private final BatcherMetrics meters;
+    private final SoldOutCache soldOut;
 
     ReserveStock(
             StockLedger ledger,
-            Handoff handoff,
+            OrderPublisher publisher,
             ReservationProperties limits,
-            LaneMeters meters,
-            SoldOutMemory soldOut) {
+            BatcherMetrics meters,
+            SoldOutCache soldOut) {
         this.ledger = ledger;
-        this.handoff = handoff;
+        this.publisher = publisher;
         this.limits = limits;
         this.meters = meters;
         this.soldOut = soldOut;
@@ -43,12 +43,12 @@ public final class ReserveStock {
         if (remembered != null) {
             return new Decided(remembered, null);
         }
-        ReservationResult result = lane(offer).reserve(request);
+        ReservationResult result = batcher(offer).reserve(request);
         if (result instanceof Decided decided) {
             soldOut.note(offer, decided.outcome());
             if (decided.outcome() instanceof OfferMissing) {
-                // Made-up offer ids must not pile up lanes. Whoever still holds this one can use it.
-                lanes.remove(offer);
+                // Made-up offer ids must not pile up batchers. Whoever still holds this one can use it.
+                batchers.remove(offer);
             }
         }
         return result;
@@ -58,14 +58,14 @@ public final class ReserveStock {
     @Scheduled(fixedDelay = 20)
     void endOverdue() {
         long now = System.nanoTime();
-        lanes.values().forEach(lane -> lane.endOverdue(now));
+        batchers.values().forEach(batcher -> batcher.endOverdue(now));
     }
 
     boolean hasLane(OfferId offer) {
-        return lanes.containsKey(offer);
+        return batchers.containsKey(offer);
     }
 
-    private Lane lane(OfferId offer) {
-        return lanes.computeIfAbsent(offer, id -> new Lane(id, ledger, handoff, limits, meters));
+    private ReservationBatcher batcher(OfferId offer) {
+        return batchers.computeIfAbsent(offer, id -> new ReservationBatcher(id, ledger, publisher, limits, meters));
     }
 }

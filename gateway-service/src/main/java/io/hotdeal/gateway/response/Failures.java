@@ -1,7 +1,7 @@
 package io.hotdeal.gateway.response;
 
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Failures {
             // A header or parameter that Spring Security's firewall refuses, at the first access to it.
             case RequestRejectedException rejected ->
                 badInput("a header or parameter has forbidden characters", "request", "has forbidden characters");
-            case StockAwayException unavailable -> {
+            case StockUnavailableException unavailable -> {
                 LOG.warn("a request was refused: {}", unavailable.getMessage());
                 yield Problem.DEPENDENCY_UNAVAILABLE.refusal("Redis cannot be used now");
             }

@@ -16,9 +16,9 @@ public final class Requests {
     private static final List<String> METHODS = List.of(
             "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "BREW", "get", "Post");
 
-    private final World world;
+    private final FuzzTargets world;
 
-    public Requests(World world) {
+    public Requests(FuzzTargets world) {
         this.world = world;
     }
 
@@ -65,10 +65,10 @@ public final class Requests {
                 Tuple.of(1, Combinators.combine(valid, Arbitraries.of(METHODS)).as(FuzzRequest::withMethod)),
                 Tuple.of(
                         2,
-                        Combinators.combine(valid, Arbitraries.of(Oddities.AROUND_PATHS))
+                        Combinators.combine(valid, Arbitraries.of(EdgeCaseInputs.AROUND_PATHS))
                                 .as(Requests::around)),
-                Tuple.of(4, Combinators.combine(valid, Oddities.HEADERS).as(FuzzRequest::withHeader)),
-                Tuple.of(1, Combinators.combine(valid, Oddities.HEADERS).as(FuzzRequest::withFurtherHeader)),
+                Tuple.of(4, Combinators.combine(valid, EdgeCaseInputs.HEADERS).as(FuzzRequest::withHeader)),
+                Tuple.of(1, Combinators.combine(valid, EdgeCaseInputs.HEADERS).as(FuzzRequest::withFurtherHeader)),
                 Tuple.of(1, Combinators.combine(valid, JsonForm.garbage()).as(FuzzRequest::withBody))));
         if (operation.path().contains("{")) {
             faults.add(
@@ -77,7 +77,7 @@ public final class Requests {
         if (operation.query() != null) {
             faults.add(Tuple.of(
                     6,
-                    Combinators.combine(valid, Oddities.QUERIES)
+                    Combinators.combine(valid, EdgeCaseInputs.QUERIES)
                             .as((request, query) -> request.withTarget(operation.path() + "?" + query))));
         }
         if (operation.signedIn()) {
@@ -92,7 +92,7 @@ public final class Requests {
     }
 
     private Arbitrary<FuzzRequest> garbage(Operation operation) {
-        Arbitrary<List<String>> headers = Oddities.HEADERS.list().ofMaxSize(6);
+        Arbitrary<List<String>> headers = EdgeCaseInputs.HEADERS.list().ofMaxSize(6);
         return Combinators.combine(
                         Arbitraries.of(METHODS),
                         target(operation, wrongPath(operation)),
@@ -120,7 +120,7 @@ public final class Requests {
 
     private static Arbitrary<String> wrongPath(Operation operation) {
         List<String> constants = operation.pathParts();
-        return Oddities.SEGMENTS.list().ofSize(1 + constants.size() / 2).map(segments -> {
+        return EdgeCaseInputs.SEGMENTS.list().ofSize(1 + constants.size() / 2).map(segments -> {
             var path = new StringBuilder();
             for (int i = 0; i < constants.size(); i++) {
                 path.append(i % 2 == 0 ? constants.get(i) : segments.get(i / 2));

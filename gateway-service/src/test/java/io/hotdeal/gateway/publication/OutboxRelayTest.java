@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.OrderEventCodec;
-import io.hotdeal.stock.OfferBook;
-import io.hotdeal.stock.StockAwayException;
-import io.hotdeal.stock.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.OfferStockStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ class OutboxRelayTest {
     private static final OfferId OTHER = new OfferId(2);
 
     private final FakeOutbox outbox = new FakeOutbox();
-    private final SortedSet<OfferId> offers = new TreeSet<>(List.of(Orders.OFFER, OTHER));
+    private final SortedSet<OfferId> offers = new TreeSet<>(List.of(SampleOrders.OFFER, OTHER));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private static final class CountingProducer extends MockProducer<byte[], byte[]> {
@@ -54,33 +54,33 @@ class OutboxRelayTest {
 
     @Test
     void publishesWhatWaitsAndThenDeletesIt() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
-        outbox.add(Orders.OFFER, Orders.reservation(2));
-        outbox.add(OTHER, Orders.reservation(3));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(2));
+        outbox.add(OTHER, SampleOrders.reservation(3));
         var producer = new CountingProducer(true);
 
         relay(producer, 500).sweep();
 
         assertThat(producer.history()).hasSize(3);
-        assertThat(outbox.acknowledged).containsExactly(Orders.id(1), Orders.id(2), Orders.id(3));
+        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(1), SampleOrders.id(2), SampleOrders.id(3));
         assertThat(meters.get("hotdeal.published").tag("by", "relay").counter().count())
                 .isEqualTo(3);
     }
 
     @Test
     void publishesTheOtherOffersWhenOnesDataAreDamaged() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
-        outbox.add(OTHER, Orders.reservation(2));
-        outbox.damaged = Orders.OFFER;
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
+        outbox.add(OTHER, SampleOrders.reservation(2));
+        outbox.damaged = SampleOrders.OFFER;
 
         relay(new CountingProducer(true), 500).sweep();
 
-        assertThat(outbox.acknowledged).containsExactly(Orders.id(2));
+        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(2));
     }
 
     @Test
     void leavesAloneWhatIsYoungerThanItsAge() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
 
         relay(new CountingProducer(true), 500).sweep();
 
@@ -90,7 +90,7 @@ class OutboxRelayTest {
 
     @Test
     void sendsNothingWhileAnotherGatewayHasTheLease() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
         outbox.leasedToAnother = true;
         var producer = new CountingProducer(true);
 
@@ -102,7 +102,7 @@ class OutboxRelayTest {
 
     @Test
     void leasesForLongerThanASendCanTake() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
 
         relay(new CountingProducer(true), 500).sweep();
 
@@ -111,7 +111,7 @@ class OutboxRelayTest {
 
     @Test
     void sendsInChunksAndRenewsTheLeaseForEach() {
-        IntStream.range(0, 25).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
+        IntStream.range(0, 25).forEach(i -> outbox.add(SampleOrders.OFFER, SampleOrders.reservation(i)));
         var producer = new CountingProducer(true);
 
         relay(producer, 10).sweep();
@@ -123,20 +123,20 @@ class OutboxRelayTest {
 
     @Test
     void leavesTheRestOfALongBacklogToTheNextLook() {
-        IntStream.range(0, 50).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
-        outbox.add(OTHER, Orders.reservation(99));
+        IntStream.range(0, 50).forEach(i -> outbox.add(SampleOrders.OFFER, SampleOrders.reservation(i)));
+        outbox.add(OTHER, SampleOrders.reservation(99));
         var producer = new CountingProducer(true);
         OutboxRelay relay = relay(producer, 1);
 
         relay.sweep();
-        assertThat(outbox.acknowledged).hasSize(21).contains(Orders.id(99));
+        assertThat(outbox.acknowledged).hasSize(21).contains(SampleOrders.id(99));
         relay.sweep();
         assertThat(outbox.acknowledged).hasSize(41);
     }
 
     @Test
     void stopsAtTheFirstRefusalOfTheProducerAndKeepsEverything() {
-        IntStream.range(0, 100).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
+        IntStream.range(0, 100).forEach(i -> outbox.add(SampleOrders.OFFER, SampleOrders.reservation(i)));
         var producer = new CountingProducer(true);
         producer.sendException = new TimeoutException("no metadata within 500 ms");
 
@@ -144,12 +144,12 @@ class OutboxRelayTest {
 
         assertThat(producer.attempts).as("each further one would block").hasValue(1);
         assertThat(outbox.acknowledged).isEmpty();
-        assertThat(outbox.depth(Orders.OFFER)).isEqualTo(100);
+        assertThat(outbox.depth(SampleOrders.OFFER)).isEqualTo(100);
     }
 
     @Test
     void deletesOnlyWhatKafkaHasAcknowledged() throws Exception {
-        IntStream.rangeClosed(1, 3).forEach(i -> outbox.add(Orders.OFFER, Orders.reservation(i)));
+        IntStream.rangeClosed(1, 3).forEach(i -> outbox.add(SampleOrders.OFFER, SampleOrders.reservation(i)));
         var producer = new CountingProducer(false);
         Thread sweep = Thread.startVirtualThread(relay(producer, 500)::sweep);
         await("three sends").atMost(SOON).until(() -> producer.history().size() == 3);
@@ -160,13 +160,13 @@ class OutboxRelayTest {
         producer.completeNext();
 
         assertThat(sweep.join(SOON)).isTrue();
-        assertThat(outbox.acknowledged).containsExactly(Orders.id(1), Orders.id(3));
-        assertThat(outbox.waiting.get(Orders.OFFER)).containsExactly(Orders.reservation(2));
+        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(1), SampleOrders.id(3));
+        assertThat(outbox.waiting.get(SampleOrders.OFFER)).containsExactly(SampleOrders.reservation(2));
     }
 
     @Test
     void keepsWhatKafkaNeverAnswers() throws Exception {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
 
         Thread sweep = Thread.startVirtualThread(relay(new CountingProducer(false), 500)::sweep);
 
@@ -176,9 +176,9 @@ class OutboxRelayTest {
 
     @Test
     void triesAgainLaterWhenRedisIsAway() {
-        outbox.add(Orders.OFFER, Orders.reservation(1));
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
         OutboxRelay relay = relay(new CountingProducer(true), 500);
-        outbox.failure = new StockAwayException("not connected", null);
+        outbox.failure = new StockUnavailableException("not connected", null);
         assertThatNoException().isThrownBy(relay::sweep);
         outbox.failure = new StockOutcomeUnknownException("no answer", new RuntimeException());
         assertThatNoException().isThrownBy(relay::sweep);
@@ -186,7 +186,7 @@ class OutboxRelayTest {
 
         relay.sweep();
 
-        assertThat(outbox.acknowledged).containsExactly(Orders.id(1));
+        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(1));
     }
 
     private OutboxRelay relay(MockProducer<byte[], byte[]> producer, int chunk) {
@@ -201,15 +201,15 @@ class OutboxRelayTest {
     }
 
     /** Knows which offers there are: all that the relay asks. */
-    private record ListedOffers(SortedSet<OfferId> offers) implements OfferBook {
+    private record ListedOffers(SortedSet<OfferId> offers) implements OfferStockStore {
 
         @Override
-        public Optional<Standing> standing(OfferId offer) {
+        public Optional<OfferSnapshot> snapshot(OfferId offer) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<Standing> standings() {
+        public List<OfferSnapshot> snapshots() {
             throw new UnsupportedOperationException();
         }
 
@@ -234,7 +234,7 @@ class OutboxRelayTest {
         }
 
         @Override
-        public Optional<Standing> close(OfferId offer) {
+        public Optional<OfferSnapshot> close(OfferId offer) {
             throw new UnsupportedOperationException();
         }
 

@@ -26,14 +26,14 @@ class ReserveStockTest {
     private static final ReservationProperties LIMITS =
             new ReservationProperties(256, 100, Duration.ZERO, Duration.ofSeconds(20), Duration.ofMillis(100), 1_000);
 
-    private final FakeLedger ledger = new FakeLedger();
+    private final FakeStockLedger ledger = new FakeStockLedger();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final ReserveStock reserveStock = new ReserveStock(
             ledger,
             (offer, reserved) -> new CompletableFuture<Void>(),
             LIMITS,
-            LaneMeters.of(new SimpleMeterRegistry()),
-            new SoldOutMemory(LIMITS.soldOutMemory(), nanoTime::get));
+            BatcherMetrics.of(new SimpleMeterRegistry()),
+            new SoldOutCache(LIMITS.soldOutMemory(), nanoTime::get));
 
     @Test
     void answersSoldOutFromMemoryForAMoment() {
@@ -68,7 +68,7 @@ class ReserveStockTest {
     @Test
     void asksTheLedgerForARequestThatMayBeARepeat() {
         ledger.thenEach(request -> new SoldOut(0))
-                .thenEach(request -> FakeLedger.already(request, ReservationState.HELD));
+                .thenEach(request -> FakeStockLedger.already(request, ReservationState.HELD));
         reserve(1, false);
 
         assertThat(reserve(1, true)).isInstanceOf(AlreadyReserved.class);

@@ -1,11 +1,11 @@
 package io.hotdeal.browser;
 
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.load.BuyerDriver;
-import io.hotdeal.stack.load.LoadReport;
-import io.hotdeal.stack.shop.Shop;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.load.BuyerDriver;
+import io.hotdeal.testkit.load.LoadReport;
+import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,13 +20,13 @@ final class Storefront implements AutoCloseable {
 
     private final Browsers browsers;
     private final RunningStack stack;
-    private final Shop shop;
+    private final ShopClient shop;
     private final AtomicInteger nextOffer = new AtomicInteger(100);
 
     private Storefront(Browsers browsers, RunningStack stack) {
         this.browsers = browsers;
         this.stack = stack;
-        this.shop = new Shop(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+        this.shop = new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
     }
 
     private static Storefront start() {
@@ -52,7 +52,7 @@ final class Storefront implements AutoCloseable {
         return stack;
     }
 
-    Shop shop() {
+    ShopClient shop() {
         return shop;
     }
 

@@ -1,6 +1,6 @@
 package io.hotdeal.containers;
 
-import io.hotdeal.stack.DatabaseAddress;
+import io.hotdeal.testkit.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

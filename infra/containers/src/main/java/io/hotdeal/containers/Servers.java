@@ -1,6 +1,6 @@
 package io.hotdeal.containers;
 
-import io.hotdeal.stack.RedisAddress;
+import io.hotdeal.testkit.RedisAddress;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.testcontainers.containers.GenericContainer;

@@ -7,6 +7,6 @@ class DockerIT {
 
     @Test
     void dockerHasWhatTheProfileNeeds() {
-        Parts.require();
+        TestDependencies.require();
     }
 }

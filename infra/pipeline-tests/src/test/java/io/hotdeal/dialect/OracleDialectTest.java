@@ -38,7 +38,7 @@ class OracleDialectTest {
     @ParameterizedTest
     @MethodSource("statements")
     void theStatementIsInOraclesGrammar(String sql) {
-        assertThat(OracleGrammar.complaints(sql)).as(sql).isEmpty();
+        assertThat(OracleGrammar.diagnostics(sql)).as(sql).isEmpty();
     }
 
     @Test
@@ -122,7 +122,7 @@ class OracleDialectTest {
                 "TRUNCATE TABLE HOTDEAL_LIST RESTART IDENTITY"
             })
     void whatOracle19cDoesNotHaveIsRefused(String sql) {
-        assertThat(OracleGrammar.complaints(sql)).isNotEmpty();
+        assertThat(OracleGrammar.diagnostics(sql)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class OracleDialectTest {
                 "INSERT INTO HOTDEAL_LIST (PROD_ID) SELECT NVL(MAX(PROD_ID), 0) + 1 FROM HOTDEAL_LIST"
             })
     void whatOracle19cHasIsAccepted(String sql) {
-        assertThat(OracleGrammar.complaints(sql)).isEmpty();
+        assertThat(OracleGrammar.diagnostics(sql)).isEmpty();
     }
 
     private static JdbcCalls called(List<String> modules) {

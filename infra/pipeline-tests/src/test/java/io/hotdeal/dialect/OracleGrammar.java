@@ -26,8 +26,8 @@ final class OracleGrammar {
      *
      * @param sql with {@code ?} for parameters, without a semicolon at its end
      */
-    static List<String> complaints(String sql) {
-        List<String> complaints = new ArrayList<>();
+    static List<String> diagnostics(String sql) {
+        List<String> diagnostics = new ArrayList<>();
         var listener = new BaseErrorListener() {
             @Override
             public void syntaxError(
@@ -37,7 +37,7 @@ final class OracleGrammar {
                     int column,
                     String message,
                     @Nullable RecognitionException cause) {
-                complaints.add("line %d, column %d: %s".formatted(line, column + 1, message));
+                diagnostics.add("line %d, column %d: %s".formatted(line, column + 1, message));
             }
         };
         var lexer = new OracleStatementLexer(CharStreams.fromString(sql));
@@ -48,9 +48,9 @@ final class OracleGrammar {
         parser.addErrorListener(listener);
         // The rule ends with the end of the text, so nothing after a first statement is overlooked.
         ParseTree statement = parser.execute();
-        if (complaints.isEmpty()) {
-            ParseTreeWalker.DEFAULT.walk(new OracleLimits(complaints), statement);
+        if (diagnostics.isEmpty()) {
+            ParseTreeWalker.DEFAULT.walk(new OracleLimits(diagnostics), statement);
         }
-        return complaints;
+        return diagnostics;
     }
 }

@@ -36,10 +36,10 @@ final class OracleLimits implements ParseTreeListener {
             SESSION SET SHARE SIZE SMALLINT START SUCCESSFUL SYNONYM SYSDATE TABLE THEN TO TRIGGER UID UNION UNIQUE UPDATE
             USER VALIDATE VALUES VARCHAR VARCHAR2 VIEW WHENEVER WHERE WITH""".split("\\s+"));
 
-    private final List<String> complaints;
+    private final List<String> diagnostics;
 
-    OracleLimits(List<String> complaints) {
-        this.complaints = complaints;
+    OracleLimits(List<String> diagnostics) {
+        this.diagnostics = diagnostics;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class OracleLimits implements ParseTreeListener {
 
     private void require(boolean kept, String complaint) {
         if (!kept) {
-            complaints.add(complaint);
+            diagnostics.add(complaint);
         }
     }
 
@@ -91,7 +91,7 @@ final class OracleLimits implements ParseTreeListener {
 
     @Override
     public void visitErrorNode(ErrorNode node) {
-        complaints.add("unreadable: " + node.getText());
+        diagnostics.add("unreadable: " + node.getText());
     }
 
     @Override

@@ -20,8 +20,7 @@ class LayeringTest {
     /** Classes of our own jars and target/classes folders; nothing from a test. */
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("/local-stack"))
-            .withImportOption(location -> !location.contains("/infra/containers/"))
+            .withImportOption(location -> !location.contains("/infra/"))
             .importPackages("io.hotdeal");
 
     static Stream<Arguments> rules() {

@@ -27,17 +27,18 @@ final class Rules {
     static final ArchRule KAFKA_STAYS_IN_ITS_STAGES = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "io.hotdeal.kafka",
                     "io.hotdeal.order",
                     "io.hotdeal.startup",
                     "io.hotdeal.gateway.publication",
                     "io.hotdeal.gateway.baseline",
-                    "io.hotdeal.worker.delivery",
+                    "io.hotdeal.worker.messaging",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
                     "io.hotdeal.worker.audit",
                     "io.hotdeal.worker.recovery",
                     "io.hotdeal.worker.doctor",
-                    "io.hotdeal.worker.operator")
+                    "io.hotdeal.worker.cli")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
@@ -45,17 +46,23 @@ final class Rules {
 
     static final ArchRule REDIS_STAYS_IN_STOCK = noClasses()
             .that()
-            .resideOutsideOfPackages("io.hotdeal.stock", "io.hotdeal.startup", "io.hotdeal.gateway.baseline")
+            .resideOutsideOfPackages(
+                    "io.hotdeal.redis",
+                    "io.hotdeal.stock",
+                    "io.hotdeal.instance",
+                    "io.hotdeal.startup",
+                    "io.hotdeal.gateway.baseline")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.data.redis..", "io.lettuce..")
-            .because("others use StockLedger, Outbox, OfferBook, StockReader or StockRebuild");
+            .because("others use StockLedger, Outbox, OfferStockStore, StockReader or StockRebuild");
 
     static final ArchRule JDBC_STAYS_IN_ITS_STAGES = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "io.hotdeal.gateway.legacy",
                     "io.hotdeal.gateway.offers",
+                    "io.hotdeal.worker.orders",
                     "io.hotdeal.worker.recording",
                     "io.hotdeal.worker.payment",
                     "io.hotdeal.worker.audit",

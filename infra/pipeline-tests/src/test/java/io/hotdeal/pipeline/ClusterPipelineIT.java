@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,11 +56,11 @@ class ClusterPipelineIT {
         Operator.Ended audit = new Operator(pipeline.stack()).run("audit");
         assertThat(audit.exitCode()).as(audit.output()).isZero();
 
-        Wire.redis(
+        ReadinessProbe.redis(
                 pipeline.stack().port(Component.redis(2)),
                 "CONFIG SET maxmemory-policy allkeys-lru",
                 Duration.ofSeconds(5));
-        assertThatThrownBy(() -> new Witnesses(pipeline.stack()))
+        assertThatThrownBy(() -> new SystemProbe(pipeline.stack()))
                 .as("one master that may evict is one too many, for whoever starts")
                 .hasStackTraceContaining("maxmemory-policy allkeys-lru");
     }

@@ -30,7 +30,7 @@ class ContainersIT {
     private static final String GATEWAY = "hotdeal/gateway-service:local";
     private static final String WORKER = "hotdeal/order-worker:local";
     /** H2 and the payment provider simulator. */
-    private static final String AROUND = "hotdeal/local-stack:local";
+    private static final String AROUND = "hotdeal/cli:local";
 
     private static final int HTTP = 8080;
     private static final int OFFER = 7;

@@ -3,7 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

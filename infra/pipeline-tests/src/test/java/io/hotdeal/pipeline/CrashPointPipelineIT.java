@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
-import io.hotdeal.pipeline.guarantee.Evidence;
-import io.hotdeal.stack.Component;
+import io.hotdeal.pipeline.guarantee.Observation;
+import io.hotdeal.testkit.Component;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +25,7 @@ class CrashPointPipelineIT {
 
     @AfterEach
     void theProviderIsWellAgain() throws Exception {
-        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
+        pipeline.probe().provider().set("{\"declineRate\":0.0}");
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class CrashPointPipelineIT {
     void nothingIsLostAndNothingIsDoneTwiceWhenAServiceEndsAt(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(400);
         // So that there is something to release, once.
-        pipeline.witnesses().provider().set("{\"declineRate\":0.3}");
+        pipeline.probe().provider().set("{\"declineRate\":0.3}");
         pipeline.crashPoints().armKill(point);
 
         List<Answer> answers = pipeline.pressUntilAnswered(Pipeline.wishes(offer, 300));
@@ -43,8 +43,8 @@ class CrashPointPipelineIT {
         pipeline.stack().start(victim);
 
         assertThat(answers).allMatch(Answer::isAccepted);
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).hasSize(300);
-        assertThat(evidence.rows()).extracting(Evidence.Row::status).contains("PAID", "DECLINED");
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows()).hasSize(300);
+        assertThat(observation.rows()).extracting(Observation.Row::status).contains("PAID", "DECLINED");
     }
 }

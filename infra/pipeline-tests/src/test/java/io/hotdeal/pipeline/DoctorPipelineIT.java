@@ -3,10 +3,10 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.ProjectLayout;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +93,8 @@ class DoctorPipelineIT {
     }
 
     private static void breakRedis(RunningStack stack) throws IOException {
-        Wire.redis(stack.redisPort(), "CONFIG SET maxmemory-policy volatile-lru", Duration.ofSeconds(5));
-        Wire.redis(stack.redisPort(), "CONFIG SET appendfsync no", Duration.ofSeconds(5));
+        ReadinessProbe.redis(stack.redisPort(), "CONFIG SET maxmemory-policy volatile-lru", Duration.ofSeconds(5));
+        ReadinessProbe.redis(stack.redisPort(), "CONFIG SET appendfsync no", Duration.ofSeconds(5));
     }
 
     private static void breakKafka(RunningStack stack) throws Exception {
@@ -122,7 +122,7 @@ class DoctorPipelineIT {
     private static Ended doctor(Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Installation.find().home().resolve("infra/hotdeal").toString(), "doctor"));
+                List.of(ProjectLayout.find().home().resolve("infra/hotdeal").toString(), "doctor"));
         command.addAll(List.of(options));
         Path output = Files.createTempFile("doctor", ".out");
         ProcessBuilder builder =

@@ -46,7 +46,7 @@ class ExamplesPipelineIT {
 
         assertThat(said.strip()).endsWith("PAID");
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1);
-        assertThat(pipeline.standing(offer).stock().available()).isEqualTo(7);
+        assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(7);
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +38,7 @@ class KafkaPipelineIT {
         assertThat(answers).allMatch(Answer::isAccepted);
         await("the fast path has given up")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> pipeline.standing(offer).outboxDepth() == 300);
+                .until(() -> pipeline.snapshot(offer).outboxDepth() == 300);
         pipeline.stack().start(Component.KAFKA);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
     }
@@ -48,7 +48,7 @@ class KafkaPipelineIT {
         int offer = 122;
         pipeline.open(offer, 200);
         assertThat(pipeline.press(Pipeline.wishes(offer, 200))).allMatch(Answer::isAccepted);
-        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             records.sendAgain(records.all(OrderTopic.REQUESTED.topicName()));
             pipeline.awaitSettled(offer);
             records.sendAgain(records.all(OrderTopic.RECORDED.topicName()));
@@ -70,7 +70,7 @@ class KafkaPipelineIT {
         String unreadable = UUID.randomUUID().toString();
         String negative = UUID.randomUUID().toString();
         String unknownProduct = UUID.randomUUID().toString();
-        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
             records.send(OrderTopic.REQUESTED, unreadable, "{not json", REQUESTED);
             records.send(OrderTopic.REQUESTED, negative, requested(negative, offer, -1), REQUESTED);

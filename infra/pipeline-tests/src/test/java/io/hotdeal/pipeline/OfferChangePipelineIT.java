@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +86,7 @@ class OfferChangePipelineIT {
         });
         await("the sale runs")
                 .atMost(SOON)
-                .until(() -> pipeline.standing(offer).stock().available() < 1_900);
+                .until(() -> pipeline.snapshot(offer).stock().available() < 1_900);
 
         await("everything is settled and the units are back").atMost(SOON).until(() -> change("close", offer) == 200);
 
@@ -102,16 +102,16 @@ class OfferChangePipelineIT {
 
     private Units unitsOf(int offer) {
         // An offer that Redis does not know yet has nothing there.
-        return pipeline.witnesses()
+        return pipeline.probe()
                 .book()
-                .standing(new OfferId(offer))
-                .map(standing -> new Units(
-                        (int) standing.stock().initial(), (int) standing.stock().available(), inShop(offer)))
+                .snapshot(new OfferId(offer))
+                .map(snapshot -> new Units(
+                        (int) snapshot.stock().initial(), (int) snapshot.stock().available(), inShop(offer)))
                 .orElse(new Units(0, 0, inShop(offer)));
     }
 
     private int inShop(int offer) {
-        return pipeline.witnesses()
+        return pipeline.probe()
                 .database()
                 .sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :offer")
                 .param("offer", offer)

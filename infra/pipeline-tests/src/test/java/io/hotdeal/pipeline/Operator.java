@@ -2,10 +2,10 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.stack.Installation;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.component.JavaCommand;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.ProjectLayout;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class Operator {
     /** @param changes to the workers' environment */
     Ended run(Map<String, String> changes, String... arguments) throws IOException, InterruptedException {
         List<String> command = JavaCommand.jar(
-                LocalStack.QUICK_START, Installation.find().serviceJar("order-worker"), List.of(arguments));
+                LocalStack.QUICK_START, ProjectLayout.find().serviceJar("order-worker"), List.of(arguments));
         Path output = Files.createTempFile("operator", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

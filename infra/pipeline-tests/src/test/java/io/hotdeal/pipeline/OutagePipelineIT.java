@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

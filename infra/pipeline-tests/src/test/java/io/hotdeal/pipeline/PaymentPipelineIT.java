@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
-import io.hotdeal.pipeline.guarantee.Evidence;
+import io.hotdeal.pipeline.guarantee.Observation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,26 +25,26 @@ class PaymentPipelineIT {
 
     @AfterEach
     void theProviderIsWellAgain() throws Exception {
-        pipeline.witnesses().provider().set(WELL);
+        pipeline.probe().provider().set(WELL);
     }
 
     @Test
     void aDeclinedUnitIsSoldAgain() throws Exception {
         int offer = 111;
         pipeline.open(offer, 50);
-        pipeline.witnesses().provider().set("{\"declineRate\":1.0}");
+        pipeline.probe().provider().set("{\"declineRate\":1.0}");
 
         assertThat(pipeline.press(wishes(offer, "poor", 50))).allMatch(Answer::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows())
                 .allMatch(row -> row.status().equals("DECLINED"));
-        assertThat(pipeline.standing(offer).returned()).isEqualTo(50);
+        assertThat(pipeline.snapshot(offer).returned()).isEqualTo(50);
 
-        pipeline.witnesses().provider().set(WELL);
+        pipeline.probe().provider().set(WELL);
         assertThat(pipeline.press(wishes(offer, "rich", 50))).allMatch(Answer::isAccepted);
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).hasSize(100);
-        assertThat(evidence.standing().stock().sold()).isEqualTo(50);
-        assertThat(evidence.standing().stock().available()).isZero();
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows()).hasSize(100);
+        assertThat(observation.snapshot().stock().sold()).isEqualTo(50);
+        assertThat(observation.snapshot().stock().available()).isZero();
     }
 
     @Test
@@ -52,18 +52,18 @@ class PaymentPipelineIT {
         int offer = 112;
         pipeline.open(offer, 200);
         // Captures and does not answer, or fails without capturing: both are unknown to the worker.
-        pipeline.witnesses()
+        pipeline.probe()
                 .provider()
                 .set("{\"timeoutRate\":0.5,\"timeoutMillis\":%d,\"errorRate\":0.3,\"declineRate\":0.1}"
                         .formatted(Pipeline.PAYMENT_TIMEOUT.plusSeconds(2).toMillis()));
 
         assertThat(pipeline.press(wishes(offer, "patient", 200))).allMatch(Answer::isAccepted);
-        pipeline.witnesses().provider().set("{\"timeoutRate\":0.0,\"errorRate\":0.0}");
+        pipeline.probe().provider().set("{\"timeoutRate\":0.0,\"errorRate\":0.0}");
 
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).hasSize(200);
-        assertThat(evidence.rows()).extracting(Evidence.Row::status).contains("PAID", "DECLINED");
-        assertThat(evidence.rows())
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows()).hasSize(200);
+        assertThat(observation.rows()).extracting(Observation.Row::status).contains("PAID", "DECLINED");
+        assertThat(observation.rows())
                 .as("a tenth is declined; what was unclear is none of it")
                 .filteredOn(row -> row.status().equals("DECLINED"))
                 .hasSizeLessThan(50);

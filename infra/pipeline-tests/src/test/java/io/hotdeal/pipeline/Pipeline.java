@@ -7,12 +7,12 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.pipeline.crashpoint.CrashPoints;
-import io.hotdeal.pipeline.guarantee.Evidence;
 import io.hotdeal.pipeline.guarantee.Guarantee;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.pipeline.guarantee.Observation;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class Pipeline implements AutoCloseable {
 
     private final RunningStack stack;
     private final @Nullable CrashPoints crashPoints;
-    private final Witnesses witnesses;
+    private final SystemProbe probe;
     private final Buyers buyers;
     private final Http admin;
     /** Below it are the products that tests name. */
@@ -57,7 +57,7 @@ final class Pipeline implements AutoCloseable {
     private Pipeline(RunningStack stack, @Nullable CrashPoints crashPoints) {
         this.stack = stack;
         this.crashPoints = crashPoints;
-        this.witnesses = new Witnesses(stack);
+        this.probe = new SystemProbe(stack);
         this.buyers = new Buyers(stack.components().stream()
                 .filter(component -> component.kind() == Component.Kind.GATEWAY)
                 .map(gateway -> stack.gatewayUrl(gateway.number()))
@@ -125,8 +125,8 @@ final class Pipeline implements AutoCloseable {
         return admin;
     }
 
-    Witnesses witnesses() {
-        return witnesses;
+    SystemProbe probe() {
+        return probe;
     }
 
     void open(int offer, int units) throws IOException, InterruptedException {
@@ -184,16 +184,16 @@ final class Pipeline implements AutoCloseable {
         return new Wish(offer, customer, quantity, UUID.randomUUID().toString());
     }
 
-    Standing standing(int offer) {
-        return witnesses.book().standing(new OfferId(offer)).orElseThrow();
+    OfferSnapshot snapshot(int offer) {
+        return probe.book().snapshot(new OfferId(offer)).orElseThrow();
     }
 
     /** Waits until every accepted order of the offer has a final row and Redis holds nothing for it. */
     void awaitSettled(int offer) {
         await("offer " + offer + " is settled").atMost(SETTLED_WITHIN).untilAsserted(() -> {
-            assertThat(standing(offer).stock().held()).as("units held").isZero();
-            assertThat(standing(offer).outboxDepth()).as("outbox").isZero();
-            Map<String, Integer> statuses = witnesses.statuses(offer);
+            assertThat(snapshot(offer).stock().held()).as("units held").isZero();
+            assertThat(snapshot(offer).outboxDepth()).as("outbox").isZero();
+            Map<String, Integer> statuses = probe.statuses(offer);
             assertThat(statuses).as("orders by status").doesNotContainKey("RECORDED");
             assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum())
                     .as("rows")
@@ -203,20 +203,20 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Settles the offer, then judges it. */
-    Evidence assertEveryGuarantee(int offer) throws IOException, InterruptedException {
+    Observation assertEveryGuarantee(int offer) throws IOException, InterruptedException {
         awaitSettled(offer);
-        Evidence evidence = witnesses.of(offer, accepted.getOrDefault(offer, Set.of()));
+        Observation observation = probe.of(offer, accepted.getOrDefault(offer, Set.of()));
         for (Guarantee guarantee : Guarantee.ALL) {
-            assertThat(guarantee.breaches(evidence))
+            assertThat(guarantee.breaches(observation))
                     .as(guarantee.getClass().getSimpleName())
                     .isEmpty();
         }
-        return evidence;
+        return observation;
     }
 
     @Override
     public void close() {
-        witnesses.close();
+        probe.close();
         stack.close();
     }
 }

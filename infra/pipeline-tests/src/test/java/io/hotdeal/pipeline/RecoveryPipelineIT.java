@@ -7,8 +7,8 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.pipeline.Operator.Ended;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -45,15 +45,15 @@ class RecoveryPipelineIT {
     void afterRedisLostEverythingARebuildRestoresStockLimitsAndIdempotencyRecords() throws Exception {
         int offer = pipeline.unusedOffer();
         pipeline.openWithLimit(offer, 100, 2);
-        pipeline.witnesses().provider().set("{\"declineRate\":0.2}");
+        pipeline.probe().provider().set("{\"declineRate\":0.2}");
         List<Wish> bought = IntStream.range(0, 30)
                 .mapToObj(buyer -> Pipeline.wish(offer, "early-" + buyer, 2))
                 .toList();
         List<Answer> answers = pipeline.press(bought);
         pipeline.awaitSettled(offer);
-        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
-        assertThat(pipeline.witnesses().statuses(offer)).containsKeys("PAID", "DECLINED");
-        long sold = pipeline.standing(offer).stock().sold();
+        pipeline.probe().provider().set("{\"declineRate\":0.0}");
+        assertThat(pipeline.probe().statuses(offer)).containsKeys("PAID", "DECLINED");
+        long sold = pipeline.snapshot(offer).stock().sold();
         loseAllOfRedis();
 
         assertThat(pipeline.press(List.of(Pipeline.wish(offer, "in-between", 1))))
@@ -90,13 +90,13 @@ class RecoveryPipelineIT {
             assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
             await("the events are in Kafka")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> pipeline.standing(offer).outboxDepth() == 0);
+                    .until(() -> pipeline.snapshot(offer).outboxDepth() == 0);
 
             Ended rebuild =
                     operator.run(Map.of("HOTDEAL_WORKER_RECOVERY_PATIENCE", "2s"), "rebuild", String.valueOf(offer));
             assertThat(rebuild.output()).contains("records are not consumed within 2 s", "is a worker running?");
             assertThat(rebuild.exitCode()).isEqualTo(2);
-            assertThat(pipeline.standing(offer).stock().held())
+            assertThat(pipeline.snapshot(offer).stock().held())
                     .as("nothing was rewritten")
                     .isEqualTo(20);
         } finally {
@@ -121,7 +121,7 @@ class RecoveryPipelineIT {
             answers = pipeline.press(Pipeline.wishes(offer, 20));
             await("Kafka has acknowledged all")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> pipeline.standing(offer).outboxDepth() == 0);
+                    .until(() -> pipeline.snapshot(offer).outboxDepth() == 0);
             loseAllRecordsOf(OrderTopic.REQUESTED.topicName());
         } finally {
             startWorkers();
@@ -151,8 +151,8 @@ class RecoveryPipelineIT {
                 pipeline.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
         pipeline.awaitSettled(offer);
         // As if Redis had lost its last write, the settlement.
-        var evidence = pipeline.witnesses().of(offer, Set.of());
-        var reservation = Objects.requireNonNull(evidence.reservations().get(order));
+        var observation = pipeline.probe().of(offer, Set.of());
+        var reservation = Objects.requireNonNull(observation.reservations().get(order));
         String tag = "{prod-%03d}".formatted(offer);
         redis("HSET %s-orders %s H|1|%d|19.90|%s"
                 .formatted(
@@ -176,7 +176,7 @@ class RecoveryPipelineIT {
     void deadLettersAreListedSentAgainWhenTheirReasonIsGoneAndGivenUp() throws Exception {
         int offer = pipeline.openAny(50);
         // A database restored from before the offer was opened.
-        pipeline.witnesses()
+        pipeline.probe()
                 .database()
                 .sql("DELETE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :offer")
                 .param("offer", offer)
@@ -185,7 +185,7 @@ class RecoveryPipelineIT {
                 .map(answer -> String.valueOf(answer.orderId()))
                 .toList();
         String garbage = UUID.randomUUID().toString();
-        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             records.send(OrderTopic.REQUESTED, garbage, "{not json", "io.hotdeal.order.requested.v1");
             awaitLetters(records, 4);
             assertThat(operator.run("redrive").output())
@@ -197,7 +197,7 @@ class RecoveryPipelineIT {
                     .contains("1 of 1 done");
             awaitLetters(records, 6);
         }
-        pipeline.witnesses().database().sql("""
+        pipeline.probe().database().sql("""
                         INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)
                         VALUES (:offer, 50, 0, 'OPEN', 19.90)""").param("offer", offer).update();
         String[] theOrders = Stream.concat(
@@ -219,14 +219,14 @@ class RecoveryPipelineIT {
     }
 
     /** Letters and marks. */
-    private static void awaitLetters(Records records, int count) {
+    private static void awaitLetters(TopicRecords records, int count) {
         await(count + " letters")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> records.all(OrderTopic.REQUESTED.deadLetterName()).size() == count);
     }
 
     private String aPaidCustomer(int offer) {
-        return pipeline.witnesses()
+        return pipeline.probe()
                 .database()
                 .sql(
                         "SELECT CUSTOMER_ID FROM ORDER_HISTORY WHERE PROD_ID = :offer AND STATUS = 'PAID' FETCH FIRST 1 ROWS ONLY")
@@ -249,7 +249,7 @@ class RecoveryPipelineIT {
     }
 
     private String redis(String command) throws IOException {
-        return Wire.redis(pipeline.stack().redisPort(), command, Duration.ofSeconds(5));
+        return ReadinessProbe.redis(pipeline.stack().redisPort(), command, Duration.ofSeconds(5));
     }
 
     private void loseAllRecordsOf(String topic) throws ExecutionException, InterruptedException {

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.pipeline.Operator.Ended;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.component.Wire;
-import io.hotdeal.stock.StockAwayException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -65,13 +65,13 @@ class RedisLossPipelineIT {
         pipeline.stack().start(Component.REDIS);
 
         assertThat(inTheLastSecond).allMatch(Answer::isAccepted);
-        assertThat(pipeline.witnesses().statuses(offer))
+        assertThat(pipeline.probe().statuses(offer))
                 .as("every accepted order is there")
                 .containsEntry("PAID", 200);
         await("Redis believes in 100 units that are sold")
                 .atMost(Duration.ofSeconds(20))
-                .ignoreExceptionsInstanceOf(StockAwayException.class)
-                .until(() -> pipeline.standing(offer).stock().available() == 200);
+                .ignoreExceptionsInstanceOf(StockUnavailableException.class)
+                .until(() -> pipeline.snapshot(offer).stock().available() == 200);
         Ended audit = audit(offer);
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION", "SOLD_UNITS");
@@ -79,7 +79,7 @@ class RedisLossPipelineIT {
         pipeline.press(Pipeline.wishes(offer, 200));
         await("the sale ends with what the database has")
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(pipeline.witnesses().statuses(offer))
+                .untilAsserted(() -> assertThat(pipeline.probe().statuses(offer))
                         .containsEntry("PAID", 300)
                         .containsEntry("REJECTED", 100)
                         .doesNotContainKey("RECORDED"));
@@ -95,7 +95,7 @@ class RedisLossPipelineIT {
         await("every accepted order is paid")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
-                        () -> assertThat(pipeline.witnesses().statuses(offer)).containsEntry("PAID", 300));
+                        () -> assertThat(pipeline.probe().statuses(offer)).containsEntry("PAID", 300));
         List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, 10));
         assertThat(afterwards)
                 .as("nothing is sold from nowhere")
@@ -136,7 +136,7 @@ class RedisLossPipelineIT {
 
     private List<String> withoutRow(List<String> orders) {
         return orders.stream()
-                .filter(order -> pipeline.witnesses()
+                .filter(order -> pipeline.probe()
                         .database()
                         .sql("SELECT ORDER_ID FROM ORDER_HISTORY WHERE ORDER_ID = :order")
                         .param("order", order)
@@ -153,7 +153,7 @@ class RedisLossPipelineIT {
     }
 
     private void loseEverything() throws IOException {
-        assertThat(Wire.redis(pipeline.stack().redisPort(), "FLUSHALL", Duration.ofSeconds(5)))
+        assertThat(ReadinessProbe.redis(pipeline.stack().redisPort(), "FLUSHALL", Duration.ofSeconds(5)))
                 .isEqualTo("+OK");
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Operator.Ended;
-import io.hotdeal.pipeline.guarantee.Evidence;
-import io.hotdeal.pipeline.guarantee.Evidence.Row;
-import io.hotdeal.stock.OfferBook.ChangeOutcome;
+import io.hotdeal.pipeline.guarantee.Observation;
+import io.hotdeal.pipeline.guarantee.Observation.Row;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class RejectionPipelineIT {
     void whatRedisSoldBeyondTheAllocationIsRejectedAndNeverCharged() throws Exception {
         int offer = 141;
         pipeline.open(offer, 1_000);
-        assertThat(pipeline.witnesses().book().restock(new OfferId(offer), "behind-the-database", 500))
+        assertThat(pipeline.probe().book().restock(new OfferId(offer), "behind-the-database", 500))
                 .isEqualTo(ChangeOutcome.APPLIED);
 
         List<Answer> answers = pipeline.press(IntStream.range(0, 1_600)
@@ -34,16 +34,16 @@ class RejectionPipelineIT {
                 .toList());
 
         assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_500);
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows())
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows())
                 .filteredOn(row -> row.status().equals("PAID"))
                 .hasSize(1_000);
-        List<String> rejected = evidence.rows().stream()
+        List<String> rejected = observation.rows().stream()
                 .filter(row -> row.status().equals("REJECTED"))
                 .map(Row::orderId)
                 .toList();
         assertThat(rejected).hasSize(500);
-        assertThat(evidence.standing().stock().rejected()).isEqualTo(500);
+        assertThat(observation.snapshot().stock().rejected()).isEqualTo(500);
 
         Ended audit =
                 new Operator(pipeline.stack()).run("audit", "--products", String.valueOf(offer), "--name", "1000");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.component.Security;
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.testkit.component.ReadinessProbe;
+import io.hotdeal.testkit.component.TransportSecurity;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -48,7 +48,7 @@ class SecuredPipelineIT {
     private static final int UNITS = 60;
 
     private final Pipeline pipeline;
-    private final Security security;
+    private final TransportSecurity security;
     private Path otherAuthority;
 
     SecuredPipelineIT(Pipeline pipeline) {
@@ -58,7 +58,7 @@ class SecuredPipelineIT {
 
     @BeforeAll
     void makeAnotherAuthority(@TempDir Path folder) throws IOException, InterruptedException {
-        Security other = new Security(folder.resolve("other"), security.rules(), Map.of(), Map.of());
+        TransportSecurity other = new TransportSecurity(folder.resolve("other"), security.rules(), Map.of(), Map.of());
         other.prepare();
         otherAuthority = other.authority();
     }
@@ -96,7 +96,9 @@ class SecuredPipelineIT {
                 .withHost("127.0.0.1")
                 .withPort(pipeline.stack().redisPort())
                 .withSsl(true)
-                .withAuthentication(Security.OPERATOR, security.redisPasswords().getOrDefault(Security.OPERATOR, ""))
+                .withAuthentication(
+                        TransportSecurity.OPERATOR,
+                        security.redisPasswords().getOrDefault(TransportSecurity.OPERATOR, ""))
                 .build();
         try (RedisClient client = RedisClient.create(operator)) {
             client.setOptions(ClientOptions.builder()
@@ -119,7 +121,8 @@ class SecuredPipelineIT {
     Stream<Arguments> mistakes() {
         String wrong = "SPRING_SSL_BUNDLE_PEM_OTHER_TRUSTSTORE_CERTIFICATE";
         String other = otherAuthority.toUri().toString();
-        String jaas = String.valueOf(security.kafkaClient(Security.WORKER).get("sasl.jaas.config"));
+        String jaas =
+                String.valueOf(security.kafkaClient(TransportSecurity.WORKER).get("sasl.jaas.config"));
         return Stream.of(
                 arguments(
                         Map.of(wrong, other, "SPRING_DATA_REDIS_SSL_BUNDLE", "other"),
@@ -164,11 +167,11 @@ class SecuredPipelineIT {
     void aClientInPlainTextIsRefused() throws Exception {
         int port = pipeline.stack().redisPort();
 
-        assertThat(isAnswered(
-                        () -> Wire.redis(port, "PING", Duration.ofSeconds(5)).equals("+PONG")))
+        assertThat(isAnswered(() -> ReadinessProbe.redis(port, "PING", Duration.ofSeconds(5))
+                        .equals("+PONG")))
                 .as("Redis")
                 .isFalse();
-        assertThat(isAnswered(() -> Wire.kafkaApiVersions(kafkaPort())))
+        assertThat(isAnswered(() -> ReadinessProbe.kafkaApiVersions(kafkaPort())))
                 .as("Kafka")
                 .isFalse();
     }
@@ -187,7 +190,7 @@ class SecuredPipelineIT {
 
     @Test
     void aGatewayMayNeitherSettleNorReadNorDelete() {
-        Map<String, Object> options = new HashMap<>(security.kafkaClient(Security.GATEWAY));
+        Map<String, Object> options = new HashMap<>(security.kafkaClient(TransportSecurity.GATEWAY));
         options.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
         try (var producer = new KafkaProducer<>(options, new StringSerializer(), new StringSerializer());
                 Admin admin = Admin.create(options)) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
-import io.hotdeal.pipeline.guarantee.Evidence;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.pipeline.guarantee.Observation;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,9 +35,9 @@ class SellOutPipelineIT {
         assertThat(answers)
                 .filteredOn(answer -> !answer.isAccepted())
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("sold-out"));
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).hasSize(1_000);
-        assertThat(evidence.standing().stock()).isEqualTo(new Stock(1_000, 0, 0, 1_000, 0));
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows()).hasSize(1_000);
+        assertThat(observation.snapshot().stock()).isEqualTo(new Stock(1_000, 0, 0, 1_000, 0));
     }
 
     @Test
@@ -53,7 +53,7 @@ class SellOutPipelineIT {
                 .containsOnly(answers.getFirst().orderId());
         assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1);
-        assertThat(pipeline.standing(offer).stock().available()).isEqualTo(98);
+        assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(98);
     }
 
     @Test
@@ -84,8 +84,8 @@ class SellOutPipelineIT {
         List<Answer> answers = pipeline.press(wishes);
 
         assertThat(answers).filteredOn(Answer::isAccepted).hasSize(14);
-        Evidence evidence = pipeline.assertEveryGuarantee(offer);
-        assertThat(evidence.rows()).hasSize(14).allMatch(row -> row.quantity() == 7);
-        assertThat(evidence.standing().stock().available()).isEqualTo(2);
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows()).hasSize(14).allMatch(row -> row.quantity() == 7);
+        assertThat(observation.snapshot().stock().available()).isEqualTo(2);
     }
 }

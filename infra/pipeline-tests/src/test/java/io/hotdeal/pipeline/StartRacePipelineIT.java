@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.LocalStack;
-import io.hotdeal.stack.RunningStack;
-import io.hotdeal.stack.component.Wire;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -111,7 +111,7 @@ class StartRacePipelineIT {
         } catch (SQLException e) {
             throw new IllegalStateException("the database cannot be emptied", e);
         }
-        Wire.redis(stack.redisPort(), "FLUSHALL", Duration.ofSeconds(5));
+        ReadinessProbe.redis(stack.redisPort(), "FLUSHALL", Duration.ofSeconds(5));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
             Set<String> topics = admin.listTopics().names().get(20, TimeUnit.SECONDS);
             admin.deleteTopics(topics).all().get(20, TimeUnit.SECONDS);

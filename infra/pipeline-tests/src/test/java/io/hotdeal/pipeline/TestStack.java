@@ -1,6 +1,6 @@
 package io.hotdeal.pipeline;
 
-import io.hotdeal.stack.LocalStack;
+import io.hotdeal.testkit.LocalStack;
 import io.opentelemetry.javaagent.OpenTelemetryAgent;
 import java.nio.file.Path;
 import java.util.stream.Stream;

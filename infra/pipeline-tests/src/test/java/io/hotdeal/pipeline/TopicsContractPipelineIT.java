@@ -43,7 +43,7 @@ class TopicsContractPipelineIT {
         assertThat(pipeline.press(Pipeline.wishes(offer, 10))).allMatch(Answer::isAccepted);
         pipeline.awaitSettled(offer);
 
-        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             String poison = UUID.randomUUID().toString();
             records.send(OrderTopic.REQUESTED, poison, "{not json", "io.hotdeal.order.requested.v1");
             await("the dead letter is there")
@@ -65,7 +65,7 @@ class TopicsContractPipelineIT {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> of(Records records, OrderTopic topic, int offer) {
+    private static List<ConsumerRecord<byte[], byte[]>> of(TopicRecords records, OrderTopic topic, int offer) {
         return records.all(topic.topicName()).stream()
                 .filter(message -> text(message.value()).contains("\"offerId\":" + offer + ","))
                 .toList();

@@ -34,7 +34,7 @@ class TracePipelineIT {
 
     @Test
     void eachOrdersRecordBelongsToTheTraceOfItsRequest() throws Exception {
-        try (var records = new Records(pipeline.stack().kafkaBootstrap())) {
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             int offer = pipeline.openAny(10);
             String url = pipeline.stack().gatewayUrl(1) + "/offers/" + offer + "/orders";
             for (String trace : List.of(TRACE, OTHER_TRACE)) {

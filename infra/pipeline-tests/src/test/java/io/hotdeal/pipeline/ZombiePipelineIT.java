@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class ZombiePipelineIT {
 
     @AfterEach
     void theProviderIsWellAgain() throws Exception {
-        pipeline.witnesses().provider().set("{\"declineRate\":0.0}");
+        pipeline.probe().provider().set("{\"declineRate\":0.0}");
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class ZombiePipelineIT {
         int offer = pipeline.openAny(300);
         // A decline that the zombie stores a second time takes units off SOLD a second time. It must hold some, and
         // others must have sold enough for that, or the guard of SOLD hides it.
-        pipeline.witnesses().provider().set("{\"declineRate\":0.5}");
+        pipeline.probe().provider().set("{\"declineRate\":0.5}");
         List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
 
         Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
@@ -107,7 +107,7 @@ class ZombiePipelineIT {
             await("no row is locked")
                     .pollInterval(Duration.ofMillis(50))
                     .atMost(Duration.ofSeconds(2))
-                    .until(() -> pipeline.witnesses()
+                    .until(() -> pipeline.probe()
                                     .database()
                                     .sql("SELECT COUNT(*) FROM INFORMATION_SCHEMA.LOCKS")
                                     .query(Integer.class)

@@ -2,7 +2,7 @@ package io.hotdeal.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.stack.Installation;
+import io.hotdeal.testkit.ProjectLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class PropertyReferenceTest {
 
     private static final String REWRITE = "hotdeal.rewrite";
-    private static final Path HOME = Installation.find().home();
+    private static final Path HOME = ProjectLayout.find().home();
     private static final Path PAGE = HOME.resolve("docs/properties.md");
 
     private static final Pattern CODE = Pattern.compile("\\{@(?:code|value) ([^}]*)}");

@@ -19,11 +19,15 @@ public final class SuiteSummary {
 
     private static final List<String> MODULES = List.of(
             "sql",
+            "infra/payment-simulator",
+            "infra/testkit",
             "common",
-            "infra/local-stack",
             "infra/containers",
             "gateway-service",
             "order-worker",
+            "infra/benchmark",
+            "infra/chaos",
+            "infra/cli",
             "infra/pipeline-tests");
 
     private static final int SLOWEST = 5;

@@ -2,8 +2,8 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
@@ -23,7 +23,7 @@ public final class Audit {
     /** Findings named of each kind unless asked otherwise; enough to look into, few enough to read. */
     public static final int NAMED = 20;
 
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final StockReader reader;
     private final OrderRecords records;
     private final ChargeRecords charges;
@@ -32,7 +32,7 @@ public final class Audit {
 
     /** @param pause waits a moment before the second snapshot, for what is on its way between two parts to arrive */
     Audit(
-            OfferBook book,
+            OfferStockStore book,
             StockReader reader,
             OrderRecords records,
             ChargeRecords charges,
@@ -61,7 +61,7 @@ public final class Audit {
 
         Set<OrderId> unknownToAll = new HashSet<>(clientOrders);
         CheckOffer offers = new CheckOffer(reader, records, findings);
-        before.standings().values().forEach(standing -> offers.check(standing, unknownToAll::remove));
+        before.offerSnapshots().values().forEach(offerSnapshot -> offers.check(offerSnapshot, unknownToAll::remove));
         long chargesSeen = new CheckCharges(records, charges, findings)
                 .check(
                         order -> products.isEmpty() || products.contains(order.offerId()),
@@ -89,11 +89,12 @@ public final class Audit {
             allocations.keySet().retainAll(products);
             backlog = new KafkaRecords.Backlog(Map.of(), backlog.deadLetters());
         }
-        Map<OfferId, Standing> standings = new TreeMap<>();
-        offers.forEach(offer -> book.standing(offer).ifPresent(standing -> standings.put(offer, standing)));
+        Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
+        offers.forEach(
+                offer -> book.snapshot(offer).ifPresent(offerSnapshot -> offerSnapshots.put(offer, offerSnapshot)));
         List<Total> totals = records.totals().stream()
                 .filter(total -> products.isEmpty() || products.contains(total.offerId()))
                 .toList();
-        return new Snapshot(standings, allocations, totals, backlog);
+        return new Snapshot(offerSnapshots, allocations, totals, backlog);
     }
 }

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** The audit's own application. Without {@code @Configuration}, so that the worker's scan does not find it. */
 @EnableAutoConfiguration
-@Import(AuditParts.class)
+@Import(AuditDependencies.class)
 public class AuditConfiguration {}

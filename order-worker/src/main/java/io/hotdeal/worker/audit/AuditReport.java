@@ -1,9 +1,9 @@
 package io.hotdeal.worker.audit;
 
-import io.hotdeal.live.AuditAnswer;
+import io.hotdeal.instance.AuditResult;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.io.PrintWriter;
@@ -57,7 +57,8 @@ public record AuditReport(
         out.println("            Redis                                             database, orders of the Redis path");
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
                 + " declined rejected  (units)");
-        snapshot.standings().forEach((offer, standing) -> printOffer(out, answer(offer, standing.stock())));
+        snapshot.offerSnapshots()
+                .forEach((offer, offerSnapshot) -> printOffer(out, answer(offer, offerSnapshot.stock())));
         switch (exitCode()) {
             case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
             case FINDINGS -> {
@@ -69,7 +70,7 @@ public record AuditReport(
         out.flush();
     }
 
-    private static void printOffer(PrintWriter out, AuditAnswer.Offer units) {
+    private static void printOffer(PrintWriter out, AuditResult.Offer units) {
         out.printf(
                 "%9s %9d %9d %8d %8d %8d %9d %8d %8d %8d %8d %8d%n",
                 units.offer(),
@@ -97,20 +98,20 @@ public record AuditReport(
     }
 
     /** For whoever asked through the desk. */
-    public AuditAnswer.Report answer() {
-        return new AuditAnswer.Report(
+    public AuditResult.Report answer() {
+        return new AuditResult.Report(
                 switch (exitCode()) {
-                    case NOT_QUIET -> AuditAnswer.Verdict.NOT_QUIET;
-                    case FINDINGS -> AuditAnswer.Verdict.FINDINGS;
-                    case PASSES, CANNOT_RUN -> AuditAnswer.Verdict.PASSES;
+                    case NOT_QUIET -> AuditResult.Verdict.NOT_QUIET;
+                    case FINDINGS -> AuditResult.Verdict.FINDINGS;
+                    case PASSES, CANNOT_RUN -> AuditResult.Verdict.PASSES;
                 },
                 extent(),
                 notQuiet,
-                snapshot.standings().entrySet().stream()
+                snapshot.offerSnapshots().entrySet().stream()
                         .map(offer -> answer(offer.getKey(), offer.getValue().stock()))
                         .toList(),
                 findings.byKind().entrySet().stream()
-                        .map(kind -> new AuditAnswer.Finding(
+                        .map(kind -> new AuditResult.Finding(
                                 kind.getKey().name(),
                                 kind.getKey().sentence(),
                                 kind.getValue().total(),
@@ -118,9 +119,9 @@ public record AuditReport(
                         .toList());
     }
 
-    private AuditAnswer.Offer answer(OfferId offer, Stock stock) {
+    private AuditResult.Offer answer(OfferId offer, Stock stock) {
         Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
-        return new AuditAnswer.Offer(
+        return new AuditResult.Offer(
                 offer.value(),
                 stock.initial(),
                 stock.available(),
@@ -137,6 +138,6 @@ public record AuditReport(
 
     private String extent() {
         long orders = snapshot.totals().stream().mapToLong(Total::orders).sum();
-        return snapshot.standings().size() + " offers, " + orders + " orders, " + charges + " charges";
+        return snapshot.offerSnapshots().size() + " offers, " + orders + " orders, " + charges + " charges";
     }
 }

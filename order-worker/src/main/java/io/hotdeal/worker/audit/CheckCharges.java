@@ -117,7 +117,8 @@ final class CheckCharges {
             begun = true;
             page.addAll(fetched.charges());
             if (next != null && next.equals(fetched.next())) {
-                throw new PartAwayException("the payment provider's list of charges does not advance", null);
+                throw new DependencyUnavailableException(
+                        "the payment provider's list of charges does not advance", null);
             }
             next = fetched.next();
         }
@@ -127,7 +128,8 @@ final class CheckCharges {
     private Charge take() {
         Charge charge = page.remove();
         if (charge.orderId().compareTo(last) < 0) {
-            throw new PartAwayException("the payment provider does not list its charges by order id", null);
+            throw new DependencyUnavailableException(
+                    "the payment provider does not list its charges by order id", null);
         }
         last = charge.orderId();
         chargesSeen++;

@@ -4,7 +4,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.StockReader;
@@ -31,8 +31,8 @@ final class CheckOffer {
     }
 
     /** @param seen is told every order that has a reservation */
-    void check(Standing standing, Consumer<OrderId> seen) {
-        OfferId offer = standing.offer();
+    void check(OfferSnapshot offerSnapshot, Consumer<OrderId> seen) {
+        OfferId offer = offerSnapshot.offer();
         Map<OrderId, Order> rows = new HashMap<>();
         records.forEachOrder(offer, order -> rows.put(order.orderId(), order));
 
@@ -54,8 +54,8 @@ final class CheckOffer {
                 .filter(order -> !reserved.contains(order))
                 .forEach(order -> findings.add(FindingKind.ROW_WITHOUT_RESERVATION, order.value()));
 
-        compareUnits(standing, units);
-        compareCustomers(standing, customers);
+        compareUnits(offerSnapshot, units);
+        compareCustomers(offerSnapshot, customers);
     }
 
     private void compare(Reservation reservation, @Nullable Order row) {
@@ -85,26 +85,34 @@ final class CheckOffer {
         }
     }
 
-    private void compareUnits(Standing standing, Map<ReservationState, Long> units) {
-        compareUnits(standing, "held", standing.stock().held(), units.getOrDefault(ReservationState.HELD, 0L));
-        compareUnits(standing, "sold", standing.stock().sold(), units.getOrDefault(ReservationState.CONFIRMED, 0L));
+    private void compareUnits(OfferSnapshot offerSnapshot, Map<ReservationState, Long> units) {
         compareUnits(
-                standing, "rejected", standing.stock().rejected(), units.getOrDefault(ReservationState.REJECTED, 0L));
+                offerSnapshot, "held", offerSnapshot.stock().held(), units.getOrDefault(ReservationState.HELD, 0L));
+        compareUnits(
+                offerSnapshot,
+                "sold",
+                offerSnapshot.stock().sold(),
+                units.getOrDefault(ReservationState.CONFIRMED, 0L));
+        compareUnits(
+                offerSnapshot,
+                "rejected",
+                offerSnapshot.stock().rejected(),
+                units.getOrDefault(ReservationState.REJECTED, 0L));
     }
 
-    private void compareUnits(Standing standing, String name, long counted, long reserved) {
+    private void compareUnits(OfferSnapshot offerSnapshot, String name, long counted, long reserved) {
         if (counted != reserved) {
             findings.add(
                     FindingKind.RESERVATION_UNITS,
                     "offer %s: %s is %d, the reservations have %d"
-                            .formatted(standing.offer(), name, counted, reserved));
+                            .formatted(offerSnapshot.offer(), name, counted, reserved));
         }
     }
 
-    private void compareCustomers(Standing standing, Map<CustomerId, Long> reserved) {
-        Integer limit = standing.terms().customerLimit();
+    private void compareCustomers(OfferSnapshot offerSnapshot, Map<CustomerId, Long> reserved) {
+        Integer limit = offerSnapshot.terms().customerLimit();
         Map<CustomerId, Long> counted = new HashMap<>();
-        reader.forEachCustomer(standing.offer(), (customer, units) -> counted.put(customer, (long) units));
+        reader.forEachCustomer(offerSnapshot.offer(), (customer, units) -> counted.put(customer, (long) units));
         Set<CustomerId> customers = new HashSet<>(reserved.keySet());
         customers.addAll(counted.keySet());
         for (CustomerId customer : customers) {
@@ -113,12 +121,13 @@ final class CheckOffer {
             if (has != counts) {
                 findings.add(
                         FindingKind.CUSTOMER_UNITS,
-                        "%s of offer %s (counted %d, reserved %d)".formatted(customer, standing.offer(), counts, has));
+                        "%s of offer %s (counted %d, reserved %d)"
+                                .formatted(customer, offerSnapshot.offer(), counts, has));
             }
             if (limit != null && has > limit) {
                 findings.add(
                         FindingKind.CUSTOMER_LIMIT,
-                        "%s of offer %s (%d of at most %d)".formatted(customer, standing.offer(), has, limit));
+                        "%s of offer %s (%d of at most %d)".formatted(customer, offerSnapshot.offer(), has, limit));
             }
         }
     }

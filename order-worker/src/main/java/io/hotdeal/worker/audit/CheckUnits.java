@@ -2,8 +2,8 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
-import io.hotdeal.stock.OfferBook.Standing;
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.worker.audit.KafkaRecords.Backlog;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import java.util.Set;
@@ -21,25 +21,25 @@ final class CheckUnits {
     }
 
     void check() {
-        Set<OfferId> offers = new TreeSet<>(snapshot.standings().keySet());
+        Set<OfferId> offers = new TreeSet<>(snapshot.offerSnapshots().keySet());
         offers.addAll(snapshot.allocations().keySet());
         for (OfferId offer : offers) {
-            Standing standing = snapshot.standings().get(offer);
+            OfferSnapshot offerSnapshot = snapshot.offerSnapshots().get(offer);
             Allocation allocation = snapshot.allocations().get(offer);
-            if (standing != null && allocation != null) {
-                check(standing, allocation);
+            if (offerSnapshot != null && allocation != null) {
+                check(offerSnapshot, allocation);
             } else {
                 findings.add(
                         FindingKind.OFFER_MISSING,
-                        "offer " + offer + " is only in " + (standing == null ? "the database" : "Redis"));
+                        "offer " + offer + " is only in " + (offerSnapshot == null ? "the database" : "Redis"));
             }
         }
         check(snapshot.backlog());
     }
 
-    private void check(Standing standing, Allocation allocation) {
-        OfferId offer = standing.offer();
-        Stock stock = standing.stock();
+    private void check(OfferSnapshot offerSnapshot, Allocation allocation) {
+        OfferId offer = offerSnapshot.offer();
+        Stock stock = offerSnapshot.stock();
         long paid = snapshot.units(offer, OrderStatus.PAID);
         long recorded = snapshot.units(offer, OrderStatus.RECORDED);
         long sum = stock.available() + stock.held() + stock.sold() + stock.rejected();
@@ -55,8 +55,8 @@ final class CheckUnits {
                 allocation.allocated());
         compare(FindingKind.SOLD_UNITS, offer, "sold in Redis", stock.sold(), "paid", paid);
         compare(FindingKind.DATABASE_SOLD, offer, "SOLD", allocation.sold(), "paid and recorded", paid + recorded);
-        if (standing.outboxDepth() > 0) {
-            findings.add(FindingKind.OUTBOX, "offer " + offer + ": " + standing.outboxDepth());
+        if (offerSnapshot.outboxDepth() > 0) {
+            findings.add(FindingKind.OUTBOX, "offer " + offer + ": " + offerSnapshot.outboxDepth());
         }
     }
 

@@ -1,8 +1,8 @@
 package io.hotdeal.worker.audit;
 
-import io.hotdeal.order.ConsumerLag;
-import io.hotdeal.worker.delivery.DeadLetterBox;
-import io.hotdeal.worker.delivery.DeadLetterBox.Letter;
+import io.hotdeal.kafka.ConsumerLag;
+import io.hotdeal.worker.messaging.DeadLetterReader;
+import io.hotdeal.worker.messaging.DeadLetterReader.Letter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,10 +14,10 @@ import org.apache.kafka.common.KafkaException;
 final class ClientKafkaRecords implements KafkaRecords {
 
     private final Admin admin;
-    private final DeadLetterBox box;
+    private final DeadLetterReader box;
     private final String address;
 
-    ClientKafkaRecords(Admin admin, DeadLetterBox box, String address) {
+    ClientKafkaRecords(Admin admin, DeadLetterReader box, String address) {
         this.admin = admin;
         this.box = box;
         this.address = address;
@@ -36,7 +36,7 @@ final class ClientKafkaRecords implements KafkaRecords {
         try {
             return new ConsumerLag(admin).byGroup();
         } catch (IllegalStateException e) {
-            throw new PartAwayException("Kafka at " + address + " cannot be read: " + e.getMessage(), e);
+            throw new DependencyUnavailableException("Kafka at " + address + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -52,7 +52,7 @@ final class ClientKafkaRecords implements KafkaRecords {
         try {
             return box.open();
         } catch (KafkaException e) {
-            throw new PartAwayException("Kafka at " + address + " cannot be read: " + e.getMessage(), e);
+            throw new DependencyUnavailableException("Kafka at " + address + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -51,17 +51,20 @@ final class HttpChargeRecords implements ChargeRecords {
                     .retrieve()
                     .body(PageBody.class);
         } catch (RestClientException e) {
-            throw new PartAwayException("the payment provider at " + url + " cannot be read: " + e.getMessage(), e);
+            throw new DependencyUnavailableException(
+                    "the payment provider at " + url + " cannot be read: " + e.getMessage(), e);
         }
         if (page == null || page.charges() == null) {
-            throw new PartAwayException("the payment provider at " + url + " does not list its charges", null);
+            throw new DependencyUnavailableException(
+                    "the payment provider at " + url + " does not list its charges", null);
         }
         return new Page(page.charges().stream().map(this::charge).toList(), page.next());
     }
 
     private Charge charge(ChargeBody body) {
         if (body.orderId() == null || body.amount() == null || body.status() == null) {
-            throw new PartAwayException("the payment provider at " + url + " lists a charge without " + body, null);
+            throw new DependencyUnavailableException(
+                    "the payment provider at " + url + " lists a charge without " + body, null);
         }
         return new Charge(body.orderId(), body.amount(), body.status());
     }

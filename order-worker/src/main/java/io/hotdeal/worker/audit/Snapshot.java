@@ -2,7 +2,7 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
-import io.hotdeal.stock.OfferBook.Standing;
+import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.worker.audit.KafkaRecords.Backlog;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
@@ -11,7 +11,10 @@ import java.util.Map;
 
 /** Everything that moves while orders are on their way. Two equal ones, before and after: nothing moved. */
 record Snapshot(
-        Map<OfferId, Standing> standings, Map<OfferId, Allocation> allocations, List<Total> totals, Backlog backlog) {
+        Map<OfferId, OfferSnapshot> offerSnapshots,
+        Map<OfferId, Allocation> allocations,
+        List<Total> totals,
+        Backlog backlog) {
 
     /** Units of the offer's orders that came through Redis. */
     long units(OfferId offer, OrderStatus status) {
@@ -25,7 +28,7 @@ record Snapshot(
 
     /** What differs, in a few words. */
     String changedSince(Snapshot before) {
-        if (!standings.equals(before.standings)) {
+        if (!offerSnapshots.equals(before.offerSnapshots)) {
             return "stock in Redis changed";
         }
         if (!totals.equals(before.totals) || !allocations.equals(before.allocations)) {

@@ -9,5 +9,5 @@ interface Check {
     String part();
 
     /** @throws RuntimeException when the part does not answer; that is a fault of its own */
-    List<Complaint> complaints();
+    List<Diagnostic> diagnostics();
 }

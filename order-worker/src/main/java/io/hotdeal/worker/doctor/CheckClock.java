@@ -28,7 +28,7 @@ final class CheckClock implements Check {
     }
 
     @Override
-    public List<Complaint> complaints() {
+    public List<Diagnostic> diagnostics() {
         Instant before = here.instant();
         Instant told = there.get();
         Instant after = here.instant();
@@ -39,7 +39,7 @@ final class CheckClock implements Check {
         if (apart.compareTo(WORTH_A_WORD) <= 0) {
             return List.of();
         }
-        return List.of(new Complaint(
+        return List.of(new Diagnostic(
                 apart.compareTo(TOO_FAR) > 0,
                 "%d ms %s this machine's".formatted(apart.toMillis(), apart.equals(behind) ? "behind" : "ahead of"),
                 "run NTP (chrony) on both hosts"));

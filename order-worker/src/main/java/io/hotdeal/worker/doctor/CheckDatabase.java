@@ -26,27 +26,27 @@ final class CheckDatabase implements Check {
     }
 
     @Override
-    public List<Complaint> complaints() {
-        List<Complaint> complaints = new ArrayList<>();
+    public List<Diagnostic> diagnostics() {
+        List<Diagnostic> diagnostics = new ArrayList<>();
         MigrationInfoService migrations =
                 Flyway.configure().dataSource(source).load().info();
         MigrationInfo[] pending = migrations.pending();
         MigrationInfo current = migrations.current();
         String version = current == null ? "empty" : "at version " + current.getVersion();
         if (pending.length > 0) {
-            complaints.add(Complaint.fault(
+            diagnostics.add(Diagnostic.fault(
                     "the schema is %s, %d migrations behind: %s".formatted(version, pending.length, names(pending)),
                     "start a gateway or worker of this version, which migrates it, or give its user the right to"));
         }
         Arrays.stream(migrations.all())
                 .filter(migration -> migration.getState().isFailed())
-                .forEach(migration -> complaints.add(Complaint.fault(
+                .forEach(migration -> diagnostics.add(Diagnostic.fault(
                         "migration " + migration.getScript() + " has failed",
                         "mend what it says in FLYWAY_SCHEMA_HISTORY's log, then flyway repair")));
         if (current != null && pending.length == 0) {
-            unfinishedChanges(complaints);
+            unfinishedChanges(diagnostics);
         }
-        return complaints;
+        return diagnostics;
     }
 
     private static String names(MigrationInfo[] migrations) {
@@ -54,13 +54,13 @@ final class CheckDatabase implements Check {
                 ", ", Arrays.stream(migrations).map(MigrationInfo::getScript).toList());
     }
 
-    private void unfinishedChanges(List<Complaint> complaints) {
+    private void unfinishedChanges(List<Diagnostic> diagnostics) {
         List<Integer> offers = database.sql(
                         "SELECT DISTINCT PROD_ID FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED' ORDER BY PROD_ID")
                 .query((row, number) -> row.getInt("PROD_ID"))
                 .list();
         if (!offers.isEmpty()) {
-            complaints.add(Complaint.warning(
+            diagnostics.add(Diagnostic.warning(
                     "a change of the offers " + offers + " is not finished",
                     "start a gateway, which completes it; if it stays so: repeat the request, see docs/runbook.md"));
         }

@@ -1,7 +1,7 @@
 package io.hotdeal.worker.doctor;
 
+import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.order.TopicProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -39,49 +39,50 @@ final class CheckKafka implements Check {
     }
 
     @Override
-    public List<Complaint> complaints() {
-        List<Complaint> complaints = new ArrayList<>();
+    public List<Diagnostic> diagnostics() {
+        List<Diagnostic> diagnostics = new ArrayList<>();
         TopicProperties wanted = properties.get();
         if (wanted.replication() == 1) {
-            complaints.add(Complaint.warning(
+            diagnostics.add(Diagnostic.warning(
                     "hotdeal.topics.replication is 1: a lost broker takes its orders with it",
                     "three brokers, hotdeal.topics.replication=3 and min-insync-replicas=2 where that is too much"));
         }
         for (OrderTopic topic : OrderTopic.values()) {
-            check(topic.topicName(), wanted.partitions(), wanted, complaints);
-            check(topic.deadLetterName(), 1, wanted, complaints);
+            check(topic.topicName(), wanted.partitions(), wanted, diagnostics);
+            check(topic.deadLetterName(), 1, wanted, diagnostics);
         }
-        checkGroup(OrderTopic.RECORDER_GROUP, "orders stay ACCEPTED", complaints);
-        checkGroup(OrderTopic.PAYER_GROUP, "orders stay RECORDED", complaints);
-        return complaints;
+        checkGroup(OrderTopic.RECORDER_GROUP, "orders stay ACCEPTED", diagnostics);
+        checkGroup(OrderTopic.PAYER_GROUP, "orders stay RECORDED", diagnostics);
+        return diagnostics;
     }
 
-    private void check(String name, int partitions, TopicProperties wanted, List<Complaint> complaints) {
+    private void check(String name, int partitions, TopicProperties wanted, List<Diagnostic> diagnostics) {
         try {
             TopicDescription topic = answer(admin.describeTopics(List.of(name)).allTopicNames())
                     .values()
                     .iterator()
                     .next();
             if (topic.partitions().size() != partitions) {
-                complaints.add(Complaint.fault(
+                diagnostics.add(Diagnostic.fault(
                         "topic %s has %d partitions, not %d: the services do not start"
                                 .formatted(name, topic.partitions().size(), partitions),
                         topic.partitions().size() < partitions
                                 ? "kafka-topics.sh --alter --topic %s --partitions %d".formatted(name, partitions)
                                 : "set hotdeal.topics.partitions for all services; partitions cannot be taken away"));
             }
-            checkReplicas(name, topic, wanted, complaints);
+            checkReplicas(name, topic, wanted, diagnostics);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw new KafkaException(String.valueOf(e.getCause()), e);
             }
-            complaints.add(Complaint.fault(
+            diagnostics.add(Diagnostic.fault(
                     "topic " + name + " is missing",
                     "start a worker, which creates it; if it was there before, its records are gone: audit --repair"));
         }
     }
 
-    private void checkReplicas(String name, TopicDescription topic, TopicProperties wanted, List<Complaint> complaints)
+    private void checkReplicas(
+            String name, TopicDescription topic, TopicProperties wanted, List<Diagnostic> diagnostics)
             throws ExecutionException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config = answer(admin.describeConfigs(List.of(resource)).all())
@@ -93,21 +94,21 @@ final class CheckKafka implements Check {
                 .min()
                 .orElse(0);
         int inSync = Integer.parseInt(value(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
-        checkInSync(name, replicas, inSync, wanted.minInsyncReplicas(), complaints);
+        checkInSync(name, replicas, inSync, wanted.minInsyncReplicas(), diagnostics);
         if (replicas < wanted.replication()) {
-            complaints.add(Complaint.fault(
+            diagnostics.add(Diagnostic.fault(
                     "topic %s has %d replicas, fewer than hotdeal.topics.replication (%d)"
                             .formatted(name, replicas, wanted.replication()),
                     "kafka-reassign-partitions.sh, with so many replicas"));
         }
         if (Boolean.parseBoolean(value(config, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG))) {
-            complaints.add(Complaint.fault(
+            diagnostics.add(Diagnostic.fault(
                     "topic " + name + " has unclean.leader.election.enable: acknowledged orders may be dropped",
                     alter(name, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false")));
         }
         long retention = Long.parseLong(value(config, TopicConfig.RETENTION_MS_CONFIG));
         if (retention >= 0 && retention < wanted.retention().toMillis()) {
-            complaints.add(Complaint.fault(
+            diagnostics.add(Diagnostic.fault(
                     "topic %s keeps records for %d ms, less than hotdeal.topics.retention (%d ms): the services do not start"
                             .formatted(name, retention, wanted.retention().toMillis()),
                     alter(
@@ -117,7 +118,7 @@ final class CheckKafka implements Check {
         }
         for (TopicPartitionInfo partition : topic.partitions()) {
             if (partition.isr().size() < partition.replicas().size()) {
-                complaints.add(Complaint.warning(
+                diagnostics.add(Diagnostic.warning(
                         "partition %s-%d has %d of %d replicas in sync"
                                 .formatted(
                                         name,
@@ -129,7 +130,7 @@ final class CheckKafka implements Check {
         }
     }
 
-    private static void checkInSync(String name, int replicas, int inSync, int wanted, List<Complaint> complaints) {
+    private static void checkInSync(String name, int replicas, int inSync, int wanted, List<Diagnostic> diagnostics) {
         String effect;
         if (inSync > replicas) {
             effect = "Kafka takes no record, and orders stay ACCEPTED";
@@ -140,7 +141,7 @@ final class CheckKafka implements Check {
         } else {
             return;
         }
-        complaints.add(Complaint.fault(
+        diagnostics.add(Diagnostic.fault(
                 "topic %s has min.insync.replicas %d and replication %d: %s".formatted(name, inSync, replicas, effect),
                 alter(
                         name,
@@ -157,7 +158,7 @@ final class CheckKafka implements Check {
                 .formatted(topic, setting, value);
     }
 
-    private void checkGroup(String group, String effect, List<Complaint> complaints) {
+    private void checkGroup(String group, String effect, List<Diagnostic> diagnostics) {
         boolean empty;
         try {
             empty = answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
@@ -169,8 +170,8 @@ final class CheckKafka implements Check {
             empty = true;
         }
         if (empty) {
-            complaints.add(
-                    Complaint.warning("consumer group " + group + " has no member: " + effect, "start a worker"));
+            diagnostics.add(
+                    Diagnostic.warning("consumer group " + group + " has no member: " + effect, "start a worker"));
         }
     }
 

@@ -24,20 +24,20 @@ final class CheckProvider implements Check {
     }
 
     @Override
-    public List<Complaint> complaints() {
+    public List<Diagnostic> diagnostics() {
         if (url == null) {
-            return List.of(Complaint.fault(
+            return List.of(Diagnostic.fault(
                     "hotdeal.worker.payment.url is not set: workers do not start", "set HOTDEAL_WORKER_PAYMENT_URL"));
         }
         try {
             connect(URI.create(url));
             return List.of();
         } catch (IllegalArgumentException e) {
-            return List.of(Complaint.fault(
+            return List.of(Diagnostic.fault(
                     "hotdeal.worker.payment.url is " + url + ", no address: " + e.getMessage(),
                     "such as http://127.0.0.1:9090"));
         } catch (IOException e) {
-            return List.of(Complaint.fault(
+            return List.of(Diagnostic.fault(
                     "nobody listens at " + url + " (hotdeal.worker.payment.url): orders stay RECORDED",
                     "start the payment provider, or correct the address"));
         }

@@ -29,7 +29,7 @@ final class CheckSettings implements Check {
     }
 
     @Override
-    public List<Complaint> complaints() {
+    public List<Diagnostic> diagnostics() {
         var records = new ClassPathScanningCandidateComponentProvider(false);
         records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         return Stream.of("io.hotdeal.worker", "io.hotdeal.order")
@@ -47,14 +47,14 @@ final class CheckSettings implements Check {
         return Binder.get(environment).bindOrCreate(prefix, record);
     }
 
-    private Optional<Complaint> complaint(Class<?> record) {
+    private Optional<Diagnostic> complaint(Class<?> record) {
         try {
             bind(record);
             return Optional.empty();
         } catch (BindException e) {
             String cause =
                     String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            return Optional.of(Complaint.fault(
+            return Optional.of(Diagnostic.fault(
                     (cause.startsWith("hotdeal.") ? cause : innermost(e).getName() + ": " + cause)
                             + "; the services do not start",
                     "correct it where it is set; docs/properties.md has its range"));

@@ -22,13 +22,14 @@ public final class Doctor {
         int faults = 0;
         int warnings = 0;
         for (Check check : checks) {
-            List<Complaint> complaints = complaintsOf(check);
-            if (complaints.isEmpty()) {
+            List<Diagnostic> diagnostics = complaintsOf(check);
+            if (diagnostics.isEmpty()) {
                 out.println("ok       " + check.part());
             }
-            for (Complaint complaint : complaints) {
-                out.println((complaint.grave() ? "FAULT    " : "warning  ") + check.part() + ": " + complaint.what());
-                out.println("         → " + complaint.cure());
+            for (Diagnostic complaint : diagnostics) {
+                out.println(
+                        (complaint.grave() ? "FAULT    " : "warning  ") + check.part() + ": " + complaint.problem());
+                out.println("         → " + complaint.fix());
                 faults += complaint.grave() ? 1 : 0;
                 warnings += complaint.grave() ? 0 : 1;
             }
@@ -40,11 +41,11 @@ public final class Doctor {
     }
 
     /** Any failure counts: a part that cannot be examined must not hide what is wrong with the next one. */
-    private static List<Complaint> complaintsOf(Check check) {
+    private static List<Diagnostic> complaintsOf(Check check) {
         try {
-            return check.complaints();
+            return check.diagnostics();
         } catch (RuntimeException e) {
-            return List.of(Complaint.fault(
+            return List.of(Diagnostic.fault(
                     "cannot be examined: "
                             + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
                     "check that it runs, and its address and credentials in the environment"));

@@ -1,10 +1,10 @@
 package io.hotdeal.worker.doctor;
 
-import io.hotdeal.order.KafkaClientOptions;
-import io.hotdeal.order.TopicProperties;
+import io.hotdeal.kafka.KafkaClientOptions;
+import io.hotdeal.kafka.TopicProperties;
+import io.hotdeal.redis.RedisServerInfo;
+import io.hotdeal.redis.RedisServerInfoConfiguration;
 import io.hotdeal.stock.StockConfiguration;
-import io.hotdeal.stock.StockHost;
-import io.hotdeal.stock.StockHostConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * scan does not find it.
  */
 @EnableAutoConfiguration(exclude = StockConfiguration.class)
-@Import({StockHostConfiguration.class, KafkaClientOptions.class})
+@Import({RedisServerInfoConfiguration.class, KafkaClientOptions.class})
 public class DoctorConfiguration {
 
     @Bean
@@ -37,7 +37,11 @@ public class DoctorConfiguration {
 
     @Bean
     Doctor doctor(
-            StockHost stockHost, Admin doctorAdmin, DataSource source, JdbcClient database, Environment environment) {
+            RedisServerInfo stockHost,
+            Admin doctorAdmin,
+            DataSource source,
+            JdbcClient database,
+            Environment environment) {
         var settings = new CheckSettings(environment);
         return new Doctor(List.of(
                 settings,

@@ -60,7 +60,7 @@ class HttpPaymentProvider implements PaymentProvider {
                         charge.amount().setScale(2, RoundingMode.UNNECESSARY)))
                 .toList());
         try {
-            return orEmpty(post("/charges/batch", body, ProviderAnswer.class)).toCharges(charges);
+            return orEmpty(post("/charges/batch", body, ProviderResponse.class)).toCharges(charges);
         } catch (HttpClientErrorException e) {
             if (charges.size() > 1
                     && !NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
@@ -85,7 +85,8 @@ class HttpPaymentProvider implements PaymentProvider {
     public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
         var body = new OrdersBody(orders.stream().map(OrderId::value).toList());
         try {
-            return orEmpty(post("/charges/status", body, ProviderAnswer.class)).toOrders(orders);
+            return orEmpty(post("/charges/status", body, ProviderResponse.class))
+                    .toOrders(orders);
         } catch (RestClientException e) {
             return unknown(orders, e);
         }
@@ -93,9 +94,9 @@ class HttpPaymentProvider implements PaymentProvider {
 
     @Override
     public void refund(OrderId order) {
-        ProviderAnswer.Result answer;
+        ProviderResponse.Result answer;
         try {
-            answer = post("/refunds", new OrderBody(order.value()), ProviderAnswer.Result.class);
+            answer = post("/refunds", new OrderBody(order.value()), ProviderResponse.Result.class);
         } catch (RestClientException e) {
             throw new RefundFailedException("order " + order + " is not known to be refunded: " + e.getMessage(), e);
         }
@@ -114,8 +115,8 @@ class HttpPaymentProvider implements PaymentProvider {
                 .body(answer);
     }
 
-    private static ProviderAnswer orEmpty(@Nullable ProviderAnswer answer) {
-        return answer == null ? new ProviderAnswer(null) : answer;
+    private static ProviderResponse orEmpty(@Nullable ProviderResponse answer) {
+        return answer == null ? new ProviderResponse(null) : answer;
     }
 
     private static Map<OrderId, Outcome> unknown(Collection<OrderId> orders, RestClientException failure) {

@@ -6,11 +6,11 @@ import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.worker.delivery.DeadLetters;
-import io.hotdeal.worker.delivery.DeadLetters.DeadLetter;
+import io.hotdeal.worker.messaging.DeadLetters;
+import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
+import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
-import io.hotdeal.worker.recording.OrderHistory;
-import io.hotdeal.worker.recording.OrderRow;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ class PayOrders {
                 letters.add(new DeadLetter(message, "orderId has no row in ORDER_HISTORY"));
             }
         });
-        deadLetters.bury(OrderTopic.RECORDED, letters);
+        deadLetters.publish(OrderTopic.RECORDED, letters);
 
         Map<OrderId, Outcome> outcomes = chargeOrders.charge(rows.values().stream()
                 .filter(row -> row.status() == OrderStatus.RECORDED)

@@ -1,6 +1,6 @@
 package io.hotdeal.worker.payment;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ record PaymentProperties(
         @DefaultValue("30s") Duration sweepLease) {
 
     PaymentProperties {
-        var bounds = new Bounds("hotdeal.worker.payment");
+        var bounds = new PropertyConstraints("hotdeal.worker.payment");
         bounds.require(
                 url != null && url.getHost() != null,
                 "url must be the payment provider's address, such as http://127.0.0.1:9090");

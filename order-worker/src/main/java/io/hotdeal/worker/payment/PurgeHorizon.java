@@ -1,6 +1,6 @@
 package io.hotdeal.worker.payment;
 
-import io.hotdeal.order.TopicProperties;
+import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.worker.recording.RecordingProperties;
 import java.time.Duration;
 import org.springframework.stereotype.Component;

@@ -3,10 +3,11 @@ package io.hotdeal.worker.payment;
 import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
 
 import io.hotdeal.order.OrderEvent.OrderRecorded;
-import io.hotdeal.worker.delivery.DeliveryException;
-import io.hotdeal.worker.delivery.EventPublisher;
-import io.hotdeal.worker.payment.PaymentRows.Due;
-import io.hotdeal.worker.recording.RepeatableTransaction;
+import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.messaging.PublishException;
+import io.hotdeal.worker.orders.PaymentRows;
+import io.hotdeal.worker.orders.PaymentRows.Due;
+import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class SweepDuePayments {
                 meters.counter("hotdeal.swept").increment(leased.size());
                 LOG.info("{} payments were due", leased.size());
             }
-        } catch (DataAccessException | TransactionException | DeliveryException e) {
+        } catch (DataAccessException | TransactionException | PublishException e) {
             // The rows stay due: the next round, or another worker's, finds them again.
             LOG.warn(
                     "the sweep of due payments failed and is tried again: {}", String.valueOf(getMostSpecificCause(e)));

@@ -7,9 +7,10 @@ import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.worker.delivery.DeadLetters;
-import io.hotdeal.worker.delivery.DeadLetters.DeadLetter;
-import io.hotdeal.worker.delivery.EventPublisher;
+import io.hotdeal.worker.messaging.DeadLetters;
+import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
+import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class RecordOrders {
     private final EventPublisher events;
     private final SettleOrders settleOrders;
     private final DeadLetters deadLetters;
-    private final RecordingMeters meters;
+    private final RecordingMetrics meters;
     private final RecordingProperties limits;
     private final Clock clock;
 
@@ -46,7 +47,7 @@ class RecordOrders {
             EventPublisher events,
             SettleOrders settleOrders,
             DeadLetters deadLetters,
-            RecordingMeters meters,
+            RecordingMetrics meters,
             RecordingProperties limits,
             Clock clock) {
         this.admitOrders = admitOrders;
@@ -71,7 +72,7 @@ class RecordOrders {
                 letters.add(new DeadLetter(each.message(), faultOf(each.event(), row)));
             }
         }
-        deadLetters.bury(OrderTopic.REQUESTED, letters);
+        deadLetters.publish(OrderTopic.REQUESTED, letters);
         Instant now = clock.instant();
         meters.recorded(rows.values(), now);
         events.publish(rows.values().stream()

@@ -1,6 +1,6 @@
 package io.hotdeal.worker.recording;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,7 +25,7 @@ public record RecordingProperties(
         @DefaultValue("1h") Duration maxAhead) {
 
     public RecordingProperties {
-        var bounds = new Bounds("hotdeal.worker.recording");
+        var bounds = new PropertyConstraints("hotdeal.worker.recording");
         bounds.within("concurrency", concurrency, 1, 16);
         bounds.within("batch-size", batchSize, 1, 5_000);
         bounds.atLeast("purge-horizon", purgeHorizon, "1h");

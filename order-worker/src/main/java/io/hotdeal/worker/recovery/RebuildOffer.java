@@ -2,7 +2,7 @@ package io.hotdeal.worker.recovery;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
@@ -32,11 +32,11 @@ public final class RebuildOffer {
 
     private final RecordedOffers offers;
     private final OrderRecords records;
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final Outbox outbox;
     private final StockRebuild rebuild;
     private final RepublishOrders republishOrders;
-    private final CatchUp catchUp;
+    private final DrainWaiter catchUp;
     private final Audit audit;
     private final Supplier<String> runs;
 
@@ -44,11 +44,11 @@ public final class RebuildOffer {
     RebuildOffer(
             RecordedOffers offers,
             OrderRecords records,
-            OfferBook book,
+            OfferStockStore book,
             Outbox outbox,
             StockRebuild rebuild,
             RepublishOrders republishOrders,
-            CatchUp catchUp,
+            DrainWaiter catchUp,
             Audit audit,
             Supplier<String> runs) {
         this.offers = offers;
@@ -67,7 +67,7 @@ public final class RebuildOffer {
      *
      * @param out is told each step
      * @return what the audit says of the offer; it is on sale again when the audit found nothing to wait for
-     * @throws NotQuietException when orders are on their way, and nothing was rewritten
+     * @throws NotDrainedException when orders are on their way, and nothing was rewritten
      * @throws IllegalArgumentException when the database has no allocation of the product
      */
     public AuditReport run(OfferId offer, Consumer<String> out) {
@@ -106,7 +106,7 @@ public final class RebuildOffer {
         catchUp.await(out);
         List<OrderId> lost = republishOrders.withoutRow(offer);
         if (!lost.isEmpty()) {
-            throw new NotQuietException(lost.size() + " orders are held in Redis and have no row, such as "
+            throw new NotDrainedException(lost.size() + " orders are held in Redis and have no row, such as "
                     + lost.getFirst() + "; a rebuild would lose them. See the dead letters: redrive");
         }
     }
@@ -128,8 +128,8 @@ public final class RebuildOffer {
         var replaced = rebuild.replace(offer, run, recorded.terms(), recorded.allocated(), recorded.changes());
         switch (replaced) {
             case REPLACED -> out.accept("written from the database: " + orders[0] + " orders");
-            case OPEN -> throw new NotQuietException("somebody has opened offer " + offer + " meanwhile");
-            case OUTBOX -> throw new NotQuietException("an order of offer " + offer + " was reserved meanwhile");
+            case OPEN -> throw new NotDrainedException("somebody has opened offer " + offer + " meanwhile");
+            case OUTBOX -> throw new NotDrainedException("an order of offer " + offer + " was reserved meanwhile");
             case SUPERSEDED -> throw anotherRun(offer);
         }
         return recorded;
@@ -142,8 +142,8 @@ public final class RebuildOffer {
         chunk.clear();
     }
 
-    private static NotQuietException anotherRun(OfferId offer) {
-        return new NotQuietException("another rebuild of offer " + offer + " is running");
+    private static NotDrainedException anotherRun(OfferId offer) {
+        return new NotDrainedException("another rebuild of offer " + offer + " is running");
     }
 
     private static Reservation reservation(Order order) {

@@ -1,18 +1,18 @@
 package io.hotdeal.worker.recovery;
 
-import io.hotdeal.order.ConsumerLag;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.kafka.ConsumerLag;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.stock.StockRebuild;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditConfiguration;
 import io.hotdeal.worker.audit.JdbcOrderRecords;
-import io.hotdeal.worker.delivery.DeadLetterBox;
-import io.hotdeal.worker.delivery.EventPublisher;
-import io.hotdeal.worker.delivery.PublicationConfiguration;
-import io.hotdeal.worker.delivery.RedriveLetters;
-import io.hotdeal.worker.recording.OrderHistory;
+import io.hotdeal.worker.messaging.DeadLetterReader;
+import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.messaging.ProducerConfiguration;
+import io.hotdeal.worker.messaging.RedriveDeadLetters;
+import io.hotdeal.worker.orders.OrderHistory;
 import java.time.Clock;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operator's own application: the audit's, and a producer. Without {@code @Configuration}, so that the worker's scan does not find it. */
 @EnableConfigurationProperties(RecoveryProperties.class)
-@Import({AuditConfiguration.class, PublicationConfiguration.class, OrderHistory.class})
+@Import({AuditConfiguration.class, ProducerConfiguration.class, OrderHistory.class})
 public class RecoveryConfiguration {
 
     @Bean
@@ -38,12 +38,12 @@ public class RecoveryConfiguration {
     }
 
     @Bean
-    CatchUp catchUp(Admin auditAdmin, RecoveryProperties limits) {
-        return new CatchUp(new ConsumerLag(auditAdmin), limits.patience());
+    DrainWaiter catchUp(Admin auditAdmin, RecoveryProperties limits) {
+        return new DrainWaiter(new ConsumerLag(auditAdmin), limits.patience());
     }
 
     @Bean
-    RepairOrders repairOrders(OfferBook book, RepublishOrders republishOrders, CatchUp catchUp, Audit audit) {
+    RepairOrders repairOrders(OfferStockStore book, RepublishOrders republishOrders, DrainWaiter catchUp, Audit audit) {
         return new RepairOrders(book, republishOrders, catchUp, audit);
     }
 
@@ -51,11 +51,11 @@ public class RecoveryConfiguration {
     RebuildOffer rebuildOffer(
             JdbcClient database,
             TransactionTemplate transaction,
-            OfferBook book,
+            OfferStockStore book,
             Outbox outbox,
             StockRebuild rebuild,
             RepublishOrders republishOrders,
-            CatchUp catchUp,
+            DrainWaiter catchUp,
             Audit audit) {
         return new RebuildOffer(
                 new RecordedOffers(database, transaction),
@@ -70,7 +70,7 @@ public class RecoveryConfiguration {
     }
 
     @Bean
-    RedriveLetters redriveLetters(DeadLetterBox box, EventPublisher publisher) {
-        return new RedriveLetters(box, publisher);
+    RedriveDeadLetters redriveLetters(DeadLetterReader box, EventPublisher publisher) {
+        return new RedriveDeadLetters(box, publisher);
     }
 }

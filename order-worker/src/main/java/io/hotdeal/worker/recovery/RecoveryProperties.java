@@ -1,6 +1,6 @@
 package io.hotdeal.worker.recovery;
 
-import io.hotdeal.settings.Bounds;
+import io.hotdeal.settings.PropertyConstraints;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RecoveryProperties(@DefaultValue("60s") Duration patience) {
 
     RecoveryProperties {
-        new Bounds("hotdeal.worker.recovery").within("patience", patience, "1s", "1h");
+        new PropertyConstraints("hotdeal.worker.recovery").within("patience", patience, "1s", "1h");
     }
 }

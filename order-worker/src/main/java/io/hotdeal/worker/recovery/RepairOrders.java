@@ -2,7 +2,7 @@ package io.hotdeal.worker.recovery;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.recovery.RepublishOrders.Republished;
@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 /** {@code audit --repair}: does what is safe, waits until the workers have had it, and audits. */
 public final class RepairOrders {
 
-    private final OfferBook book;
+    private final OfferStockStore book;
     private final RepublishOrders republishOrders;
-    private final CatchUp catchUp;
+    private final DrainWaiter catchUp;
     private final Audit audit;
 
-    RepairOrders(OfferBook book, RepublishOrders republishOrders, CatchUp catchUp, Audit audit) {
+    RepairOrders(OfferStockStore book, RepublishOrders republishOrders, DrainWaiter catchUp, Audit audit) {
         this.book = book;
         this.republishOrders = republishOrders;
         this.catchUp = catchUp;

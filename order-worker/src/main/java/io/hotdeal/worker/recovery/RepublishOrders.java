@@ -8,9 +8,9 @@ import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.StockReader;
-import io.hotdeal.worker.delivery.EventPublisher;
-import io.hotdeal.worker.recording.OrderHistory;
-import io.hotdeal.worker.recording.OrderRow;
+import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.OrderRow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class RepublishOrders {
         this.clock = clock;
     }
 
-    /** @throws io.hotdeal.worker.delivery.DeliveryException when Kafka has not acknowledged all of it */
+    /** @throws io.hotdeal.worker.messaging.PublishException when Kafka has not acknowledged all of it */
     List<Republished> republish(OfferId offer) {
         List<Republished> done = new ArrayList<>();
         List<Reservation> held = held(offer);

@@ -2,7 +2,7 @@ package io.hotdeal.worker.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.worker.Orders;
+import io.hotdeal.worker.TestOrders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -13,10 +13,10 @@ class AuditReportTest {
 
     @Test
     void theReportSaysWhatItFoundAndHowMuchMore() {
-        World world = new World();
-        world.open(Orders.OFFER, 10, null);
+        InMemorySystem world = new InMemorySystem();
+        world.open(TestOrders.OFFER, 10, null);
         for (int number = 1; number <= 25; number++) {
-            world.charge(Orders.id(number), World.PRICE, "CAPTURED");
+            world.charge(TestOrders.id(number), InMemorySystem.PRICE, "CAPTURED");
         }
         PrintWriter writer = new PrintWriter(out);
 

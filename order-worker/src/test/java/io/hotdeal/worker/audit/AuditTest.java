@@ -1,7 +1,7 @@
 package io.hotdeal.worker.audit;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.id;
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** One planted discrepancy per test: the audit names exactly its kinds, and the offender. */
 class AuditTest {
 
-    private final World world = new World();
+    private final InMemorySystem world = new InMemorySystem();
 
     @BeforeEach
     void aCleanSale() {
@@ -48,7 +48,7 @@ class AuditTest {
 
     @Test
     void passesWhenNothingWasEverSold() {
-        var report = new World().audit();
+        var report = new InMemorySystem().audit();
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
     }
@@ -103,7 +103,8 @@ class AuditTest {
     void findsAReservationThatStandsOtherwiseThanItsRow() {
         world.reservations.put(
                 id(3),
-                new Reservation(id(3), new CustomerId("c-3"), 1, Instant.EPOCH, World.PRICE, ReservationState.HELD));
+                new Reservation(
+                        id(3), new CustomerId("c-3"), 1, Instant.EPOCH, InMemorySystem.PRICE, ReservationState.HELD));
         world.stock(OFFER, 0, 0, 1, -1, 0);
         assertFinds(
                 Map.of(FindingKind.STATE_DIFFERS, id(3).value(), FindingKind.SOLD_UNITS, "sold in Redis 7, paid 8"));
@@ -120,7 +121,9 @@ class AuditTest {
         Order row = world.rows.get(id(3));
         assertThat(row).isNotNull();
         world.rows.put(
-                id(3), new Order(id(3), Instant.EPOCH, OFFER, new CustomerId("c-x"), 1, World.PRICE, OrderStatus.PAID));
+                id(3),
+                new Order(
+                        id(3), Instant.EPOCH, OFFER, new CustomerId("c-x"), 1, InMemorySystem.PRICE, OrderStatus.PAID));
         assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
     }
 
@@ -132,7 +135,7 @@ class AuditTest {
 
     @Test
     void findsAnOfferThatRedisLost() {
-        world.standings.remove(OFFER);
+        world.offerSnapshots.remove(OFFER);
         assertFinds(FindingKind.OFFER_MISSING, "offer 1 is only in the database");
     }
 
@@ -178,7 +181,7 @@ class AuditTest {
     @Test
     void findsAPaidOrderWhoseMoneyWasGivenBack() {
         removeCharge(id(3));
-        world.charge(id(3), World.PRICE, "REFUNDED");
+        world.charge(id(3), InMemorySystem.PRICE, "REFUNDED");
         assertFinds(FindingKind.CHARGE_MISSING, "REFUNDED");
     }
 
@@ -198,7 +201,7 @@ class AuditTest {
     @Test
     void findsMoneyTakenForARejectedOrder() {
         world.order(OFFER, id(30), "c-30", 1, OrderStatus.REJECTED);
-        world.charge(id(30), World.PRICE, "CAPTURED");
+        world.charge(id(30), InMemorySystem.PRICE, "CAPTURED");
         assertFinds(Map.of(
                 FindingKind.CHARGE_NOT_DUE, id(30).value(),
                 FindingKind.REJECTED_ORDER, id(30).value()));
@@ -220,15 +223,15 @@ class AuditTest {
 
     @Test
     void findsAnOrderThatWasChargedTwice() {
-        world.charge(id(3), World.PRICE, "CAPTURED");
+        world.charge(id(3), InMemorySystem.PRICE, "CAPTURED");
         assertFinds(FindingKind.CHARGED_TWICE, id(3).value());
     }
 
     @Test
     void findsMoneyTakenForAnOrderThatNobodyKnows() {
-        world.charge(id(0), World.PRICE, "CAPTURED");
-        world.charge(id(5_000), World.PRICE, "CAPTURED");
-        world.charge(id(5_001), World.PRICE, "DECLINED");
+        world.charge(id(0), InMemorySystem.PRICE, "CAPTURED");
+        world.charge(id(5_000), InMemorySystem.PRICE, "CAPTURED");
+        world.charge(id(5_001), InMemorySystem.PRICE, "DECLINED");
 
         AuditReport report = assertFinds(FindingKind.CHARGE_WITHOUT_ROW, id(0).value());
 
@@ -288,7 +291,7 @@ class AuditTest {
         OfferId other = new OfferId(2);
         world.open(other, 10, null);
         world.allocations.put(other, new Allocation(9, 0));
-        world.charge(id(5_000), World.PRICE, "CAPTURED");
+        world.charge(id(5_000), InMemorySystem.PRICE, "CAPTURED");
         world.lag.put("order-recorder", 7L);
         Runnable othersGoOn = () -> world.order(other, id(5_001), "c-other", 1, OrderStatus.PAID);
 
@@ -300,9 +303,11 @@ class AuditTest {
 
     @Test
     void aProviderThatDoesNotListByIdCannotBeAudited() {
-        world.charges.add(0, new ChargeRecords.Charge(id(9_999).value(), World.PRICE, "DECLINED"));
+        world.charges.add(0, new ChargeRecords.Charge(id(9_999).value(), InMemorySystem.PRICE, "DECLINED"));
 
-        assertThatThrownBy(world::audit).isInstanceOf(PartAwayException.class).hasMessageContaining("order id");
+        assertThatThrownBy(world::audit)
+                .isInstanceOf(DependencyUnavailableException.class)
+                .hasMessageContaining("order id");
     }
 
     private void removeCharge(OrderId order) {

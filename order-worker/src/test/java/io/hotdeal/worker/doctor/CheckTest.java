@@ -31,11 +31,11 @@ class CheckTest {
         "12:01:00, 1, FAULT    the clock of Redis: 60000 ms ahead of",
         "11:59:00, 1, FAULT    the clock of Redis: 60000 ms behind",
     })
-    void aClockThatIsApartIsNamedWithHowFar(String there, int complaints, String said) {
+    void aClockThatIsApartIsNamedWithHowFar(String there, int diagnostics, String said) {
         var check = new CheckClock(
                 "Redis", () -> Instant.parse("2026-11-24T" + there + "Z"), Clock.fixed(NOON, ZoneOffset.UTC));
 
-        assertThat(check.complaints()).hasSize(complaints);
+        assertThat(check.diagnostics()).hasSize(diagnostics);
         assertThat(examine(check)).contains(said);
     }
 

@@ -1,6 +1,6 @@
 package io.hotdeal.worker.payment;
 
-import static io.hotdeal.worker.Orders.id;
+import static io.hotdeal.worker.TestOrders.id;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
 package io.hotdeal.worker.payment;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.batch;
-import static io.hotdeal.worker.Orders.id;
-import static io.hotdeal.worker.Orders.requested;
-import static io.hotdeal.worker.Orders.series;
-import static io.hotdeal.worker.Orders.unreadable;
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.batch;
+import static io.hotdeal.worker.TestOrders.id;
+import static io.hotdeal.worker.TestOrders.requested;
+import static io.hotdeal.worker.TestOrders.series;
+import static io.hotdeal.worker.TestOrders.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +13,11 @@ import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
-import io.hotdeal.worker.FakeLedger;
+import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
-import io.hotdeal.worker.delivery.TestDelivery;
+import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
 import io.hotdeal.worker.recording.TestRecording;
@@ -53,7 +54,7 @@ class PayOrdersIT {
     private final TestDatabase database = new TestDatabase();
     private final TestClock clock = new TestClock();
     private final TestDelivery kafka = new TestDelivery();
-    private final FakeLedger ledger = new FakeLedger();
+    private final FakeSettlementLedger ledger = new FakeSettlementLedger();
     private final FakeProvider provider = new FakeProvider();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PaymentRows rows = new PaymentRows(database.client(), database.batches());

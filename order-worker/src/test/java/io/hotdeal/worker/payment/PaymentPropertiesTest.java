@@ -3,7 +3,7 @@ package io.hotdeal.worker.payment;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hotdeal.order.TopicProperties;
+import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.worker.recording.RecordingProperties;
 import java.time.Duration;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.hotdeal.worker.recording;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.id;
-import static io.hotdeal.worker.Orders.requested;
-import static io.hotdeal.worker.Orders.series;
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.id;
+import static io.hotdeal.worker.TestOrders.requested;
+import static io.hotdeal.worker.TestOrders.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
@@ -12,6 +12,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
+import io.hotdeal.worker.orders.OrderRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,22 +1,22 @@
 package io.hotdeal.worker.recording;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.batch;
-import static io.hotdeal.worker.Orders.id;
-import static io.hotdeal.worker.Orders.requested;
-import static io.hotdeal.worker.Orders.series;
-import static io.hotdeal.worker.Orders.unreadable;
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.batch;
+import static io.hotdeal.worker.TestOrders.id;
+import static io.hotdeal.worker.TestOrders.requested;
+import static io.hotdeal.worker.TestOrders.series;
+import static io.hotdeal.worker.TestOrders.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
-import io.hotdeal.worker.FakeLedger;
+import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
-import io.hotdeal.worker.delivery.DeliveryException;
-import io.hotdeal.worker.delivery.TestDelivery;
+import io.hotdeal.worker.messaging.PublishException;
+import io.hotdeal.worker.messaging.TestDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class RecordOrdersIT {
     private final TestDatabase database = new TestDatabase();
     private final TestClock clock = new TestClock();
     private final TestDelivery kafka = new TestDelivery();
-    private final FakeLedger ledger = new FakeLedger();
+    private final FakeSettlementLedger ledger = new FakeSettlementLedger();
     private final RecordOrders recordOrders = TestRecording.recordOrders(database, clock, kafka, ledger);
 
     @BeforeEach
@@ -157,7 +157,7 @@ class RecordOrdersIT {
     void aBatchThatKafkaDidNotTakeFailsAndIsMadeGoodWhenItComesAgain() {
         List<ConsumerRecord<byte[], byte[]>> batch = batch(series(1, 3, clock.instant()));
         kafka.away();
-        assertThatThrownBy(() -> recordOrders.record(batch)).isInstanceOf(DeliveryException.class);
+        assertThatThrownBy(() -> recordOrders.record(batch)).isInstanceOf(PublishException.class);
         assertThat(database.statuses()).hasSize(3);
 
         kafka.back();

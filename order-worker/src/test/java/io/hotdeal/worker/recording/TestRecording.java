@@ -1,10 +1,13 @@
 package io.hotdeal.worker.recording;
 
 import io.hotdeal.order.OrderEvent.OrderRequested;
-import io.hotdeal.worker.FakeLedger;
+import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
-import io.hotdeal.worker.delivery.TestDelivery;
+import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.OrderInserts;
+import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.hotdeal.worker.settlement.SettleOrders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -41,14 +44,15 @@ public final class TestRecording {
         admitOrders(database, clock).admit(orders);
     }
 
-    static RecordOrders recordOrders(TestDatabase database, TestClock clock, TestDelivery kafka, FakeLedger ledger) {
+    static RecordOrders recordOrders(
+            TestDatabase database, TestClock clock, TestDelivery kafka, FakeSettlementLedger ledger) {
         var meters = new SimpleMeterRegistry();
         return new RecordOrders(
                 admitOrders(database, clock),
                 kafka.publisher(),
                 new SettleOrders(ledger, kafka.publisher(), meters, clock),
                 kafka.deadLetters(meters),
-                new RecordingMeters(meters),
+                new RecordingMetrics(meters),
                 LIMITS,
                 clock);
     }

@@ -1,17 +1,18 @@
 package io.hotdeal.worker.settlement;
 
-import static io.hotdeal.worker.Orders.OFFER;
-import static io.hotdeal.worker.Orders.id;
+import static io.hotdeal.worker.TestOrders.OFFER;
+import static io.hotdeal.worker.TestOrders.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
-import io.hotdeal.worker.FakeLedger;
+import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
-import io.hotdeal.worker.delivery.DeliveryException;
-import io.hotdeal.worker.delivery.TestDelivery;
+import io.hotdeal.worker.messaging.PublishException;
+import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.SettledRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class SettleOrdersTest {
 
     private static final String SETTLED = OrderTopic.SETTLED.topicName();
 
-    private final FakeLedger ledger = new FakeLedger();
+    private final FakeSettlementLedger ledger = new FakeSettlementLedger();
     private final TestDelivery kafka = new TestDelivery();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestClock clock = new TestClock();
@@ -100,7 +101,7 @@ class SettleOrdersTest {
         kafka.away();
 
         assertThatThrownBy(() -> settleOrders.settle(List.of(row(1, OrderStatus.PAID))))
-                .isInstanceOf(DeliveryException.class);
+                .isInstanceOf(PublishException.class);
     }
 
     private SettledRow row(int number, OrderStatus status) {

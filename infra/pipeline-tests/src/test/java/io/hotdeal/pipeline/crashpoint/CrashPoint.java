@@ -1,6 +1,6 @@
 package io.hotdeal.pipeline.crashpoint;
 
-import io.hotdeal.stack.Component;
+import io.hotdeal.testkit.Component;
 
 /**
  * A line of a service's code between two effects that no transaction spans. The class and method are named as text, because
@@ -32,12 +32,12 @@ public enum CrashPoint {
             "AT INVOKE EventPublisher.publish"),
     SETTLED_OFFSET_NOT_COMMITTED(Component.Kind.WORKER, "io.hotdeal.worker.payment.RecordedListener", "on", "AT EXIT"),
 
-    OPEN_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "open", "AT ENTRY"),
-    OPEN_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "open", "AT EXIT"),
-    RESTOCK_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "restock", "AT ENTRY"),
-    RESTOCK_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "restock", "AT EXIT"),
-    CLOSE_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "withdraw", "AT ENTRY"),
-    CLOSE_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferBook", "withdraw", "AT EXIT");
+    OPEN_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "open", "AT ENTRY"),
+    OPEN_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "open", "AT EXIT"),
+    RESTOCK_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "restock", "AT ENTRY"),
+    RESTOCK_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "restock", "AT EXIT"),
+    CLOSE_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "withdraw", "AT ENTRY"),
+    CLOSE_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "withdraw", "AT EXIT");
 
     private final Component.Kind kind;
     private final String className;

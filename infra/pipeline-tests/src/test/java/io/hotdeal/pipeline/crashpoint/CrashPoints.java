@@ -2,8 +2,8 @@ package io.hotdeal.pipeline.crashpoint;
 
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.stack.Component;
-import io.hotdeal.stack.RunningStack;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

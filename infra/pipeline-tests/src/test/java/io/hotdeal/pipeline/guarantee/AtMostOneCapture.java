@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 public final class AtMostOneCapture implements Guarantee {
 
     @Override
-    public List<String> breaches(Evidence evidence) {
-        Map<String, List<Evidence.Charge>> captured = evidence.charges().stream()
+    public List<String> breaches(Observation observation) {
+        Map<String, List<Observation.Charge>> captured = observation.charges().stream()
                 .filter(charge -> charge.status().equals("CAPTURED"))
-                .collect(Collectors.groupingBy(Evidence.Charge::orderId));
+                .collect(Collectors.groupingBy(Observation.Charge::orderId));
         List<String> breaches = new ArrayList<>();
-        for (Evidence.Row row : evidence.rows()) {
-            List<Evidence.Charge> charges = captured.getOrDefault(row.orderId(), List.of());
+        for (Observation.Row row : observation.rows()) {
+            List<Observation.Charge> charges = captured.getOrDefault(row.orderId(), List.of());
             int expected = row.status().equals("PAID") ? 1 : 0;
             if (charges.size() != expected
                     || charges.stream().anyMatch(charge -> charge.amount().compareTo(row.amount()) != 0)) {

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 public final class EveryAcceptedOrderIsRecorded implements Guarantee {
 
     @Override
-    public List<String> breaches(Evidence evidence) {
-        Set<String> finished = evidence.rows().stream()
+    public List<String> breaches(Observation observation) {
+        Set<String> finished = observation.rows().stream()
                 .filter(row -> !row.status().equals("RECORDED"))
-                .map(Evidence.Row::orderId)
+                .map(Observation.Row::orderId)
                 .collect(Collectors.toSet());
-        return evidence.accepted().stream()
+        return observation.accepted().stream()
                 .filter(order -> !finished.contains(order))
                 .map(order -> "order " + order + " was accepted and has no final row")
                 .toList();

@@ -20,13 +20,13 @@ public final class EveryReservationIsResolvedOnce implements Guarantee {
             Map.of("PAID", "CONFIRMED", "DECLINED", "RELEASED", "REJECTED", "REJECTED", "RECORDED", "HELD");
 
     @Override
-    public List<String> breaches(Evidence evidence) {
+    public List<String> breaches(Observation observation) {
         List<String> breaches = new ArrayList<>();
-        Map<String, Evidence.Row> rows = evidence.rows().stream()
-                .collect(Collectors.toMap(Evidence.Row::orderId, Function.identity(), (one, other) -> one));
+        Map<String, Observation.Row> rows = observation.rows().stream()
+                .collect(Collectors.toMap(Observation.Row::orderId, Function.identity(), (one, other) -> one));
         Map<String, Integer> customers = new HashMap<>();
-        for (Reservation reservation : evidence.reservations().values()) {
-            Evidence.Row row = rows.get(reservation.orderId().value());
+        for (Reservation reservation : observation.reservations().values()) {
+            Observation.Row row = rows.get(reservation.orderId().value());
             String state = reservation.state().name();
             if (row == null || !state.equals(END_OF_STATUS.get(row.status()))) {
                 breaches.add("reservation " + reservation + " and row " + row);
@@ -35,8 +35,8 @@ public final class EveryReservationIsResolvedOnce implements Guarantee {
                 customers.merge(reservation.customer().value(), reservation.quantity(), Integer::sum);
             }
         }
-        if (!customers.equals(evidence.customers())) {
-            breaches.add("units per customer are " + evidence.customers() + ", the reservations say " + customers);
+        if (!customers.equals(observation.customers())) {
+            breaches.add("units per customer are " + observation.customers() + ", the reservations say " + customers);
         }
         return breaches;
     }

@@ -15,5 +15,5 @@ public interface Guarantee {
             new EveryReservationIsResolvedOnce());
 
     /** Looks at a quiet moment: everything accepted is settled. @return the breaches, each naming its order; empty when the promise holds */
-    List<String> breaches(Evidence evidence);
+    List<String> breaches(Observation observation);
 }

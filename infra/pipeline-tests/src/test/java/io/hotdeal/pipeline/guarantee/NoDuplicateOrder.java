@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 public final class NoDuplicateOrder implements Guarantee {
 
     @Override
-    public List<String> breaches(Evidence evidence) {
-        Map<String, Long> rowsPerOrder =
-                evidence.rows().stream().collect(Collectors.groupingBy(Evidence.Row::orderId, Collectors.counting()));
+    public List<String> breaches(Observation observation) {
+        Map<String, Long> rowsPerOrder = observation.rows().stream()
+                .collect(Collectors.groupingBy(Observation.Row::orderId, Collectors.counting()));
         return rowsPerOrder.entrySet().stream()
                 .filter(order ->
-                        order.getValue() > 1 || !evidence.reservations().containsKey(order.getKey()))
+                        order.getValue() > 1 || !observation.reservations().containsKey(order.getKey()))
                 .map(order -> "order " + order.getKey() + " has " + order.getValue() + " rows and "
-                        + (evidence.reservations().containsKey(order.getKey()) ? "one" : "no") + " reservation")
+                        + (observation.reservations().containsKey(order.getKey()) ? "one" : "no") + " reservation")
                 .toList();
     }
 }

@@ -11,15 +11,15 @@ import java.util.List;
 public final class NoOversell implements Guarantee {
 
     @Override
-    public List<String> breaches(Evidence evidence) {
+    public List<String> breaches(Observation observation) {
         List<String> breaches = new ArrayList<>();
-        int paid = evidence.unitsWithStatus("PAID");
-        if (paid > evidence.allocation().allocated()) {
+        int paid = observation.unitsWithStatus("PAID");
+        if (paid > observation.allocation().allocated()) {
             breaches.add("paid units " + paid + " exceed the allocated "
-                    + evidence.allocation().allocated());
+                    + observation.allocation().allocated());
         }
-        if (evidence.standing().stock().available() < 0) {
-            breaches.add("available units are " + evidence.standing().stock().available());
+        if (observation.snapshot().stock().available() < 0) {
+            breaches.add("available units are " + observation.snapshot().stock().available());
         }
         return breaches;
     }

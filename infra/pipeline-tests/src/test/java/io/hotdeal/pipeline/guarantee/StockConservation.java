@@ -1,6 +1,6 @@
 package io.hotdeal.pipeline.guarantee;
 
-import io.hotdeal.stock.OfferBook.Stock;
+import io.hotdeal.stock.OfferStockStore.Stock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,19 +13,19 @@ import java.util.List;
 public final class StockConservation implements Guarantee {
 
     @Override
-    public List<String> breaches(Evidence evidence) {
+    public List<String> breaches(Observation observation) {
         List<String> breaches = new ArrayList<>();
-        Stock stock = evidence.standing().stock();
+        Stock stock = observation.snapshot().stock();
         long total = stock.available() + stock.held() + stock.sold() + stock.rejected();
         if (stock.initial() != total) {
             breaches.add("initial " + stock.initial() + " is not the sum of " + stock);
         }
-        int paid = evidence.unitsWithStatus("PAID");
+        int paid = observation.unitsWithStatus("PAID");
         if (stock.sold() != paid) {
             breaches.add("Redis sold " + stock.sold() + ", rows paid " + paid);
         }
-        if (evidence.allocation().sold() != paid + evidence.unitsWithStatus("RECORDED")) {
-            breaches.add("SOLD " + evidence.allocation().sold() + ", rows paid " + paid);
+        if (observation.allocation().sold() != paid + observation.unitsWithStatus("RECORDED")) {
+            breaches.add("SOLD " + observation.allocation().sold() + ", rows paid " + paid);
         }
         return breaches;
     }

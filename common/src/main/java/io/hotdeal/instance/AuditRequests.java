@@ -1,0 +1,47 @@
+package io.hotdeal.instance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an administrator asks for an audit and a worker answers. At most one is asked for at a time; a request that no worker
+ * answers is forgotten after a while, and so is an old answer. Every call throws when Redis is away.
+ */
+public interface AuditRequests {
+
+    /** Until when a request waits for its answer; a worker that dies over it gives its turn up after half of this. */
+    Duration PATIENCE = Duration.ofMinutes(10);
+
+    enum State {
+        NONE,
+        WAITING,
+        RUNNING,
+        DONE,
+        /** No audit could be made; the answer says why. */
+        FAILED
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param requestedAt of the request that waits or is worked on
+     * @param answer      the last one, also while another is asked for
+     */
+    record Status(
+            State state,
+            @Nullable Instant requestedAt,
+            @Nullable AuditResult answer) {}
+
+    Status status();
+
+    /** Asks, unless somebody has asked already. */
+    Status request(Instant now);
+
+    /** Takes the request that waits; empty when there is none, or another worker has it. */
+    Optional<Instant> take(String worker);
+
+    /** Puts the answer up and ends the request. */
+    void answer(AuditResult answer);
+}

@@ -1,0 +1,23 @@
+package io.hotdeal.instance;
+
+import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.stock.StockConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+
+/** The ports of this package, for both services; not for a command that runs without the stock's Redis. */
+@AutoConfiguration(after = StockConfiguration.class)
+@ConditionalOnBean(RedisCalls.class)
+public class InstanceConfiguration {
+
+    @Bean
+    InstanceRegistry instanceRegistry(RedisCalls redis) {
+        return new RedisInstanceRegistry(redis);
+    }
+
+    @Bean
+    AuditRequests auditRequests(RedisCalls redis) {
+        return new RedisAuditRequests(redis);
+    }
+}

@@ -1,0 +1,80 @@
+package io.hotdeal.instance;
+
+import static io.hotdeal.redis.RedisScript.bytes;
+import static io.hotdeal.redis.RedisScript.text;
+
+import io.hotdeal.redis.RedisCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.SetCondition;
+import org.springframework.data.redis.core.types.Expiration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The audit desk in Redis: a key each for the request, the worker that has it, and the last answer. */
+final class RedisAuditRequests implements AuditRequests {
+
+    private static final byte[] REQUEST = bytes("hotdeal-audit-request");
+    private static final byte[] WORKER = bytes("hotdeal-audit-worker");
+    private static final byte[] ANSWER = bytes("hotdeal-audit-answer");
+    private static final Duration ANSWER_KEPT = Duration.ofDays(7);
+
+    private final RedisCalls redis;
+    private final JsonMapper json = JsonMapper.shared();
+
+    RedisAuditRequests(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Status status() {
+        String request = get(REQUEST);
+        String stored = get(ANSWER);
+        AuditResult answer = stored == null ? null : json.readValue(stored, AuditResult.class);
+        if (request != null) {
+            State state = get(WORKER) == null ? State.WAITING : State.RUNNING;
+            return new Status(state, instant(request), answer);
+        }
+        State state = answer == null ? State.NONE : answer.report() == null ? State.FAILED : State.DONE;
+        return new Status(state, null, answer);
+    }
+
+    @Override
+    public Status request(Instant now) {
+        setIfAbsent(REQUEST, Long.toString(now.toEpochMilli()), PATIENCE);
+        return status();
+    }
+
+    @Override
+    public Optional<Instant> take(String worker) {
+        String request = get(REQUEST);
+        return request != null && setIfAbsent(WORKER, worker, PATIENCE.dividedBy(2))
+                ? Optional.of(instant(request))
+                : Optional.empty();
+    }
+
+    @Override
+    public void answer(AuditResult answer) {
+        redis.call(connection -> connection
+                .stringCommands()
+                .set(ANSWER, json.writeValueAsBytes(answer), SetCondition.upsert(), Expiration.from(ANSWER_KEPT)));
+        // In this order: without the request nobody takes it again.
+        redis.call(connection -> connection.keyCommands().del(REQUEST));
+        redis.call(connection -> connection.keyCommands().del(WORKER));
+    }
+
+    private boolean setIfAbsent(byte[] key, String value, Duration kept) {
+        return Boolean.TRUE.equals(redis.call(connection ->
+                connection.stringCommands().set(key, bytes(value), SetCondition.ifAbsent(), Expiration.from(kept))));
+    }
+
+    private @Nullable String get(byte[] key) {
+        byte[] value = redis.call(connection -> connection.stringCommands().get(key));
+        return value == null ? null : text(value);
+    }
+
+    private static Instant instant(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+}

@@ -1,0 +1,78 @@
+package io.hotdeal.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.springframework.data.redis.connection.ReturnType;
+
+/** The Lua scripts under {@code resources/redis}; each file's header says what it takes and returns. */
+public enum RedisScript {
+    RESERVE(ReturnType.MULTI),
+    RESOLVE(ReturnType.MULTI),
+    CHANGE(ReturnType.VALUE),
+    CLOSE(ReturnType.INTEGER),
+    WITHDRAW(ReturnType.VALUE),
+    LEASE(ReturnType.INTEGER),
+    BEGIN(ReturnType.INTEGER),
+    SETASIDE(ReturnType.INTEGER),
+    REPLACE(ReturnType.VALUE),
+    RESUME(ReturnType.INTEGER),
+    STANDING(ReturnType.MULTI),
+    NOTICES(ReturnType.MULTI);
+
+    private final ReturnType returns;
+    private final String text;
+    private final String sha1;
+
+    RedisScript(ReturnType returns) {
+        this.returns = returns;
+        this.text = load("/redis/" + name().toLowerCase(Locale.ROOT) + ".lua");
+        this.sha1 = sha1(text);
+    }
+
+    ReturnType returns() {
+        return returns;
+    }
+
+    byte[] text() {
+        return bytes(text);
+    }
+
+    String sha1() {
+        return sha1;
+    }
+
+    private static String load(String resource) {
+        try (InputStream in = RedisScript.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes(text)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    /** In UTF-8, as all keys and values are. */
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param reply bytes in UTF-8 */
+    public static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
+    }
+}

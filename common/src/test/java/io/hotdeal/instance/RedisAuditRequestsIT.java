@@ -1,0 +1,92 @@
+package io.hotdeal.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.instance.AuditRequests.State;
+import io.hotdeal.instance.AuditRequests.Status;
+import io.hotdeal.instance.AuditResult.Finding;
+import io.hotdeal.instance.AuditResult.Offer;
+import io.hotdeal.instance.AuditResult.Report;
+import io.hotdeal.instance.AuditResult.Verdict;
+import io.hotdeal.stock.RedisStock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RedisStock.Shared.class)
+class RedisAuditRequestsIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+    private static final AuditResult ANSWER = new AuditResult(
+            NOON.plusSeconds(9),
+            null,
+            new Report(
+                    Verdict.FINDINGS,
+                    "1 offers, 2 orders, 3 charges",
+                    null,
+                    List.of(new Offer(1, 10, 5, 1, 4, 0, 10, 5, 4, 1, 0, 0)),
+                    List.of(new Finding(
+                            "LAG", "records that the worker has yet to consume", 2, List.of("one", "two")))));
+
+    private final RedisStock stock;
+    private final AuditRequests desk;
+
+    RedisAuditRequestsIT(RedisStock stock) {
+        this.stock = stock;
+        this.desk = new RedisAuditRequests(stock.calls());
+    }
+
+    @BeforeEach
+    void anEmptyDesk() {
+        stock.redis().delete(List.of("hotdeal-audit-request", "hotdeal-audit-worker", "hotdeal-audit-answer"));
+    }
+
+    @Test
+    void oneWorkerTakesTheRequestAndAnswersIt() {
+        assertThat(desk.status()).isEqualTo(new Status(State.NONE, null, null));
+        assertThat(desk.take("w1")).as("nobody has asked").isEmpty();
+
+        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, null));
+        assertThat(desk.request(NOON.plusSeconds(1)).requestedAt())
+                .as("somebody has asked already")
+                .isEqualTo(NOON);
+        assertThat(desk.take("w1")).contains(NOON);
+        assertThat(desk.take("w2")).as("another has it").isEmpty();
+        assertThat(desk.status().state()).isEqualTo(State.RUNNING);
+
+        desk.answer(ANSWER);
+
+        assertThat(desk.status()).isEqualTo(new Status(State.DONE, null, ANSWER));
+        assertThat(desk.take("w2")).as("it is done").isEmpty();
+    }
+
+    @Test
+    void showsTheLastAnswerWhileAnotherIsAskedFor() {
+        desk.answer(ANSWER);
+
+        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, ANSWER));
+    }
+
+    @Test
+    void saysThatAnAuditCouldNotBeMade() {
+        var failed = new AuditResult(NOON, "the database does not answer", null);
+        desk.answer(failed);
+
+        assertThat(desk.status()).isEqualTo(new Status(State.FAILED, null, failed));
+    }
+
+    @Test
+    void nothingIsKeptForEver() {
+        desk.request(NOON);
+        desk.take("w1");
+        desk.answer(ANSWER);
+        desk.request(NOON);
+        desk.take("w1");
+
+        for (String key : List.of("hotdeal-audit-request", "hotdeal-audit-worker", "hotdeal-audit-answer")) {
+            assertThat(stock.redis().getExpire(key)).as(key).isPositive();
+        }
+    }
+}

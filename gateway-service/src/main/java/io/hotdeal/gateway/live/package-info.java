@@ -1,5 +1,0 @@
-/** What the pipeline is doing now, from counters that exist: read once a second, never on an order's way. */
-@NullMarked
-package io.hotdeal.gateway.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package io.hotdeal.gateway.reservation;
+
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.ReserveOutcome;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.StockLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit for one offer: while a script call is in flight, requests queue up and ride on the next one, and when it had
+ * several, the next one lingers for more. At most one call is in flight; its virtual thread lives as long as there is work.
+ */
+final class ReservationBatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReservationBatcher.class);
+    private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
+    /** A call that is a quarter full waits for nobody. */
+    private static final int ENOUGH = 4;
+
+    private final OfferId offer;
+    private final StockLedger ledger;
+    private final OrderPublisher publisher;
+    private final ReservationProperties limits;
+    private final BatcherMetrics meters;
+    private final BlockingQueue<PendingReservation> queue;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile List<PendingReservation> inFlight = List.of();
+    /** Whether requests came together last; of the serving thread, handed on by {@link #running}. */
+    private boolean busy;
+
+    ReservationBatcher(
+            OfferId offer,
+            StockLedger ledger,
+            OrderPublisher publisher,
+            ReservationProperties limits,
+            BatcherMetrics meters) {
+        this.offer = offer;
+        this.ledger = ledger;
+        this.publisher = publisher;
+        this.limits = limits;
+        this.meters = meters;
+        this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
+    }
+
+    ReservationResult reserve(ReservationRequest request) {
+        var pending = new PendingReservation(request);
+        if (!queue.offer(pending)) {
+            return new TooBusy();
+        }
+        if (running.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::serve);
+        }
+        return pending.await();
+    }
+
+    /**
+     * Ends the waiting of requests whose deadline is over: those that were not sent are TooBusy, and of those that were,
+     * when neither an answer nor the end of the repeats has come, nobody knows. To be called every few milliseconds.
+     */
+    void endOverdue(long now) {
+        long deadline = limits.deadline().toNanos();
+        for (PendingReservation pending : queue) {
+            if (pending.age(now) < deadline) {
+                break;
+            }
+            if (pending.claim()) {
+                pending.complete(new TooBusy());
+            }
+        }
+        for (PendingReservation pending : inFlight) {
+            // The batcher keeps the same deadline from its first call on, and one command timeout may come on top.
+            if (pending.age(now) >= 3 * deadline) {
+                pending.complete(new OutcomeUnknown());
+            }
+        }
+    }
+
+    private void serve() {
+        do {
+            try {
+                for (List<PendingReservation> batch = next(); !batch.isEmpty(); batch = next()) {
+                    inFlight = batch;
+                    answer(batch);
+                    inFlight = List.of();
+                }
+            } finally {
+                // Whatever ends this thread, nobody waits for it, and the next request must be able to start another.
+                inFlight.forEach(pending -> pending.complete(new OutcomeUnknown()));
+                running.set(false);
+            }
+            // A request that came between the last look and the line above started no thread: look once more.
+        } while (!queue.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    /** @return those to send now; empty when nothing waits */
+    private List<PendingReservation> next() {
+        if (busy && queue.size() < limits.batchSize() / ENOUGH) {
+            LockSupport.parkNanos(limits.linger().toNanos());
+        }
+        List<PendingReservation> batch = new ArrayList<>(limits.batchSize());
+        while (batch.isEmpty() && queue.drainTo(batch, limits.batchSize()) > 0) {
+            batch.removeIf(pending -> !pending.claim());
+        }
+        busy = batch.size() > 1;
+        return batch;
+    }
+
+    private void answer(List<PendingReservation> batch) {
+        try {
+            meters.batch().record(batch.size());
+            long begin = System.nanoTime();
+            List<ReserveOutcome> outcomes =
+                    decide(batch.stream().map(PendingReservation::request).toList());
+            meters.call().record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            for (int i = 0; i < batch.size(); i++) {
+                PendingReservation pending = batch.get(i);
+                ReserveOutcome outcome = outcomes.get(i);
+                Future<?> published = outcome instanceof Reserved reserved
+                        ? pending.inItsTrace(() -> publisher.publish(offer, reserved))
+                        : null;
+                pending.complete(new Decided(outcome, published));
+            }
+        } catch (StockUnavailableException e) {
+            batch.forEach(pending -> pending.complete(new StockUnavailable()));
+        } catch (StockOutcomeUnknownException e) {
+            batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
+        } catch (RuntimeException e) {
+            // A defect, such as a reply that is not as the script's header says: the batcher must live on, and who
+            // waits
+            // must not wait for ever. No effect on those that were answered.
+            LOG.error("a batch of {} requests for offer {} failed", batch.size(), offer, e);
+            batch.forEach(pending -> pending.complete(new OutcomeUnknown()));
+        }
+    }
+
+    /** Repeats a call that got no answer, with the same batch and ids, until the deadline (protocol rule 1). */
+    private List<ReserveOutcome> decide(List<ReservationRequest> batch) {
+        long deadline = System.nanoTime() + limits.deadline().toNanos();
+        StockOutcomeUnknownException unanswered = null;
+        while (true) {
+            try {
+                List<ReserveOutcome> outcomes = ledger.reserve(offer, batch, limits.outboxBound());
+                return unanswered == null
+                        ? outcomes
+                        : outcomes.stream().map(ReservationBatcher::asOwn).toList();
+            } catch (StockOutcomeUnknownException e) {
+                unanswered = e;
+            } catch (StockUnavailableException e) {
+                if (unanswered == null) {
+                    throw e;
+                }
+            }
+            if (System.nanoTime() >= deadline) {
+                throw unanswered;
+            }
+            LockSupport.parkNanos(PAUSE_BEFORE_REPEAT.toNanos());
+        }
+    }
+
+    /**
+     * After a repeat, "already" means the call whose answer was lost. One that has ended is a client's replay: its event was
+     * in Kafka long ago.
+     */
+    private static ReserveOutcome asOwn(ReserveOutcome outcome) {
+        return outcome instanceof AlreadyReserved already
+                        && already.reservation().state() == ReservationState.HELD
+                ? new Reserved(already.reservation(), already.available())
+                : outcome;
+    }
+}

@@ -1,0 +1,41 @@
+package io.hotdeal.gateway.security;
+
+import io.hotdeal.settings.PropertyConstraints;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code hotdeal.gateway.*}: who may order, and from which pages.
+ *
+ * @param buyers         {@code open}: a request's body says who buys; {@code jwt}: its bearer token does, checked with
+ *                       {@code spring.security.oauth2.resourceserver.jwt.*}
+ * @param rememberTokens how long a token that was found good is not checked again, 0 s to 10 min, and never beyond its own end; who
+ *                       presses again and again costs one check
+ * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for everybody's; nobody's but
+ *                       our own unless set
+ */
+@ConfigurationProperties("hotdeal.gateway")
+record AccessProperties(
+        @DefaultValue("open") Buyers buyers,
+        @DefaultValue("60s") Duration rememberTokens,
+        @DefaultValue List<String> corsOrigins) {
+
+    /** Who says who buys. */
+    enum Buyers {
+        OPEN,
+        JWT
+    }
+
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
+
+    AccessProperties {
+        PropertyConstraints bounds = new PropertyConstraints("hotdeal.gateway");
+        corsOrigins.forEach(origin -> bounds.require(
+                ORIGIN.matcher(origin).matches(),
+                "cors-origins: '" + origin + "' is no origin; https://shop.example is, without a path"));
+        bounds.within("remember-tokens", rememberTokens, "0s", "10m");
+    }
+}

@@ -1,0 +1,66 @@
+package io.hotdeal.gateway.security;
+
+import io.hotdeal.gateway.dashboard.DashboardProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.SecretKeyFactoryAlgorithm;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+
+/**
+ * HTTP Basic for administration and actuator, and for the live page where that is not public. The buyers' calls match no
+ * chain, so the hot path pays for none.
+ */
+@Configuration(proxyBeanMethods = false)
+class AdminSecurity {
+
+    @Bean
+    SecurityFilterChain adminChain(
+            HttpSecurity http, DashboardProperties live, AdminProperties admin, MeterRegistry meters) {
+        var refusals = new ProblemEntryPoint();
+        String[] closed = live.isPublic()
+                ? new String[] {"/admin/**", "/actuator/**"}
+                : new String[] {"/admin/**", "/actuator/**", "/live"};
+        return http.securityMatcher(closed)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
+                        .permitAll()
+                        // A browser that once asked for the password sends it along whoever's page makes the request.
+                        .requestMatchers(request -> "cross-site".equals(request.getHeader("Sec-Fetch-Site")))
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(new LoginAttemptLimiter(admin, meters), BasicAuthenticationFilter.class)
+                .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                // No cookie, no session, and what a browser adds by itself is refused above.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        // One iteration: the password is in this process's environment, so there is no stolen hash that a slow one
+        // would protect, and
+        // each check of a slow one would take a core from the buyers for some 70 ms. Guesses are rate-limited.
+        return new Pbkdf2PasswordEncoder("", 16, 1, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256);
+    }
+
+    @Bean
+    UserDetailsService administrators(AdminProperties admin, PasswordEncoder encoder) {
+        return new InMemoryUserDetailsManager(User.withUsername(String.valueOf(admin.username()))
+                .password(String.valueOf(encoder.encode(admin.password())))
+                .roles("ADMIN")
+                .build());
+    }
+}

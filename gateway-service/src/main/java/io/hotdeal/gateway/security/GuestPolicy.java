@@ -1,0 +1,32 @@
+package io.hotdeal.gateway.security;
+
+import io.hotdeal.gateway.ratelimit.OrderLimits;
+import io.hotdeal.gateway.response.Refusal;
+import io.hotdeal.gateway.response.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Component;
+
+/** Whether the workshop's paths may sell, which sell to nobody in particular. Safe for any thread. */
+@Component
+public final class GuestPolicy {
+
+    private final OrderLimits limits;
+    private final BuyerAuthenticator buyers;
+
+    GuestPolicy(OrderLimits limits, BuyerAuthenticator buyers) {
+        this.limits = limits;
+        this.buyers = buyers;
+    }
+
+    /**
+     * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 429; 403 where orders need
+     *     a token
+     */
+    public void check(HttpServletRequest request) {
+        if (request.getMethod().equals("HEAD")) {
+            throw new RefusedException(Refusal.methodNotAllowed("HEAD", "GET,POST"));
+        }
+        limits.check(request);
+        buyers.refuseGuests();
+    }
+}

@@ -1,0 +1,398 @@
+package io.hotdeal.gateway;
+
+import static io.hotdeal.gateway.Gateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.Gateway.Answer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A gateway whose every endpoint is switched on, seen without credentials, with wrong ones, from elsewhere, and slowly. */
+@ExtendWith(GatewayStack.Shared.class)
+class SecurityIT {
+
+    private static final String SHOP_PAGE = "https://shop.example";
+
+    /** Everything that whoever asks may read or order; GET unless it says otherwise. */
+    private static final Set<String> PUBLIC = Set.of(
+            "/",
+            "/offers",
+            "/offers/{id}",
+            "/offers/{id}/",
+            "/offers/{id}/orders/{orderId}",
+            "POST /offers/{id}/orders",
+            "/order",
+            "POST /order",
+            "/order-redis",
+            "POST /order-redis",
+            "/live",
+            "/docs",
+            "/docs/**",
+            "/docs/openapi.yaml",
+            "/webjars/**",
+            "/**",
+            "/actuator/health",
+            "/actuator/health/**");
+
+    /** Served by {@link #FILTERS}, which Spring MVC does not list. */
+    private static final List<Mapping> BEFORE_MVC = List.of(
+            new Mapping("/offers/{id}/orders", "POST"),
+            new Mapping("/order-redis", "GET"),
+            new Mapping("/order-redis", "POST"));
+
+    /** The gateway's own filters; each that responds itself has its paths in {@link #BEFORE_MVC}. */
+    private static final List<String> FILTERS = List.of("OrderEndpoint", "RequestBoundsFilter", "WorkshopEndpoint");
+
+    /** Answered by controllers and no part of the API. */
+    private static final Set<String> PAGES =
+            Set.of("GET /", "GET /offers/{id}/", "GET /docs", "GET /docs/openapi.yaml");
+
+    private static GatewayStack shop;
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start(GatewayStack shared) {
+        shop = shared.withGateway(Map.of(
+                "management.endpoints.web.exposure.include",
+                "*",
+                "hotdeal.gateway.cors-origins",
+                SHOP_PAGE,
+                "hotdeal.gateway.intake.body-within",
+                "1s",
+                "hotdeal.gateway.admin.guess-every",
+                "4s"));
+        gateway = shop.gateway();
+    }
+
+    @Test
+    void nothingButThePublicAnswersWithoutCredentials() {
+        List<Mapping> mappings =
+                mappings(gateway.admin("GET", "/actuator/mappings", null).json().path("contexts"));
+        assertThat(mappings).as("mappings").hasSizeGreaterThan(40);
+        mappings.addAll(BEFORE_MVC);
+
+        Set<String> open = new TreeSet<>();
+        for (Mapping mapping : mappings) {
+            Answer answer = mapping.pattern().equals("/live")
+                    ? gateway.send("GET", "/live", null, "Accept", "image/png")
+                    : gateway.send(mapping.method(), mapping.path(), null);
+            hasTheHeaders(answer);
+            if (answer.status() == 401) {
+                refused(answer, 401, "not-signed-in");
+            } else {
+                open.add(mapping.name());
+            }
+        }
+
+        assertThat(open).containsExactlyInAnyOrderElementsOf(PUBLIC);
+        System.out.println(
+                "scan: " + mappings.size() + " mappings, open without credentials: " + String.join(" ", open));
+    }
+
+    @Test
+    void noOtherFilterOfTheGatewayCanAnswer() {
+        List<String> filters = new ArrayList<>();
+        gateway.admin("GET", "/actuator/mappings", null)
+                .json()
+                .path("contexts")
+                .forEach(context -> context.path("mappings")
+                        .path("servletFilters")
+                        .forEach(filter -> filters.add(filter.path("className").asString())));
+
+        assertThat(filters.stream()
+                        .filter(name -> name.startsWith("io.hotdeal."))
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1)))
+                .containsExactlyInAnyOrderElementsOf(FILTERS);
+    }
+
+    /** What is asked for by those who look for doors. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin",
+                "/admin/",
+                "/admin;x=1/session",
+                "/admin/session;jsessionid=1",
+                "/%61dmin/session",
+                "//admin/session",
+                "/./admin/session",
+                "/offers/../admin/session",
+                "/offers/%2e%2e/admin/session",
+                "/offers/..;/admin/session",
+                "/ADMIN/session",
+                "/admin/session.json",
+                "/admin%2fsession",
+                "/actuator;x/env",
+                "/actuator/health/../env",
+                "/actuator/heapdump",
+                "/h2-console",
+                "/env",
+                "/heapdump",
+                "/jolokia",
+                "/.git/config",
+                "/WEB-INF/web.xml",
+                "/META-INF/MANIFEST.MF",
+                "/application.yaml",
+                "/static/index.html",
+                "/index.jsp",
+                "/manager/html"
+            })
+    void noSideDoorIsOpen(String path) {
+        assertThat(raw("GET " + path + " HTTP/1.1")).containsPattern("^HTTP/1.1 (401|400|404) ");
+    }
+
+    @Test
+    void onlyDocumentedMethodsAreServed() {
+        Set<String> documented = new ApiContract().operations();
+        documented.stream()
+                .map(operation -> operation.substring(operation.indexOf(' ') + 1))
+                .distinct()
+                .forEach(path -> {
+                    for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE")) {
+                        if (!documented.contains(method + " " + path)) {
+                            Answer answer = gateway.admin(method, new Mapping(path, method).path(), null);
+                            refused(answer, 405, "method-not-allowed");
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void everyEndpointIsDocumentedAndEveryDocumentedEndpointExists() {
+        Set<String> served = new TreeSet<>();
+        gateway.admin("GET", "/actuator/mappings", null)
+                .json()
+                .path("contexts")
+                .forEach(context -> context.path("mappings")
+                        .path("dispatcherServlets")
+                        .path("dispatcherServlet")
+                        .valueStream()
+                        .filter(SecurityIT::isOurs)
+                        .flatMap(SecurityIT::of)
+                        .forEach(mapping -> served.add(mapping.method() + " " + mapping.pattern())));
+        BEFORE_MVC.forEach(mapping -> served.add(mapping.method() + " " + mapping.pattern()));
+        served.removeAll(PAGES);
+
+        assertThat(served).containsExactlyElementsOf(new ApiContract().operations());
+    }
+
+    private static boolean isOurs(JsonNode mapping) {
+        return mapping.path("details")
+                .path("handlerMethod")
+                .path("className")
+                .asString("")
+                .startsWith("io.hotdeal.gateway.");
+    }
+
+    @Test
+    void whoGuessesIsNotLookedAtForAWhileAndOthersAre() {
+        Gateway guesser = gateway.seenFrom("127.0.0.2");
+        String wrong = Gateway.basic(shop.stack().adminUser(), "not the password");
+        // One in four seconds comes back, so on a slow machine there are some more than ten.
+        int looked = 0;
+        Answer beyond = guesser.send("GET", "/actuator/metrics", null, "Authorization", wrong);
+        while (beyond.status() == 401 && looked < 20) {
+            refused(beyond, 401, "not-signed-in");
+            looked++;
+            beyond = guesser.send("GET", "/actuator/metrics", null, "Authorization", wrong);
+        }
+        assertThat(looked).isBetween(10, 19);
+        refused(beyond, 429, "too-many-requests");
+        hasTheHeaders(beyond);
+        refused(guesser.admin("GET", "/admin/session", null), 429, "too-many-requests");
+
+        assertThat(gateway.admin("GET", "/admin/session", null).status()).isEqualTo(204);
+        assertThat(guesser.get("/offers").status()).isEqualTo(200);
+        Duration wait =
+                Duration.ofSeconds(Long.parseLong(beyond.header("Retry-After").orElseThrow()));
+        await("Retry-After is kept")
+                .pollDelay(wait)
+                .atMost(wait.plus(GatewayStack.SOON))
+                .untilAsserted(() -> assertThat(
+                                guesser.admin("GET", "/admin/session", null).status())
+                        .isEqualTo(204));
+        assertThat(gateway.admin("GET", "/actuator/prometheus", null).text())
+                .containsPattern("hotdeal_admin_guesses_total\\{outcome=\"wrong\"\\} 1[0-9]\\.0");
+    }
+
+    @Test
+    void rightPasswordsAreNoGuesses() {
+        for (int look = 0; look < 30; look++) {
+            assertThat(gateway.admin("GET", "/admin/session", null).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void anotherOriginsPageCannotUseThePasswordThatABrowserRemembers() {
+        int offer = shop.open(5);
+
+        Answer answer =
+                gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Sec-Fetch-Site", "cross-site");
+
+        refused(answer, 403, "not-allowed");
+        assertThat(gateway.get("/offers/" + offer).json().path("open").asBoolean())
+                .isTrue();
+        assertThat(gateway.admin("GET", "/admin/session", null, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void onlyNamedOriginsMayOrderFromABrowser() {
+        int offer = shop.open(5);
+        String orders = "/offers/" + offer + "/orders";
+
+        Answer asked = preflight(orders, SHOP_PAGE);
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.header("Access-Control-Allow-Origin")).contains(SHOP_PAGE);
+        Answer bought = gateway.buy(offer, "c-1", 1, "Origin", SHOP_PAGE);
+        assertThat(bought.status()).isEqualTo(202);
+        assertThat(bought.header("Access-Control-Allow-Origin")).contains(SHOP_PAGE);
+        assertThat(bought.header("Access-Control-Expose-Headers").orElse("")).contains("Location");
+
+        assertThat(preflight(orders, "https://elsewhere.example").status()).isEqualTo(403);
+        assertThat(gateway.buy(offer, "c-2", 1, "Origin", "https://elsewhere.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(gateway.available(offer)).isEqualTo(4);
+        assertThat(preflight("/admin/session", SHOP_PAGE).header("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    /** Once past Spring MVC and once through it. */
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, 14",
+        "application/json; charset=utf-8, 14",
+        "application/json, 1",
+        "application/json; charset=utf-8, 1"
+    })
+    void aBodyThatTricklesInOrStopsIsRefused(String type, int bytes) throws Exception {
+        int offer = shop.open(5);
+        String body = "{\"customerId\":\"slow\",\"quantity\":1}";
+        try (Socket socket = connect()) {
+            var out = socket.getOutputStream();
+            out.write(("POST /offers/" + offer + "/orders HTTP/1.1\r\nHost: shop\r\nContent-Type: " + type
+                            + "\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (int sent = 0; sent < bytes; sent++) {
+                out.write(body.charAt(sent));
+                out.flush();
+                await("the next byte")
+                        .pollDelay(Duration.ofMillis(100))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> true);
+            }
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 408");
+        }
+        assertThat(gateway.available(offer)).isEqualTo(5);
+    }
+
+    @Test
+    void headersBeyondTheLimitAreRefused() {
+        assertThat(raw("GET /offers HTTP/1.1\r\nX-Long: " + "x".repeat(9_000))).startsWith("HTTP/1.1 400 ");
+        assertThat(raw("GET /offers HTTP/1.1\r\n" + "X-Many: 1\r\n".repeat(120) + "X-Last: 1"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    private static Answer preflight(String path, String origin) {
+        return gateway.send(
+                "OPTIONS",
+                path,
+                null,
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "content-type,idempotency-key");
+    }
+
+    private static void hasTheHeaders(Answer answer) {
+        assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).contains("nosniff");
+        assertThat(answer.header("Content-Security-Policy").orElse(""))
+                .as("%s", answer)
+                .contains("frame-ancestors 'none'");
+        assertThat(answer.header("Referrer-Policy")).as("%s", answer).contains("no-referrer");
+        assertThat(answer.header("Cache-Control")).as("%s", answer).isPresent();
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(answer.header("Server")).isEmpty();
+        assertThat(answer.header("X-Powered-By")).isEmpty();
+        assertThat(answer.response().headers().allValues("X-Content-Type-Options"))
+                .hasSize(1);
+    }
+
+    private static Socket connect() throws IOException {
+        URI url = URI.create(gateway.url());
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** One request as it stands; the whole answer. */
+    private static String raw(String head) {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write((head + "\r\nHost: shop\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private record Mapping(String pattern, String method) {
+
+        String name() {
+            return method.equals("GET") ? pattern : method + " " + pattern;
+        }
+
+        String path() {
+            return pattern.replace("{orderId}", "0190f3a1-7000-7000-8000-000000000001")
+                    .replaceAll("\\{[^}]*}", "1")
+                    .replace("**", "x");
+        }
+    }
+
+    private static List<Mapping> mappings(JsonNode contexts) {
+        List<Mapping> mappings = new ArrayList<>();
+        contexts.forEach(context -> context.path("mappings")
+                .path("dispatcherServlets")
+                .path("dispatcherServlet")
+                .forEach(mapping -> of(mapping).forEach(mappings::add)));
+        return mappings;
+    }
+
+    private static Stream<Mapping> of(JsonNode mapping) {
+        JsonNode conditions = mapping.path("details").path("requestMappingConditions");
+        if (conditions.isMissingNode()) {
+            String predicate = mapping.path("predicate").asString();
+            assertThat(predicate).as("%s", mapping).startsWith("/");
+            return Stream.of(new Mapping(predicate, "GET"));
+        }
+        List<String> methods =
+                conditions.path("methods").valueStream().map(JsonNode::asString).toList();
+        return conditions
+                .path("patterns")
+                .valueStream()
+                .flatMap(pattern -> (methods.isEmpty() ? List.of("GET") : methods)
+                        .stream().map(method -> new Mapping(pattern.asString(), method)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.hotdeal.gateway.fuzz;
+
+import java.util.List;
+
+/**
+ * What is there to be asked for.
+ *
+ * @param offers        on sale, in every state
+ * @param changing      products that administrators open, restock and close
+ * @param products      the shop's own
+ * @param orders        paths of orders
+ * @param files         paths of static files
+ * @param authorization a header's value for administrators
+ */
+public record FuzzTargets(
+        List<Integer> offers,
+        List<Integer> changing,
+        List<Integer> products,
+        List<String> orders,
+        List<String> files,
+        String authorization) {}

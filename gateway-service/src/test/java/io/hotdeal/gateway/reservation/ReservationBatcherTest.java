@@ -1,0 +1,330 @@
+package io.hotdeal.gateway.reservation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.IdempotencyKey;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
+import io.hotdeal.stock.ReserveOutcome.SoldOut;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReservationBatcherTest {
+
+    private static final OfferId OFFER = new OfferId(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration LINGER = Duration.ofMillis(100);
+
+    private final FakeStockLedger ledger = new FakeStockLedger();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Reserved> handedOff = new CopyOnWriteArrayList<>();
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void endWhatIsInFlight() {
+        clock.shutdownNow();
+        ledger.letAllPass();
+    }
+
+    @Test
+    void putsWhatWaitsOnTheNextCall() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.hold();
+        Buyer first = buy(batcher, 0);
+        awaitCalls(1);
+        List<Buyer> others =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(batcher, i)).toList();
+        awaitWaiting(others);
+
+        ledger.letPass(2);
+
+        assertThat(first.result()).isInstanceOf(Decided.class);
+        for (Buyer buyer : others) {
+            assertThat(decided(buyer.result(), Reserved.class).reservation().orderId())
+                    .isEqualTo(buyer.request.orderId());
+        }
+        assertThat(ledger.calls).hasSize(2);
+        assertThat(ledger.calls.get(1)).containsExactlyInAnyOrderElementsOf(requests(others));
+    }
+
+    @Test
+    void sendsNoBatchAboveItsLimit() throws Exception {
+        ReservationBatcher batcher = batcher(8, 100, LONG);
+        ledger.hold();
+        Buyer first = buy(batcher, 0);
+        awaitCalls(1);
+        List<Buyer> others =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(batcher, i)).toList();
+        awaitWaiting(others);
+
+        ledger.letAllPass();
+
+        first.result();
+        for (Buyer buyer : others) {
+            buyer.result();
+        }
+        assertThat(ledger.calls).extracting(List::size).containsExactly(1, 8, 8, 4);
+        assertThat(meters.get("hotdeal.reservation.batch").summary().max()).isEqualTo(8);
+        assertThat(meters.get("hotdeal.reservation.call").timer().count()).isEqualTo(4);
+        assertThat(ledger.calls.stream().flatMap(Collection::stream)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lingersAfterACallThatHadSeveral() throws Exception {
+        assertThat(delayOfOneWhoWaitsBehind(3)).isGreaterThanOrEqualTo(LINGER);
+    }
+
+    @Test
+    void doesNotLingerAfterACallThatHadOne() throws Exception {
+        Duration shortest = LONG;
+        for (int i = 0; i < 10 && shortest.compareTo(LINGER) >= 0; i++) {
+            shortest = delayOfOneWhoWaitsBehind(1);
+        }
+        assertThat(shortest).isLessThan(LINGER);
+    }
+
+    /** From the answer to a call of so many requests to the answer of one that waited meanwhile. */
+    private Duration delayOfOneWhoWaitsBehind(int several) throws Exception {
+        ledger.hold();
+        ledger.calls.clear();
+        ReservationBatcher batcher =
+                batcher(new ReservationProperties(256, 100, LINGER, LONG, Duration.ofMillis(100), 1_000));
+        buy(batcher, 0);
+        awaitCalls(1);
+        List<Buyer> together =
+                IntStream.rangeClosed(1, several).mapToObj(i -> buy(batcher, i)).toList();
+        awaitWaiting(together);
+        ledger.letPass(1);
+        awaitCalls(2);
+        Buyer behind = buy(batcher, several + 1);
+        awaitWaiting(List.of(behind));
+        long begin = System.nanoTime();
+        ledger.letPass(2);
+        behind.result();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    @Test
+    void refusesAtOnceWhenTheQueueIsFullAndSendsNothingOfIt() throws Exception {
+        ReservationBatcher batcher = batcher(256, 2, LONG);
+        ledger.hold();
+        Buyer first = buy(batcher, 0);
+        awaitCalls(1);
+        List<Buyer> queued = List.of(buy(batcher, 1), buy(batcher, 2));
+        awaitWaiting(queued);
+
+        assertThat(batcher.reserve(request(3))).isInstanceOf(TooBusy.class);
+
+        ledger.letAllPass();
+        first.result();
+        queued.get(0).result();
+        queued.get(1).result();
+        assertThat(ledger.calls.stream().flatMap(Collection::stream)).doesNotContain(request(3));
+    }
+
+    @Test
+    void neverSendsARequestThatHasGivenUp() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, SHORT);
+        ledger.hold();
+        Buyer inFlight = buy(batcher, 0);
+        awaitCalls(1);
+
+        assertThat(buy(batcher, 1).result()).isInstanceOf(TooBusy.class);
+
+        ledger.letAllPass();
+        assertThat(inFlight.result())
+                .as("was sent, so it gets the ledger's word")
+                .isInstanceOf(Decided.class);
+        assertThat(buy(batcher, 2).result()).isInstanceOf(Decided.class);
+        assertThat(ledger.calls).containsExactly(List.of(request(0)), List.of(request(2)));
+    }
+
+    @Test
+    void saysUnknownWhenACallThatWasSentIsNeverAnswered() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, Duration.ofMillis(50));
+        ledger.hold();
+
+        assertThat(buy(batcher, 0).result()).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    @Test
+    void repeatsACallWithoutAnswerWithTheSameBatchAndTakesItsOwnReservationForNew() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenEach(request -> FakeStockLedger.already(request, ReservationState.HELD));
+
+        Reserved reserved = decided(buy(batcher, 0).result(), Reserved.class);
+
+        assertThat(ledger.calls).containsExactly(List.of(request(0)), List.of(request(0)));
+        assertThat(handedOff).containsExactly(reserved);
+    }
+
+    @Test
+    void leavesARepeatOfAnEndedOrderARepeat() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenEach(request -> FakeStockLedger.already(request, ReservationState.CONFIRMED));
+
+        decided(buy(batcher, 0).result(), AlreadyReserved.class);
+
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void handsARepeatOfTheClientNotOffAgain() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenEach(request -> FakeStockLedger.already(request, ReservationState.HELD));
+
+        decided(buy(batcher, 0).result(), AlreadyReserved.class);
+
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void handsOffWhatWasReservedAndNothingElse() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenEach(FakeStockLedger::reserved).thenEach(request -> new SoldOut(0));
+
+        Reserved reserved = decided(buy(batcher, 0).result(), Reserved.class);
+        decided(buy(batcher, 1).result(), SoldOut.class);
+
+        assertThat(handedOff).containsExactly(reserved);
+    }
+
+    @Test
+    void saysAtOnceThatTheStockIsAway() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenThrow(new StockUnavailableException("not connected", null));
+
+        assertThat(buy(batcher, 0).result()).isInstanceOf(StockUnavailable.class);
+        assertThat(ledger.calls).hasSize(1);
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void keepsTryingWhenTheStockIsAwayAfterACallWithoutAnswer() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
+                .thenThrow(new StockUnavailableException("not connected", null))
+                .thenThrow(new StockUnavailableException("not connected", null))
+                .thenEach(FakeStockLedger::reserved);
+
+        decided(buy(batcher, 0).result(), Reserved.class);
+
+        assertThat(ledger.calls).hasSize(4).containsOnly(List.of(request(0)));
+    }
+
+    @Test
+    void saysUnknownWhenTheStockStaysAwayAfterACallWithoutAnswer() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, SHORT);
+        ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()));
+        for (int i = 0; i < 100; i++) {
+            ledger.thenThrow(new StockUnavailableException("not connected", null));
+        }
+
+        assertThat(buy(batcher, 0).result()).isInstanceOf(OutcomeUnknown.class);
+        assertThat(ledger.calls).hasSizeGreaterThan(1).containsOnly(List.of(request(0)));
+        assertThat(handedOff).isEmpty();
+    }
+
+    @Test
+    void answersAndServesOnWhenTheLedgerHasADefect() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.thenThrow(new IllegalStateException("reserve.lua answered code 9"))
+                .then(batch -> List.of());
+
+        assertThat(buy(batcher, 0).result()).isInstanceOf(OutcomeUnknown.class);
+        assertThat(buy(batcher, 1).result()).as("an answer for nobody").isInstanceOf(OutcomeUnknown.class);
+        decided(buy(batcher, 2).result(), Reserved.class);
+    }
+
+    // ---- how a test speaks
+
+    private ReservationBatcher batcher(int batchSize, int queueCapacity, Duration deadline) {
+        return batcher(new ReservationProperties(
+                batchSize, queueCapacity, Duration.ZERO, deadline, Duration.ofMillis(100), 1_000));
+    }
+
+    private ReservationBatcher batcher(ReservationProperties limits) {
+        ReservationBatcher batcher = new ReservationBatcher(
+                OFFER,
+                ledger,
+                (offer, reserved) -> {
+                    handedOff.add(reserved);
+                    return new CompletableFuture<Void>();
+                },
+                limits,
+                BatcherMetrics.of(meters));
+        var unused = clock.scheduleWithFixedDelay(
+                () -> batcher.endOverdue(System.nanoTime()), 10, 10, TimeUnit.MILLISECONDS);
+        return batcher;
+    }
+
+    private static ReservationRequest request(int number) {
+        var customer = new CustomerId("c-" + number);
+        return new ReservationRequest(OrderId.derive(OFFER, customer, new IdempotencyKey("k-" + number)), customer, 1);
+    }
+
+    private record Buyer(ReservationRequest request, FutureTask<ReservationResult> task, Thread thread) {
+        ReservationResult result() throws Exception {
+            return task.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Buyer buy(ReservationBatcher batcher, int number) {
+        ReservationRequest request = request(number);
+        var task = new FutureTask<>(() -> batcher.reserve(request));
+        return new Buyer(request, task, Thread.ofPlatform().daemon().start(task));
+    }
+
+    private static List<ReservationRequest> requests(List<Buyer> buyers) {
+        List<ReservationRequest> requests = new ArrayList<>();
+        buyers.forEach(buyer -> requests.add(buyer.request));
+        return requests;
+    }
+
+    private void awaitCalls(int count) {
+        await("call " + count + " of the ledger")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ledger.calls.size() == count);
+    }
+
+    /** A buyer waits once the request is in the queue. */
+    private static void awaitWaiting(List<Buyer> buyers) {
+        await("buyers to wait")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> buyers.stream().allMatch(buyer -> buyer.thread.getState() == Thread.State.WAITING));
+    }
+
+    private static <T> T decided(ReservationResult result, Class<T> outcome) {
+        assertThat(result).isInstanceOf(Decided.class);
+        assertThat(((Decided) result).outcome()).isInstanceOf(outcome);
+        return outcome.cast(((Decided) result).outcome());
+    }
+}

@@ -1,0 +1,53 @@
+package io.hotdeal.benchmark;
+
+import io.hotdeal.testkit.LocalStack;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What every part needs: the plan, a stack, and a place for what it finds. */
+final class BenchmarkContext {
+
+    private final BenchmarkPlan plan;
+    private final PrintStream out;
+    private final List<Section> sections = new ArrayList<>();
+
+    BenchmarkContext(BenchmarkPlan plan, PrintStream out) {
+        this.plan = plan;
+        this.out = out;
+    }
+
+    BenchmarkPlan plan() {
+        return plan;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /** Says so as well. */
+    Section section(String title, String how) {
+        out.println();
+        out.println(title);
+        out.println("  " + how);
+        Section section = new Section(title, how);
+        sections.add(section);
+        return section;
+    }
+
+    List<Section> sections() {
+        return List.copyOf(sections);
+    }
+
+    /** A stack of its own for a part, with room to optimise and the baselines on; the part closes it. */
+    BenchmarkStack shop(String name, UnaryOperator<LocalStack> more)
+            throws IOException, InterruptedException, SQLException {
+        LocalStack stack = LocalStack.at(plan.runFolder().resolve(name))
+                .longLoad()
+                .gatewayProperty("spring.profiles.active", "bench");
+        return BenchmarkStack.open(more.apply(stack).start());
+    }
+}

@@ -1,0 +1,145 @@
+package io.hotdeal.benchmark;
+
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.load.ApacheBench;
+import io.hotdeal.testkit.load.ConstantRate;
+import io.hotdeal.testkit.load.LoadReport;
+import io.hotdeal.testkit.process.ProcessException;
+import io.hotdeal.testkit.shop.RedisProbe;
+import io.hotdeal.testkit.shop.ShopClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A stack whose shelves are full, with the verbs of the benchmark. Used by one thread. */
+final class BenchmarkStack implements AutoCloseable {
+
+    private static final int UNITS = 10_000_000;
+    private static final int CONCURRENCY = 150;
+
+    /** Whose order {@code ab} sends. */
+    static final String CUSTOMER = "guest";
+
+    private final RunningStack stack;
+    private final ShopClient shop;
+    private final Connection connection;
+    private final Path order;
+    private final RedisProbe redis;
+    private int runs;
+
+    private BenchmarkStack(RunningStack stack, ShopClient shop, Connection connection, Path order) {
+        this.stack = stack;
+        this.shop = shop;
+        this.connection = connection;
+        this.order = order;
+        this.redis = new RedisProbe(stack.redisPort());
+    }
+
+    static BenchmarkStack open(RunningStack stack) throws IOException, SQLException {
+        Connection connection =
+                DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
+        try (Statement statement = connection.createStatement()) {
+            // Sold out would be an easy answer.
+            statement.executeUpdate("UPDATE HOTDEAL_LIST SET QUANTITY = 4 * " + UNITS);
+        }
+        Path order = Files.writeString(
+                stack.runFolder().resolve("order.json"), "{\"customerId\":\"" + CUSTOMER + "\",\"quantity\":1}");
+        ShopClient shop =
+                new ShopClient(stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+        return new BenchmarkStack(stack, shop, connection, order);
+    }
+
+    RunningStack stack() {
+        return stack;
+    }
+
+    ShopClient shop() {
+        return shop;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void open(int offer) throws IOException, InterruptedException {
+        shop.open(offer, UNITS);
+    }
+
+    /** {@code ab} with 150 buyers; every answer must be a success. @return answers per second */
+    double get(String path, int requests, boolean keepAlive) throws IOException, InterruptedException {
+        return press(
+                new ApacheBench.Load(stack.gatewayUrl(1) + path, requests, CONCURRENCY, keepAlive, null, List.of()));
+    }
+
+    /**
+     * The same with {@code POST /offers/{id}/orders}.
+     *
+     * @param headers further ones, such as {@code Accept: text/plain}
+     */
+    double post(int offer, int requests, boolean keepAlive, String... headers)
+            throws IOException, InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        return press(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order, List.of(headers)));
+    }
+
+    private double press(ApacheBench.Load load) throws IOException, InterruptedException {
+        LoadReport report = ApacheBench.run(load, stack.runFolder().resolve("ab-" + ++runs + ".txt"));
+        if (report.errorCount() > 0) {
+            throw new ProcessException("Not every answer of " + load.url() + " was a success: " + report.errors());
+        }
+        return report.acceptedPerSecond();
+    }
+
+    /** Orders at a constant rate; every one must be accepted. */
+    ConstantRate.Result constantRate(int offer, int perSecond, int seconds) throws InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        ConstantRate.Result result = ConstantRate.orders(url, "steady-" + ++runs, perSecond, seconds);
+        if (result.report().errorCount() > 0) {
+            throw new ProcessException(
+                    "Not every order was accepted: " + result.report().errors());
+        }
+        return result;
+    }
+
+    /** Orders of one customer at a constant rate. @return how many were accepted */
+    int flood(int offer, int perSecond, int seconds) throws InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        return keptUp(ConstantRate.flood(url, "flood-" + ++runs, perSecond, seconds))
+                .report()
+                .accepted();
+    }
+
+    /** For a figure that says nothing unless everybody came. */
+    static ConstantRate.Result keptUp(ConstantRate.Result result) {
+        if (!result.keptUp()) {
+            throw new ProcessException(
+                    "The gateway did not keep up; " + result.report().accepted() + " were accepted.");
+        }
+        return result;
+    }
+
+    RedisProbe redis() {
+        return redis;
+    }
+
+    /** MiB of live objects. */
+    double heap(Component service) throws IOException, InterruptedException {
+        return Heap.liveMiB(stack.pid(service));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            connection.close();
+        } finally {
+            shop.close();
+            stack.close();
+        }
+    }
+}

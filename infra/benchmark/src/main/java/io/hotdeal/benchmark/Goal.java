@@ -1,0 +1,29 @@
+package io.hotdeal.benchmark;
+
+/**
+ * What a figure should come to.
+ *
+ * @param atLeast the least that is good enough, or the most where less is better
+ * @param aim     where it should go
+ */
+record Goal(double atLeast, double aim, boolean lessIsBetter) {
+
+    static Goal atLeast(double atLeast, double aim) {
+        return new Goal(atLeast, aim, false);
+    }
+
+    static Goal atMost(double atMost, double aim) {
+        return new Goal(atMost, aim, true);
+    }
+
+    String verdict(double value) {
+        if (reaches(value, aim)) {
+            return "aim reached";
+        }
+        return reaches(value, atLeast) ? "met" : "NOT MET";
+    }
+
+    private boolean reaches(double value, double mark) {
+        return lessIsBetter ? value <= mark : value >= mark;
+    }
+}

@@ -1,0 +1,56 @@
+package io.hotdeal.chaos;
+
+import io.hotdeal.testkit.HostInfo;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.shop.AuditProcess;
+import io.hotdeal.testkit.shop.ShopClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Round after round of a sale with faults on one stack of two gateways and two workers; at the end one audit of all. */
+public final class Chaos {
+
+    private Chaos() {}
+
+    /**
+     * Runs all rounds and ends all it started.
+     *
+     * @return 0 when every round held and the last audit passed, else 1
+     */
+    public static int run(ChaosPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
+        out.println(HostInfo.here().text());
+        out.println("chaos with seed " + plan.seed() + ": " + plan.rounds() + " rounds of " + plan.buyers()
+                + " buyers; the logs are in " + plan.runFolder());
+        try (RunningStack stack = LocalStack.at(plan.runFolder())
+                        .gateways(2)
+                        .workers(2)
+                        // So that what the relay and the sweep heal is healed within seconds.
+                        .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "3s")
+                        .gatewayProperty("hotdeal.gateway.publication.relay-age", "4s")
+                        .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
+                        .start();
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+                ChaosBuyers buyers = new ChaosBuyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)))) {
+            shop.providerSettings(FaultInjector.WELL);
+            var report = new ChaosReport(out);
+            var injector = new FaultInjector(stack, shop, new RecordCopier(stack.kafkaBootstrap()));
+            var round = new Round(stack, shop, buyers, injector, plan);
+            int number = 0;
+            for (List<PlannedFault> faults : plan.deal()) {
+                report.add(round.play(++number, faults));
+            }
+            boolean held = report.summarize();
+            out.println("Audit of all rounds together:");
+            out.flush();
+            boolean passed = AuditProcess.run(plan.runFolder(), stack.workerEnvironment(), null) == AuditProcess.PASSED;
+            if (!held || !passed) {
+                out.println("Again with: infra/hotdeal chaos --seed " + plan.seed() + " --rounds " + plan.rounds());
+            }
+            return held && passed ? 0 : 1;
+        }
+    }
+}

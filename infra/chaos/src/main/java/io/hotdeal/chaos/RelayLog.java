@@ -1,0 +1,35 @@
+package io.hotdeal.chaos;
+
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** How many orders of an offer the relay has published: from the gateways' logs, which outlive a killed gateway. */
+final class RelayLog {
+
+    private final RunningStack stack;
+
+    RelayLog(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    int savedOf(int offer) throws IOException {
+        Pattern line = Pattern.compile("the relay published (\\d+) orders of offer " + offer + "$");
+        int saved = 0;
+        for (Component gateway : stack.components().stream()
+                .filter(component -> component.kind() == Component.Kind.GATEWAY)
+                .toList()) {
+            try (Stream<String> lines = Files.lines(stack.log(gateway))) {
+                saved += lines.map(line::matcher)
+                        .filter(Matcher::find)
+                        .mapToInt(match -> Integer.parseInt(match.group(1)))
+                        .sum();
+            }
+        }
+        return saved;
+    }
+}

@@ -1,0 +1,27 @@
+package io.hotdeal.chaos;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A row of ORDER_HISTORY on the pipeline's path. */
+record SoldOrder(String orderId, String customer, int quantity, String status) {
+
+    static List<SoldOrder> read(Connection connection, int product) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT ORDER_ID, CUSTOMER_ID, QUANTITY, STATUS FROM ORDER_HISTORY
+                 WHERE PROD_ID = ? AND CHANNEL = 'PIPELINE'""")) {
+            query.setInt(1, product);
+            try (ResultSet rows = query.executeQuery()) {
+                List<SoldOrder> sold = new ArrayList<>();
+                while (rows.next()) {
+                    sold.add(new SoldOrder(rows.getString(1), rows.getString(2), rows.getInt(3), rows.getString(4)));
+                }
+                return sold;
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.hotdeal.cli;
+
+import io.hotdeal.benchmark.Benchmark;
+import io.hotdeal.benchmark.BenchmarkPlan;
+import io.hotdeal.benchmark.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the pipeline beside what it is compared with. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, start. "
+                        + "Writes report.json and report.html. Needs ab. Ends all it started.")
+final class BenchCommand implements Callable<Integer> {
+
+    private static final double QUICK = 0.1;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count, 1 to 50 (5; 3 with --quick).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--quick", description = "A tenth of the amounts: some minutes, and figures that say less.")
+    private boolean quick;
+
+    @Option(names = "--part", paramLabel = "NAME", description = "Only this part; may be repeated. All unless given.")
+    private @Nullable List<String> parts;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for stacks and report; .hotdeal/bench unless given.")
+    private @Nullable Path data;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        Benchmark.run(plan(), System.out);
+        return 0;
+    }
+
+    BenchmarkPlan plan() {
+        int counting = rounds != null ? rounds : quick ? 3 : 5;
+        Limit.check(command, "--rounds", counting, 1, 50);
+        return new BenchmarkPlan(
+                counting,
+                quick ? QUICK : 1.0,
+                StackOption.of(command, "--part", parts, Scenario.class, Scenario::parse),
+                RunFolderOption.folder(data, "bench"));
+    }
+}

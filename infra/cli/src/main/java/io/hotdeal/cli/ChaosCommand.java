@@ -1,0 +1,64 @@
+package io.hotdeal.cli;
+
+import io.hotdeal.chaos.Chaos;
+import io.hotdeal.chaos.ChaosPlan;
+import io.hotdeal.chaos.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Sells with faults in the middle. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        description =
+                "Sells a product per round while processes are killed, hang and lose each other, and compares what "
+                        + "the buyers were told with what the shop has. Ends all it started.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "2:bad options"
+        })
+final class ChaosCommand implements Callable<Integer> {
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 1000 (${DEFAULT-VALUE}).")
+    private int rounds = 10;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The same faults as then; a fresh one unless given.")
+    private @Nullable Long seed;
+
+    @Option(names = "--fault", paramLabel = "NAME", description = "Only this fault; may be repeated. All unless given.")
+    private @Nullable List<String> faults;
+
+    @Option(names = "--buyers", paramLabel = "N", description = "Buyers per round, 10 to 5000 (${DEFAULT-VALUE}).")
+    private int buyers = 600;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos unless given.")
+    private @Nullable Path data;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        return Chaos.run(plan(), System.out);
+    }
+
+    ChaosPlan plan() {
+        Limit.check(command, "--rounds", rounds, 1, 1_000);
+        Limit.check(command, "--buyers", buyers, 10, 5_000);
+        return new ChaosPlan(
+                rounds,
+                seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
+                StackOption.of(command, "--fault", faults, Fault.class, Fault::parse),
+                buyers,
+                RunFolderOption.folder(data, "chaos"));
+    }
+}

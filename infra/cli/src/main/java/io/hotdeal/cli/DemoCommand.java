@@ -1,0 +1,86 @@
+package io.hotdeal.cli;
+
+import io.hotdeal.cli.demo.Demo;
+import io.hotdeal.cli.demo.DemoPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the demo. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description =
+                "The workshop, start to end, unattended: the old way, the pipeline, a sale with declined payments, "
+                        + "the audit. Writes report.html and report.json. Ends all it started; exit code 0 only when the audit passes.")
+final class DemoCommand implements Callable<Integer> {
+
+    /** What the shop has of each product. */
+    private static final int MAX_UNITS = 6_000;
+
+    private static final int MAX_REQUESTS = 1_000_000;
+
+    @Option(names = "--units", paramLabel = "N", description = "Units on sale in phases 2 and 3 (${DEFAULT-VALUE}).")
+    private int units = 3_000;
+
+    @Option(names = "--legacy-orders", paramLabel = "N", description = "Requests of phase 1 (300).")
+    private @Nullable Integer legacyOrders;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            description = "Requests of phase 2, half of those of phase 3 (as many as units).")
+    private @Nullable Integer requests;
+
+    @Option(names = "--full", description = "As many requests in phase 1 as units, which takes minutes.")
+    private boolean full;
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (${DEFAULT-VALUE}).")
+    private int concurrency = 150;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The gateway's port; any free one unless given.")
+    private int port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/demo unless given.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--watch",
+            description = "Name the live page's address, on a terminal wait for Enter before phase 1, "
+                    + "and leave everything running at the end, until Ctrl-C.")
+    private boolean watch;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        return Demo.run(plan(), System.out);
+    }
+
+    DemoPlan plan() {
+        Limit.check(command, "--units", units, 1, MAX_UNITS);
+        int phase1 = legacyOrders != null ? legacyOrders : full ? units : 300;
+        int phase2 = requests != null ? requests : units;
+        Limit.check(command, "--legacy-orders", phase1, 1, MAX_UNITS);
+        Limit.check(command, "--requests", phase2, 1, MAX_REQUESTS);
+        Limit.check(command, "--concurrency", concurrency, 1, 1_000);
+        Limit.check(command, "--port", port, 0, 65_535);
+        return new DemoPlan(
+                units,
+                phase1,
+                phase2,
+                concurrency,
+                port,
+                RunFolderOption.folder(data, "demo"),
+                watch,
+                Boolean.getBoolean("hotdeal.terminal"));
+    }
+}

@@ -1,0 +1,19 @@
+package io.hotdeal.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Bounds of the options' numbers. */
+final class Limit {
+
+    private Limit() {}
+
+    /** Refuses, naming the option, what lies outside. */
+    static void check(CommandSpec command, String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    option + " must be a whole number from " + min + " to " + max + ": " + value);
+        }
+    }
+}

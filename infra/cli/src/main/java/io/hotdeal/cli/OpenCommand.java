@@ -1,0 +1,88 @@
+package io.hotdeal.cli;
+
+import io.hotdeal.testkit.StackState;
+import io.hotdeal.testkit.shop.ShopClient;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts a product on sale, at the stack of another terminal or at any gateway. */
+@Command(
+        name = "open",
+        mixinStandardHelpOptions = true,
+        description =
+                "Puts units of a product on sale at a running up, or at a gateway elsewhere. An offer that is open "
+                        + "keeps its units.")
+final class OpenCommand implements Callable<Integer> {
+
+    static final String USER = "HOTDEAL_GATEWAY_ADMIN_USERNAME";
+    static final String PASSWORD = "HOTDEAL_GATEWAY_ADMIN_PASSWORD";
+
+    private static final int MAX_UNITS = 100_000_000;
+
+    @Parameters(paramLabel = "PRODUCT", description = "Such as 1.")
+    private int product;
+
+    @Option(names = "--units", paramLabel = "N", description = "Units of the shop's stock (${DEFAULT-VALUE}).")
+    private int units = 3_000;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description =
+                    "Of a gateway that no up has started; user and password are in " + USER + " and " + PASSWORD + ".")
+    private @Nullable String gateway;
+
+    @Mixin
+    private RunFolderOption place = new RunFolderOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Limit.check(command, "PRODUCT", product, 1, Integer.MAX_VALUE);
+        Limit.check(command, "--units", units, 1, MAX_UNITS);
+        String url;
+        String user;
+        String password;
+        if (gateway != null) {
+            url = gateway;
+            user = environment(USER);
+            password = environment(PASSWORD);
+        } else {
+            StackState stack = place.stack().orElse(null);
+            if (stack == null) {
+                command.commandLine().getErr().println(place.nothingUp());
+                return Hotdeal.NOT_UP;
+            }
+            url = stack.gatewayUrl();
+            user = stack.adminUser();
+            password = stack.adminPassword();
+        }
+        try (ShopClient shop = new ShopClient(url, user, password)) {
+            shop.open(product, units);
+            command.commandLine()
+                    .getOut()
+                    .println("Product " + product + " is on sale at " + url + ": " + shop.available(product)
+                            + " units available.");
+        }
+        return 0;
+    }
+
+    private String environment(String name) {
+        String value = System.getenv(name);
+        if (value == null || value.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--gateway needs " + name + " in the environment");
+        }
+        return value;
+    }
+}

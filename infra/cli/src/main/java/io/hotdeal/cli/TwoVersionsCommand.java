@@ -1,0 +1,44 @@
+package io.hotdeal.cli;
+
+import io.hotdeal.chaos.TwoVersions;
+import io.hotdeal.testkit.ProjectLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Sells while services are replaced by another version's; see infra/measure/two-versions, which builds that. */
+@Command(
+        name = "two-versions",
+        mixinStandardHelpOptions = true,
+        description =
+                "Sells while gateways and workers of an old version are replaced by this one's, one at a time, and back "
+                        + "again; compares what the buyers were told with what the shop has. Ends all it started.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:nothing was found", "1:findings, each named", "2:bad options"})
+final class TwoVersionsCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--old",
+            required = true,
+            paramLabel = "DIR",
+            description =
+                    "Folder of the old version's sources, in which its gateway-service and order-worker are built.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path old;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder of the stack; .hotdeal/two-versions unless given.")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        var version = new ProjectLayout(old.toAbsolutePath().normalize());
+        return TwoVersions.run(version, RunFolderOption.folder(data, "two-versions"), System.out);
+    }
+}

@@ -1,0 +1,31 @@
+package io.hotdeal.cli.demo;
+
+import java.nio.file.Path;
+
+/**
+ * What the demo does.
+ *
+ * @param units on sale in phases 2 and 3
+ * @param legacyOrders requests of phase 1
+ * @param requests of phase 2; phase 3 has twice as many
+ * @param concurrency requests at a time in every phase
+ * @param port of the gateway; 0 for any free one
+ * @param watch name the live page, on a terminal wait for Enter, and leave everything running at the end, until Ctrl-C
+ * @param terminal whether a progress bar may be drawn over itself, and somebody can press Enter
+ */
+public record DemoPlan(
+        int units,
+        int legacyOrders,
+        int requests,
+        int concurrency,
+        int port,
+        Path runFolder,
+        boolean watch,
+        boolean terminal) {
+
+    /** The command that does the same again. */
+    String command() {
+        return "infra/hotdeal demo --units %d --legacy-orders %d --requests %d --concurrency %d"
+                .formatted(units, legacyOrders, requests, concurrency);
+    }
+}

@@ -1,0 +1,20 @@
+package io.hotdeal.cli.demo;
+
+import io.hotdeal.testkit.load.LoadReport;
+import io.hotdeal.testkit.shop.OrderCounts;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one phase came to.
+ *
+ * @param counts of the product's orders when all were settled
+ * @param recordedWithin from the first request to the last row in ORDER_HISTORY
+ * @param samples of the way there, the last one at its end
+ */
+record PhaseResult(String name, LoadReport load, OrderCounts counts, Duration recordedWithin, List<Sample> samples) {
+
+    double recordedPerSecond() {
+        return counts.recorded() / Math.max(1e-9, recordedWithin.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,114 @@
+package io.hotdeal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.cli.demo.DemoPlan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class HotdealTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine commandLine =
+            Hotdeal.commandLine(Map.of()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    up --worker 2                   | --worker
+                    up --workers two                | --workers
+                    up --workers 0                  | --workers must be a whole number from 1 to 16
+                    up --port 70000                 | --port must be
+                    up --port 65535 --gateways 2    | --port must be
+                    demo --units 6001               | --units must be a whole number from 1 to 6000
+                    demo --legacy-orders 0          | --legacy-orders must be
+                    demo --requests 0               | --requests must be
+                    demo --concurrency 0            | --concurrency must be
+                    demo extra                      | extra
+                    audit --orders /nowhere/ids.txt | /nowhere/ids.txt
+                    audit --name few                | --name
+                    chaos --rounds 0                | --rounds must be a whole number from 1 to 1000
+                    chaos --buyers 1                | --buyers must be
+                    chaos --seed one                | --seed
+                    chaos --fault kill-moon         | there is no fault kill-moon; there are [kill-gateway
+                    bench --rounds 0                | --rounds must be a whole number from 1 to 50
+                    bench --part taste              | there is no part taste; there are [accept
+                    rebuild                         | PRODUCT
+                    redrive --letter                | --letter
+                    two-versions                    | --old
+                    doctor --port 65536             | --port must be
+                    open first                      | PRODUCT
+                    open 0                          | PRODUCT must be
+                    open 1 --units 0                | --units must be
+                    open 1 --gateway http://x       | HOTDEAL_GATEWAY_ADMIN_USERNAME
+                    sell                            | sell
+                    """)
+    void answersAMistakeWithASentence(String arguments, String named) {
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(err.toString()).contains(named, "--help").doesNotContain("Exception", "\tat ");
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void answersAnEmptyCommandLineWithItsCommands() {
+        assertThat(run("")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
+    }
+
+    @Test
+    void saysThatNoStackIsUp() {
+        assertThat(run("status --data " + folder)).isEqualTo(3);
+        assertThat(run("down --data " + folder)).isZero();
+        assertThat(run("audit --data " + folder)).isEqualTo(3);
+        assertThat(run("rebuild 1 --data " + folder)).isEqualTo(3);
+        assertThat(run("redrive --data " + folder)).isEqualTo(3);
+        assertThat(run("open 1 --data " + folder)).isEqualTo(3);
+        assertThat(out.toString()).contains("No stack is up in " + folder);
+        assertThat(err.toString()).contains("No stack is up in " + folder);
+    }
+
+    @Test
+    void saysWhatTheCommandsDo() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
+    }
+
+    @Test
+    void demonstratesThreeThousandUnitsUnlessTold() {
+        assertThat(plan("--data", folder.toString()))
+                .isEqualTo(new DemoPlan(3_000, 300, 3_000, 150, 0, folder, false, false));
+        assertThat(plan("--full").legacyOrders()).isEqualTo(3_000);
+    }
+
+    @Test
+    void demonstratesWhatItIsTold() {
+        DemoPlan plan = plan("--units=1000", "--legacy-orders=100", "--requests=1500", "--concurrency=20", "--watch");
+
+        assertThat(plan)
+                .extracting(DemoPlan::units, DemoPlan::legacyOrders, DemoPlan::requests, DemoPlan::concurrency)
+                .containsExactly(1_000, 100, 1_500, 20);
+        assertThat(plan.watch()).isTrue();
+    }
+
+    private int run(String arguments) {
+        return commandLine.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    }
+
+    private static DemoPlan plan(String... options) {
+        CommandLine demo = new CommandLine(new DemoCommand());
+        demo.parseArgs(options);
+        return ((DemoCommand) demo.getCommand()).plan();
+    }
+}

@@ -1,5 +1,0 @@
-/** The payment provider simulator: an HTTP server that remembers every charge by its idempotency key. */
-@NullMarked
-package io.hotdeal.stack.provider;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What an operator does with a running stack: open offers, look at orders, reset, audit. */
-@NullMarked
-package io.hotdeal.stack.shop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.hotdeal.simulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Every charge by its order id, the first final answer being final. Thread-safe.
+ *
+ * <p>What is answered has been handed to the operating system before: one line of JSON per change, appended to a file
+ * that is replayed at the start. It survives {@code kill -9} of the process.
+ */
+final class ChargeStore implements AutoCloseable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final NavigableMap<String, StoredCharge> entries;
+    private final FileChannel log;
+
+    private ChargeStore(NavigableMap<String, StoredCharge> entries, FileChannel log) {
+        this.entries = entries;
+        this.log = log;
+    }
+
+    static ChargeStore open(Path file) throws IOException {
+        FileChannel log =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean opened = false;
+        try {
+            ChargeStore book = new ChargeStore(replay(file, log), log);
+            opened = true;
+            return book;
+        } finally {
+            if (!opened) {
+                log.close();
+            }
+        }
+    }
+
+    private static NavigableMap<String, StoredCharge> replay(Path file, FileChannel log) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(log.size()));
+        while (bytes.hasRemaining() && log.read(bytes) >= 0) {}
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        // A last line without its end was being written when the process was killed; it was never answered.
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        long wholeBytes = whole.getBytes(StandardCharsets.UTF_8).length;
+        log.truncate(wholeBytes).position(wholeBytes);
+        NavigableMap<String, StoredCharge> entries = new TreeMap<>();
+        int number = 0;
+        for (String line : whole.lines().toList()) {
+            number++;
+            try {
+                StoredCharge entry = Json.MAPPER.readValue(line, StoredCharge.class);
+                entries.put(entry.orderId(), entry);
+            } catch (JacksonException e) {
+                throw new IOException(file + ", line " + number + ": not a charge.", e);
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Charges what is new, and answers what is known as it was answered before.
+     *
+     * @return one entry per charge, in the same order
+     * @throws ProviderProblem 422 when a known id comes with another customer or amount; nothing is charged then
+     */
+    List<StoredCharge> charge(List<Charge> charges, ProviderSettings settings) {
+        lock.lock();
+        try {
+            Map<String, StoredCharge> changes = new LinkedHashMap<>();
+            for (Charge charge : charges) {
+                StoredCharge known = changes.getOrDefault(charge.orderId(), entries.get(charge.orderId()));
+                if (known != null && !known.answers(charge)) {
+                    throw new ProviderProblem(
+                            422,
+                            "key-reused",
+                            "Idempotency key reused",
+                            "Order " + charge.orderId() + " was charged before with another customer or amount.");
+                }
+                changes.put(charge.orderId(), known == null ? decide(charge, settings) : known.askedAgain());
+            }
+            store(changes);
+            List<StoredCharge> answers = new ArrayList<>(charges.size());
+            charges.forEach(charge -> answers.add(entries.get(charge.orderId())));
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static StoredCharge decide(Charge charge, ProviderSettings settings) {
+        ChargeStatus status = settings.declines(charge.orderId()) ? ChargeStatus.DECLINED : ChargeStatus.CAPTURED;
+        return new StoredCharge(
+                charge.orderId(), charge.customerId(), charge.amount(), status, "ch_" + charge.orderId(), 1);
+    }
+
+    /** Refunds a captured charge; refunding it again changes nothing. */
+    StoredCharge refund(String orderId) {
+        lock.lock();
+        try {
+            StoredCharge entry = entries.get(orderId);
+            if (entry == null) {
+                throw ProviderProblem.unknownOrder(orderId);
+            }
+            if (entry.status() == ChargeStatus.DECLINED) {
+                throw new ProviderProblem(
+                        409, "not-captured", "Not captured", "Order " + orderId + " was declined; nothing to refund.");
+            }
+            if (entry.status() == ChargeStatus.REFUNDED) {
+                return entry;
+            }
+            StoredCharge refunded = entry.refunded();
+            store(Map.of(orderId, refunded));
+            return refunded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<StoredCharge> find(String orderId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(entries.get(orderId));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Up to {@code limit} entries whose order ids come after the given one ("" for the first), in their order. */
+    List<StoredCharge> page(String after, int limit) {
+        lock.lock();
+        try {
+            return entries.tailMap(after, false).values().stream().limit(limit).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int count(ChargeStatus status) {
+        lock.lock();
+        try {
+            return (int) entries.values().stream()
+                    .filter(entry -> entry.status() == status)
+                    .count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void clear() {
+        lock.lock();
+        try {
+            log.truncate(0);
+            entries.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The charge log could not be emptied.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void store(Map<String, StoredCharge> changes) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        changes.values().forEach(entry -> {
+            lines.writeBytes(Json.MAPPER.writeValueAsBytes(entry));
+            lines.write('\n');
+        });
+        ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
+        try {
+            while (bytes.hasRemaining()) {
+                log.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The charge log could not be written.", e);
+        }
+        entries.putAll(changes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}

@@ -1,0 +1,185 @@
+package io.hotdeal.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's contract, call by call.
+ *
+ * <pre>
+ * POST   /charges          Idempotency-Key: orderId; {orderId, customerId, amount}   200 {orderId, status, reference, amount}
+ * POST   /charges/batch    {charges: [...]}, at most 1,000                            200 {results: [...]} in the same order
+ * POST   /charges/status   {orderIds: [...]}, at most 1,000                           200 {results: [...]}, status NONE: never charged
+ * POST   /refunds          {orderId}                                                  200 {orderId, status: REFUNDED, reference}
+ * GET    /charges/{id}                                                                200, 404
+ * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}
+ * GET    /charges/summary                                                             200 {captured, declined, refunded, calls}
+ * DELETE /charges          forgets everything                                         200
+ * GET, PUT /settings       {@link ProviderSettings}, PUT may be partial               200
+ * GET    /health                                                                      200
+ * </pre>
+ *
+ * <p>A decline is an answer (200). Latency, timeouts and errors of the settings apply to charging and refunding, of
+ * which latency also to /charges/status. Everything else is for tools that look on, and answers at once.
+ */
+final class ProviderApi {
+
+    /** A status that means: close the connection instead. */
+    static final int NO_ANSWER = -1;
+
+    private static final int PAGE_LIMIT = 5_000;
+
+    private final ChargeStore book;
+    private final FaultPlan terms;
+    private final AtomicLong calls = new AtomicLong();
+
+    ProviderApi(ChargeStore book, FaultPlan terms) {
+        this.book = book;
+        this.terms = terms;
+    }
+
+    record Answer(int status, Object body) {}
+
+    private record Charged(String orderId, ChargeStatus status, String reference, BigDecimal amount) {
+        static Charged of(StoredCharge entry) {
+            return new Charged(entry.orderId(), entry.status(), entry.reference(), entry.amount());
+        }
+    }
+
+    private record Known(
+            String orderId, ChargeStatus status, @Nullable String reference) {
+        static Known of(StoredCharge entry) {
+            return new Known(entry.orderId(), entry.status(), entry.reference());
+        }
+    }
+
+    private record Results(List<?> results) {}
+
+    private record Page(
+            List<StoredCharge> charges, @Nullable String next) {}
+
+    private record Summary(int captured, int declined, int refunded, long calls) {}
+
+    Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
+        String path = exchange.getRequestURI().getPath();
+        return switch (exchange.getRequestMethod() + " " + path) {
+            case "POST /charges" -> charge(exchange);
+            case "POST /charges/batch" -> {
+                List<Charge> charges = Json.charges(Json.object(exchange.getRequestBody()));
+                yield work(
+                        charges.size(),
+                        settings -> new Results(book.charge(charges, settings).stream()
+                                .map(Charged::of)
+                                .toList()));
+            }
+            case "POST /charges/status" -> status(Json.orderIds(Json.object(exchange.getRequestBody())));
+            case "POST /refunds" -> {
+                String orderId = Json.text(Json.object(exchange.getRequestBody()), "orderId");
+                yield work(1, settings -> Known.of(book.refund(orderId)));
+            }
+            case "GET /charges" -> ok(page(exchange.getRequestURI()));
+            case "GET /charges/summary" ->
+                ok(new Summary(
+                        book.count(ChargeStatus.CAPTURED),
+                        book.count(ChargeStatus.DECLINED),
+                        book.count(ChargeStatus.REFUNDED),
+                        calls.get()));
+            case "DELETE /charges" -> {
+                book.clear();
+                calls.set(0);
+                yield ok(Map.of());
+            }
+            case "GET /settings" -> ok(terms.settings());
+            case "PUT /settings" -> ok(terms.change(Json.object(exchange.getRequestBody())));
+            case "GET /health" -> ok(Map.of("status", "UP"));
+            default -> one(exchange.getRequestMethod(), path);
+        };
+    }
+
+    private Answer charge(HttpExchange exchange) throws IOException, InterruptedException {
+        Charge charge = Json.charge(Json.object(exchange.getRequestBody()));
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        if (!charge.orderId().equals(key)) {
+            throw ProviderProblem.badInput(
+                    "The header Idempotency-Key must hold the orderId, " + charge.orderId() + ".");
+        }
+        return work(
+                1, settings -> Charged.of(book.charge(List.of(charge), settings).getFirst()));
+    }
+
+    private Answer work(int charges, Function<ProviderSettings, Object> work) throws InterruptedException {
+        calls.incrementAndGet();
+        ProviderSettings settings;
+        Object body;
+        try (FaultPlan.Turn turn = terms.begin(charges)) {
+            if (turn.fate() == FaultPlan.Fate.ERROR) {
+                throw new ProviderProblem(500, "failed", "Failed", "The provider failed, as its errorRate asks for.");
+            }
+            settings = turn.settings();
+            body = work.apply(settings);
+            if (turn.fate() == FaultPlan.Fate.ANSWER) {
+                return ok(body);
+            }
+        }
+        TimeUnit.MILLISECONDS.sleep(settings.timeoutMillis());
+        return new Answer(NO_ANSWER, body);
+    }
+
+    private Answer status(List<String> orderIds) throws InterruptedException {
+        terms.begin(orderIds.size()).close();
+        return ok(new Results(orderIds.stream()
+                .map(orderId ->
+                        book.find(orderId).map(Known::of).orElseGet(() -> new Known(orderId, ChargeStatus.NONE, null)))
+                .toList()));
+    }
+
+    private Answer one(String method, String path) {
+        String prefix = "/charges/";
+        if (method.equals("GET") && path.startsWith(prefix)) {
+            String orderId = path.substring(prefix.length());
+            return ok(book.find(orderId).orElseThrow(() -> ProviderProblem.unknownOrder(orderId)));
+        }
+        throw new ProviderProblem(404, "unknown-call", "Unknown call", "There is no " + method + " " + path + ".");
+    }
+
+    private Page page(URI uri) {
+        String after = parameter(uri, "after", "");
+        String limitText = parameter(uri, "limit", Integer.toString(PAGE_LIMIT));
+        if (!limitText.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limitText) > PAGE_LIMIT) {
+            throw ProviderProblem.badInput("limit must be a whole number from 1 to " + PAGE_LIMIT + ".");
+        }
+        int limit = Integer.parseInt(limitText);
+        // One more than asked for tells whether there is a next page.
+        List<StoredCharge> entries = book.page(after, limit + 1);
+        return entries.size() <= limit
+                ? new Page(entries, null)
+                : new Page(entries.subList(0, limit), entries.get(limit - 1).orderId());
+    }
+
+    private static String parameter(URI uri, String name, String fallback) {
+        String query = uri.getRawQuery();
+        if (query == null) {
+            return fallback;
+        }
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(name + "=")) {
+                return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return fallback;
+    }
+
+    private static Answer ok(Object body) {
+        return new Answer(200, body);
+    }
+}

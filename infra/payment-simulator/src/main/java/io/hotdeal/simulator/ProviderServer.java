@@ -1,0 +1,78 @@
+package io.hotdeal.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The simulator's HTTP side: one virtual thread per call, answers in JSON, mistakes as problems. */
+final class ProviderServer implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final ProviderApi api;
+
+    private ProviderServer(HttpServer server, ExecutorService threads, ProviderApi api) {
+        this.server = server;
+        this.threads = threads;
+        this.api = api;
+    }
+
+    /** @param place port 0 means any free one */
+    static ProviderServer start(InetSocketAddress place, ChargeStore book, FaultPlan terms) throws IOException {
+        HttpServer server = HttpServer.create(place, BACKLOG);
+        ProviderServer provider =
+                new ProviderServer(server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms));
+        server.setExecutor(provider.threads);
+        server.createContext("/", provider::handle);
+        server.start();
+        return provider;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            ProviderApi.Answer answer = answer(exchange);
+            if (answer.status() == ProviderApi.NO_ANSWER) {
+                return;
+            }
+            String type = answer.status() < 400 ? "application/json" : "application/problem+json";
+            exchange.getResponseHeaders().set("Content-Type", type);
+            byte[] body = Json.MAPPER.writeValueAsBytes(answer.body());
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private ProviderApi.Answer answer(HttpExchange exchange) throws IOException {
+        try {
+            return api.answer(exchange);
+        } catch (ProviderProblem problem) {
+            return new ProviderApi.Answer(problem.status(), problem.body());
+        } catch (UncheckedIOException e) {
+            e.printStackTrace();
+            return failed(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed("The provider is ending.");
+        }
+    }
+
+    private static ProviderApi.Answer failed(String detail) {
+        return new ProviderApi.Answer(500, new ProviderProblem(500, "failed", "Failed", detail).body());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

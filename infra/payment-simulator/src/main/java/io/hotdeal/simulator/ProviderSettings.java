@@ -1,0 +1,53 @@
+package io.hotdeal.simulator;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * How the simulated provider behaves.
+ *
+ * @param latencyMillis how long each call takes, a batch as long as a single charge; 0–60,000
+ * @param latencyPerOrderMillis what each charge of a call adds to it; 0–1,000, all together at most 60 s
+ * @param declineRate share of order ids that are declined, 0–1; decided by seed and order id, so a repeat gets the same
+ * @param timeoutRate share of calls, 0–1, that capture and then answer nothing for timeoutMillis
+ * @param timeoutMillis 0–600,000; then the connection is closed without an answer
+ * @param errorRate share of calls, 0–1, that are answered with 500 and capture nothing
+ * @param maxParallel how many calls are worked on at once, 1–10,000; more wait
+ * @param seed of every decision
+ */
+record ProviderSettings(
+        int latencyMillis,
+        int latencyPerOrderMillis,
+        double declineRate,
+        double timeoutRate,
+        int timeoutMillis,
+        double errorRate,
+        int maxParallel,
+        long seed) {
+
+    private static final int LATENCY_LIMIT_MILLIS = 60_000;
+
+    static final ProviderSettings DEFAULT = new ProviderSettings(30, 0, 0.0, 0.0, 5_000, 0.0, 64, 42);
+
+    long latencyMillis(int charges) {
+        return Math.min(LATENCY_LIMIT_MILLIS, latencyMillis + (long) latencyPerOrderMillis * charges);
+    }
+
+    boolean declines(String orderId) {
+        // 53 bits are what a double holds exactly: evenly spread over 0 (inclusive) to 1 (exclusive).
+        return (hash(orderId) >>> 11) * 0x1.0p-53 < declineRate;
+    }
+
+    private long hash(String orderId) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
+            return ByteBuffer.wrap(digest.digest(orderId.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

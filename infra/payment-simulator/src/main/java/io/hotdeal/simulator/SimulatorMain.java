@@ -1,0 +1,26 @@
+package io.hotdeal.simulator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/**
+ * Runs the simulator: {@code SimulatorMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address unless told. The settings are
+ * kept beside the log, as settings.json.
+ */
+public final class SimulatorMain {
+
+    private SimulatorMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path log = Path.of(arguments[1]).toAbsolutePath();
+        ChargeStore book = ChargeStore.open(log);
+        FaultPlan terms = FaultPlan.open(log.resolveSibling("settings.json"));
+        InetAddress address =
+                arguments.length > 2 ? InetAddress.getByName(arguments[2]) : InetAddress.getLoopbackAddress();
+        InetSocketAddress place = new InetSocketAddress(address, Integer.parseInt(arguments[0]));
+        ProviderServer server = ProviderServer.start(place, book, terms);
+        System.out.println("payment provider simulator listens on port " + server.port() + ", charges in " + log);
+    }
+}

@@ -1,0 +1,297 @@
+package io.hotdeal.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The provider's contract through HTTP. */
+class ProviderServerTest {
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    private ProviderServer server;
+
+    @BeforeEach
+    void startWithoutLatency() throws Exception {
+        start();
+        put("/settings", "{\"latencyMillis\":0}");
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    @AfterAll
+    static void closeTheClient() {
+        CLIENT.close();
+    }
+
+    @Test
+    void capturesAndAnswersTheAmountExactly() throws Exception {
+        HttpResponse<String> answer = charge("o-1", "c-1", "19.90");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"orderId\":\"o-1\",\"status\":\"CAPTURED\",\"reference\":\"ch_o-1\",\"amount\":19.90}");
+    }
+
+    @Test
+    void answersARepeatAsTheFirstTimeAndCapturesOnce() throws Exception {
+        String first = charge("o-1", "c-1", "19.90").body();
+        put("/settings", "{\"declineRate\":1.0}");
+
+        assertThat(charge("o-1", "c-1", "19.90").body()).isEqualTo(first);
+        assertThat(get("/charges/o-1").body()).contains("\"attempts\":2", "\"status\":\"CAPTURED\"");
+        assertThat(get("/charges/summary").body())
+                .isEqualTo("{\"captured\":1,\"declined\":0,\"refunded\":0,\"calls\":2}");
+    }
+
+    @Test
+    void refusesAKeyThatComesAgainWithAnotherAmountOrCustomer() throws Exception {
+        charge("o-1", "c-1", "19.90");
+
+        assertThat(charge("o-1", "c-1", "19.91").statusCode()).isEqualTo(422);
+        assertThat(charge("o-1", "c-2", "19.90").statusCode()).isEqualTo(422);
+        assertThat(get("/charges/o-1").body()).contains("\"attempts\":1");
+    }
+
+    @Test
+    void chargesABatchInItsOrder() throws Exception {
+        HttpResponse<String> answer = post("/charges/batch", """
+                {"charges":[{"orderId":"b","customerId":"c","amount":2},{"orderId":"a","customerId":"c","amount":1.5},
+                            {"orderId":"b","customerId":"c","amount":2.00}]}""");
+
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"results\":[{\"orderId\":\"b\",\"status\":\"CAPTURED\",\"reference\":\"ch_b\",\"amount\":2.00},"
+                                + "{\"orderId\":\"a\",\"status\":\"CAPTURED\",\"reference\":\"ch_a\",\"amount\":1.50},"
+                                + "{\"orderId\":\"b\",\"status\":\"CAPTURED\",\"reference\":\"ch_b\",\"amount\":2.00}]}");
+    }
+
+    @Test
+    void chargesNothingOfABatchWithAReusedKey() throws Exception {
+        charge("o-1", "c-1", "1");
+        String batch = """
+                {"charges":[{"orderId":"o-2","customerId":"c","amount":1},{"orderId":"o-1","customerId":"c","amount":1}]}""";
+
+        assertThat(post("/charges/batch", batch).statusCode()).isEqualTo(422);
+        assertThat(get("/charges/o-2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesABatchOfMoreThanAThousand() throws Exception {
+        String charges = IntStream.rangeClosed(1, 1_001)
+                .mapToObj("{\"orderId\":\"%d\",\"customerId\":\"c\",\"amount\":1}"::formatted)
+                .collect(Collectors.joining(","));
+
+        assertThat(post("/charges/batch", "{\"charges\":[" + charges + "]}").statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void declinesTheSameShareOfIdsWithEveryRepeat() throws Exception {
+        put("/settings", "{\"declineRate\":0.1,\"seed\":7}");
+        String charges = IntStream.rangeClosed(1, 1_000)
+                .mapToObj("{\"orderId\":\"%d\",\"customerId\":\"c\",\"amount\":1}"::formatted)
+                .collect(Collectors.joining(",", "{\"charges\":[", "]}"));
+        String first = post("/charges/batch", charges).body();
+        delete("/charges");
+
+        assertThat(first.split("DECLINED", -1)).hasSizeBetween(60, 140);
+        assertThat(post("/charges/batch", charges).body()).isEqualTo(first);
+    }
+
+    @Test
+    void refundsOnceWhatWasCaptured() throws Exception {
+        charge("o-1", "c-1", "1");
+        String refund = "{\"orderId\":\"o-1\",\"status\":\"REFUNDED\",\"reference\":\"re_o-1\"}";
+
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").body()).isEqualTo(refund);
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").body()).isEqualTo(refund);
+        assertThat(post("/refunds", "{\"orderId\":\"o-2\"}").statusCode()).isEqualTo(404);
+        put("/settings", "{\"declineRate\":1}");
+        charge("o-3", "c-1", "1");
+        assertThat(post("/refunds", "{\"orderId\":\"o-3\"}").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void tellsTheStatusOfKnownAndUnknownIds() throws Exception {
+        charge("o-1", "c-1", "1");
+
+        assertThat(post("/charges/status", "{\"orderIds\":[\"o-2\",\"o-1\"]}").body())
+                .isEqualTo("{\"results\":[{\"orderId\":\"o-2\",\"status\":\"NONE\",\"reference\":null},"
+                        + "{\"orderId\":\"o-1\",\"status\":\"CAPTURED\",\"reference\":\"ch_o-1\"}]}");
+    }
+
+    @Test
+    void pagesThroughTheChargesInTheOrderOfTheirIds() throws Exception {
+        charge("o-2", "c", "1");
+        charge("o-1", "c", "1");
+        charge("o-3", "c", "1");
+
+        assertThat(get("/charges?limit=2").body())
+                .contains("\"next\":\"o-2\"")
+                .containsSubsequence("o-1", "o-2")
+                .doesNotContain("o-3");
+        assertThat(get("/charges?after=o-2&limit=2").body())
+                .contains("\"next\":null", "o-3")
+                .doesNotContain("o-1");
+        assertThat(get("/charges?limit=5001").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void capturesAndThenSaysNothingWhenACallTimesOut() throws Exception {
+        put("/settings", "{\"timeoutRate\":1,\"timeoutMillis\":0}");
+
+        assertThatThrownBy(() -> charge("o-1", "c", "1")).isInstanceOf(IOException.class);
+        assertThat(get("/charges/o-1").body()).contains("CAPTURED");
+    }
+
+    @Test
+    void capturesNothingWhenACallFails() throws Exception {
+        put("/settings", "{\"errorRate\":1}");
+
+        assertThat(charge("o-1", "c", "1").statusCode()).isEqualTo(500);
+        assertThat(get("/charges/o-1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void remembersChargesAndSettingsAfterARestart() throws Exception {
+        put("/settings", "{\"declineRate\":0.5}");
+        String charge = charge("o-1", "c", "1").body();
+        server.close();
+        Files.writeString(folder.resolve("charges.log"), "{\"orderId\":\"cut o", StandardOpenOption.APPEND);
+        start();
+
+        assertThat(charge("o-1", "c", "1").body()).isEqualTo(charge);
+        assertThat(get("/settings").body()).contains("\"declineRate\":0.5", "\"latencyMillis\":0");
+        server.close();
+        start();
+        assertThat(get("/charges/o-1").body()).contains("\"attempts\":2");
+    }
+
+    @Test
+    void keepsOtherSettingsOnAPartialChange() throws Exception {
+        put("/settings", "{\"seed\":7}");
+
+        assertThat(put("/settings", "{\"maxParallel\":3}").body())
+                .contains("\"seed\":7", "\"maxParallel\":3", "\"latencyMillis\":0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    latencyMillis | -1
+                    latencyMillis | 1.5
+                    declineRate   | 1.01
+                    errorRate     | "x"
+                    maxParallel   | 0
+                    seed          | null
+                    surprise      | 1
+                    """)
+    void namesTheBadSetting(String name, String value) throws Exception {
+        HttpResponse<String> answer = put("/settings", "{\"" + name + "\":" + value + "}");
+
+        assertProblem(answer, 400, name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    { nonsense                                           | not JSON
+                    []                                                   | JSON object
+                    {"customerId":"c","amount":1}                        | orderId
+                    {"orderId":"o-1","amount":1}                         | customerId
+                    {"orderId":"o-1","customerId":"c"}                   | amount
+                    {"orderId":"o-1","customerId":"c","amount":"1"}      | amount
+                    {"orderId":"o-1","customerId":"c","amount":1.005}    | amount
+                    {"orderId":"o-1","customerId":"c","amount":-1}       | amount
+                    {"orderId":"o-1","customerId":"c","amount":1e99999}  | amount
+                    {"orderId":"o-2","customerId":"c","amount":1}        | Idempotency-Key
+                    """)
+    void namesTheBadField(String body, String name) throws Exception {
+        HttpRequest request = request("/charges")
+                .header("Idempotency-Key", "o-1")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+
+        assertProblem(send(request), 400, name);
+    }
+
+    @Test
+    void refusesACallThatTheContractDoesNotHave() throws Exception {
+        assertProblem(get("/payments"), 404, "GET /payments");
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"type\":", "\"title\":", "\"status\":" + status, detail);
+        assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+    }
+
+    private void start() throws IOException {
+        server = ProviderServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ChargeStore.open(folder.resolve("charges.log")),
+                FaultPlan.open(folder.resolve("settings.json")));
+    }
+
+    private HttpResponse<String> charge(String orderId, String customerId, String amount) throws Exception {
+        String body = "{\"orderId\":\"%s\",\"customerId\":\"%s\",\"amount\":%s}".formatted(orderId, customerId, amount);
+        return send(request("/charges")
+                .header("Idempotency-Key", orderId)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(request(path).GET().build());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    private HttpResponse<String> put(String path, String body) throws Exception {
+        return send(request(path).PUT(BodyPublishers.ofString(body)).build());
+    }
+
+    private HttpResponse<String> delete(String path) throws Exception {
+        return send(request(path).DELETE().build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(ANSWER_LIMIT);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+}

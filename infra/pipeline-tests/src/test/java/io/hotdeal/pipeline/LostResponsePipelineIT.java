@@ -1,0 +1,120 @@
+package io.hotdeal.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.testkit.Component;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** "I got no answer; did I buy it?" The same key again tells, and never buys twice. */
+@RunsOn(value = TestStack.PLAIN, order = 3)
+class LostResponsePipelineIT {
+
+    private final Pipeline pipeline;
+
+    LostResponsePipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Test
+    void aBuyerWhoseConnectionWasCutBuysOnceWithTheSameKey() throws Exception {
+        int offer = pipeline.openAny(100);
+        List<Wish> wishes = Pipeline.wishes(offer, 60);
+        for (Wish wish : wishes) {
+            sendAndHangUp(wish);
+        }
+
+        List<Answer> answers = pipeline.pressUntilAnswered(wishes);
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(answers).as("some were bought by the press without answer").anyMatch(Answer::replayed);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(60);
+        assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(40);
+    }
+
+    @Test
+    void aScriptCallThatTimesOutButWasExecutedIsTheBuyersOwn() throws Exception {
+        int offer = pipeline.openAny(500);
+        List<Wish> wishes = Pipeline.wishes(offer, 300);
+        // Longer than one call's timeout, shorter than the deadline of a request: nobody notices but by the delay.
+        pipeline.stack().pause(Component.REDIS);
+        CompletableFuture<Void> resumed = CompletableFuture.runAsync(
+                this::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
+        List<Answer> answers = pipeline.press(wishes);
+        resumed.get();
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
+        assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(200);
+    }
+
+    @Test
+    void anOutcomeThatStaysUnknownNamesTheOrderAndIsFoundLater() throws Exception {
+        int offer = pipeline.openAny(500);
+        List<Wish> wishes = Pipeline.wishes(offer, 100);
+        pipeline.stack().pause(Component.REDIS);
+        List<Answer> unknown;
+        try {
+            unknown = pipeline.press(wishes);
+        } finally {
+            pipeline.stack().resume(Component.REDIS);
+        }
+
+        assertThat(unknown).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.type()).isIn("outcome-unknown", "overloaded", "dependency-unavailable");
+        });
+        List<Answer> named = unknown.stream()
+                .filter(answer -> answer.type().equals("outcome-unknown"))
+                .toList();
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(answer -> assertThat(answer.orderId()).isNotNull());
+
+        List<Answer> answers = pipeline.pressUntilAnswered(wishes);
+
+        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(answers)
+                .extracting(Answer::orderId)
+                .containsAll(named.stream().map(Answer::orderId).toList());
+        assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(100);
+    }
+
+    private void resumeRedis() {
+        try {
+            pipeline.stack().resume(Component.REDIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The whole request, and the connection closed before an answer can have come. */
+    private void sendAndHangUp(Wish wish) throws IOException {
+        URI gateway = URI.create(pipeline.stack().gatewayUrl(1));
+        String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(wish.customer(), wish.quantity());
+        String request = """
+                POST /offers/%d/orders HTTP/1.1\r
+                Host: %s\r
+                Content-Type: application/json\r
+                Idempotency-Key: %s\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(wish.offer(), gateway.getAuthority(), wish.key(), body.length(), body);
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), 5_000);
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.hotdeal.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hotdeal.order.OrderTopic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Reads and writes the stack's topics as somebody else would: with a plain client. */
+final class TopicRecords implements AutoCloseable {
+
+    private final String bootstrap;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    TopicRecords(String bootstrap) {
+        this.bootstrap = bootstrap;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Everything that stands in the topic now. */
+    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "group.id",
+                        UUID.randomUUID().toString()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** Sends copies, header for header. @return when Kafka has acknowledged all */
+    void sendAgain(List<ConsumerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (ConsumerRecord<byte[], byte[]> copy : records) {
+            send(new ProducerRecord<>(copy.topic(), null, copy.key(), copy.value(), copy.headers()));
+        }
+    }
+
+    void send(OrderTopic topic, String key, String value, String type)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var message = new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value.getBytes(UTF_8));
+        message.headers().add("ce_type", type.getBytes(UTF_8));
+        send(message);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        producer.send(message).get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

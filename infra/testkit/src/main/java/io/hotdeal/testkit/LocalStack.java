@@ -1,0 +1,321 @@
+package io.hotdeal.testkit;
+
+import io.hotdeal.testkit.component.StartCache;
+import io.hotdeal.testkit.process.ProcessException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a stack consists of, then starts it:
+ *
+ * <pre>{@code
+ * try (RunningStack stack = LocalStack.at(Path.of("target/stack")).workers(2).start()) {
+ *     ... stack.gatewayUrl(1) ...
+ *     stack.kill(Component.KAFKA);
+ * }
+ * }</pre>
+ *
+ * Without further words: Redis, database, Kafka, provider, one gateway and one worker, all on free ports. Not
+ * thread-safe; use it once.
+ */
+public final class LocalStack {
+
+    /**
+     * For processes that live for minutes. Measured on 2 shared cores, JDK 25, CPU seconds of gateway / worker, without
+     * these options → with: start 16 / 16 → 8 / 8; the first 3,000 orders 5.7 / 4.7 → 2.6 / 1.8; 6,000 orders after
+     * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders.
+     */
+    public static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final int CLUSTER_NODES = 3;
+
+    private final Path runFolder;
+    private Set<Component.Kind> infrastructure =
+            EnumSet.of(Component.Kind.REDIS, Component.Kind.DATABASE, Component.Kind.KAFKA, Component.Kind.PROVIDER);
+    private final Map<Component.Kind, Supplier<?>> elsewhere = new EnumMap<>(Component.Kind.class);
+    private boolean cluster;
+    private boolean secured;
+    private int gateways = 1;
+    private int workers = 1;
+    private int gatewayPort;
+    private int redisPort;
+    private String redisAppendFsync = "always";
+    private List<String> serviceJvmOptions = QUICK_START;
+    private boolean longLoad;
+    private StartCache.Use startCaches = StartCache.Use.READ;
+    private final Set<Component.Kind> writers = EnumSet.noneOf(Component.Kind.class);
+    private final List<String> gatewayArguments = new ArrayList<>();
+    private final List<String> workerArguments = new ArrayList<>();
+    private @Nullable ProjectLayout services;
+    private boolean schemaByServices;
+    private Consumer<String> progress = line -> {};
+
+    private LocalStack(Path runFolder) {
+        this.runFolder = runFolder;
+    }
+
+    /**
+     * A stack in a folder of its own, for its data and logs.
+     *
+     * @param runFolder empty, absent, or left by an earlier stack, in which case it is emptied
+     */
+    public static LocalStack at(Path runFolder) {
+        return new LocalStack(runFolder.toAbsolutePath().normalize());
+    }
+
+    /** How many gateways; 1 unless told, 0 for none. */
+    public LocalStack gateways(int count) {
+        gateways = notNegative(count, "gateways");
+        return this;
+    }
+
+    /** How many workers; 1 unless told, 0 for none. */
+    public LocalStack workers(int count) {
+        workers = notNegative(count, "workers");
+        return this;
+    }
+
+    /** Redis, database, Kafka and provider, no service. */
+    public LocalStack infrastructureOnly() {
+        return gateways(0).workers(0);
+    }
+
+    /** Nothing but the named components of the infrastructure. */
+    public LocalStack only(Component first, Component... more) {
+        infrastructure = EnumSet.of(first.kind());
+        for (Component component : more) {
+            infrastructure.add(component.kind());
+        }
+        if (infrastructure.stream().anyMatch(Component.Kind::isService)) {
+            throw new IllegalArgumentException("Services need the whole infrastructure: use gateways(n), workers(n).");
+        }
+        return infrastructureOnly();
+    }
+
+    /**
+     * Three Redis masters in cluster mode, and three Kafka brokers of which two must have a record; in place of one each.
+     * Redis's port cannot be chosen then.
+     */
+    public LocalStack cluster() {
+        cluster = true;
+        return this;
+    }
+
+    /**
+     * Redis and Kafka speak TLS with certificates made for this run, want a user and a password, and allow what
+     * {@code infra/security} says. Not for a cluster.
+     */
+    public LocalStack secured() {
+        secured = true;
+        return this;
+    }
+
+    /** A Redis that runs already, such as a container; asked for at the start, if the stack has a Redis. */
+    public LocalStack redisElsewhere(Supplier<RedisAddress> address) {
+        elsewhere.put(Component.Kind.REDIS, address);
+        return this;
+    }
+
+    /** A Kafka that runs already, by {@code host:port}; asked for at the start, if the stack has a Kafka. */
+    public LocalStack kafkaElsewhere(Supplier<String> bootstrap) {
+        elsewhere.put(Component.Kind.KAFKA, bootstrap);
+        return this;
+    }
+
+    /** A database that runs already; asked for at the start, if the stack has one. */
+    public LocalStack databaseElsewhere(Supplier<DatabaseAddress> address) {
+        elsewhere.put(Component.Kind.DATABASE, address);
+        return this;
+    }
+
+    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge.when}; stronger than its environment. */
+    public LocalStack gatewayProperty(String name, String value) {
+        gatewayArguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** A property for every worker; stronger than its environment. */
+    public LocalStack workerProperty(String name, String value) {
+        workerArguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** The first gateway's port, the further ones follow it; 0, as it is unless told, for any free ports. */
+    public LocalStack gatewayPort(int port) {
+        gatewayPort = validPort(port);
+        return this;
+    }
+
+    /** Redis's port; 0, as it is unless told, for any free one. */
+    public LocalStack redisPort(int port) {
+        redisPort = validPort(port);
+        return this;
+    }
+
+    /** {@code always} (unless told), {@code everysec} or {@code no}. */
+    public LocalStack redisAppendFsync(String policy) {
+        if (!Set.of("always", "everysec", "no").contains(policy)) {
+            throw new IllegalArgumentException("appendfsync " + policy + " is none of always, everysec, no.");
+        }
+        redisAppendFsync = policy;
+        return this;
+    }
+
+    /** The services' heap, collector, compiler and agents, in place of {@link #QUICK_START}. */
+    public LocalStack serviceJvmOptions(String... options) {
+        serviceJvmOptions = List.of(options);
+        return this;
+    }
+
+    /** For loads of more than a minute: every JVM, also the infrastructure's, has the compiler that needs that to pay. */
+    public LocalStack longLoad() {
+        longLoad = true;
+        return serviceJvmOptions("-Xmx1g");
+    }
+
+    /** No program starts from the cache of its classes; for comparisons. */
+    public LocalStack withoutStartCaches() {
+        startCaches = StartCache.Use.IGNORE;
+        return this;
+    }
+
+    /** Kafka and services of these kinds write the caches of their classes when the stack ends, one process of each kind. */
+    public LocalStack writeStartCaches(Set<Component.Kind> kinds) {
+        writers.addAll(kinds);
+        return this;
+    }
+
+    /** Gateways and workers are another version's: a folder of its sources in which their jars are built. */
+    public LocalStack services(ProjectLayout version) {
+        services = version;
+        return this;
+    }
+
+    /** The database starts empty, and the services migrate it as elsewhere; unless told, the stack does so before them. */
+    public LocalStack schemaByServices() {
+        schemaByServices = true;
+        return this;
+    }
+
+    /** Is told one line when a component is ready, from several threads. */
+    public LocalStack progress(Consumer<String> lines) {
+        progress = lines;
+        return this;
+    }
+
+    /**
+     * Starts everything and returns when all of it serves. When something fails, all that was started is ended again.
+     *
+     * @throws ProcessException with a sentence for people: a port that is taken, a component that died or was not ready
+     *     in time with its log's last lines, a folder that is in use, a program that is missing
+     */
+    public RunningStack start() throws IOException, InterruptedException {
+        if (secured && (cluster || !elsewhere.isEmpty())) {
+            throw new ProcessException("A stack is secured only with one Redis and one Kafka of its own.");
+        }
+        return RunningStack.start(this);
+    }
+
+    Path runFolder() {
+        return runFolder;
+    }
+
+    /** What the stack starts itself. */
+    Set<Component.Kind> infrastructure() {
+        Set<Component.Kind> own = EnumSet.copyOf(infrastructure);
+        own.removeAll(elsewhere.keySet());
+        return own;
+    }
+
+    ExternalServices elsewhere() {
+        return new ExternalServices(
+                (RedisAddress) given(Component.Kind.REDIS), (String) given(Component.Kind.KAFKA), (DatabaseAddress)
+                        given(Component.Kind.DATABASE));
+    }
+
+    private @Nullable Object given(Component.Kind kind) {
+        Supplier<?> address = elsewhere.get(kind);
+        return address == null || !infrastructure.contains(kind) ? null : address.get();
+    }
+
+    int count(Component.Kind kind) {
+        return switch (kind) {
+            case GATEWAY -> gateways;
+            case WORKER -> workers;
+            default -> infrastructure().contains(kind) ? (cluster && !kind.isSingle() ? CLUSTER_NODES : 1) : 0;
+        };
+    }
+
+    boolean isSecured() {
+        return secured;
+    }
+
+    boolean isCluster() {
+        return cluster;
+    }
+
+    int gatewayPort() {
+        return gatewayPort;
+    }
+
+    String redisAppendFsync() {
+        return redisAppendFsync;
+    }
+
+    List<String> serviceJvmOptions() {
+        return serviceJvmOptions;
+    }
+
+    boolean isLongLoad() {
+        return longLoad;
+    }
+
+    StartCache.Use startCache(Component.Kind kind) {
+        return writers.contains(kind) ? StartCache.Use.WRITE : startCaches;
+    }
+
+    Optional<ProjectLayout> services() {
+        return Optional.ofNullable(services);
+    }
+
+    /** Another version's services bring the schema of theirs. */
+    boolean migratesSchema() {
+        return services == null && !schemaByServices;
+    }
+
+    List<String> arguments(Component.Kind kind) {
+        return List.copyOf(kind == Component.Kind.GATEWAY ? gatewayArguments : workerArguments);
+    }
+
+    Consumer<String> progress() {
+        return progress;
+    }
+
+    int redisPort() {
+        return redisPort;
+    }
+
+    private static int validPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("Port " + port + " is not between 0 and 65535.");
+        }
+        return port;
+    }
+
+    private static int notNegative(int count, String what) {
+        if (count < 0) {
+            throw new IllegalArgumentException("The number of " + what + " must not be negative: " + count + ".");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,327 @@
+package io.hotdeal.testkit;
+
+import io.hotdeal.testkit.component.KafkaAcls;
+import io.hotdeal.testkit.component.RedisCluster;
+import io.hotdeal.testkit.component.SpringService;
+import io.hotdeal.testkit.component.TransportSecurity;
+import io.hotdeal.testkit.process.GuardedProcess;
+import io.hotdeal.testkit.process.Ports;
+import io.hotdeal.testkit.process.ProcessException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stack whose components all run, each as a process that can be killed, stopped, paused and started again on its own
+ * port and data. It ends with {@link #close()} or with this JVM, however that ends.
+ *
+ * <p>Thread-safe. Operations block until they are done, each within bounds. A {@link ProcessException} says in a
+ * sentence what did not work; an {@link IllegalStateException} says that this stack was built without the component that
+ * is asked for.
+ */
+public final class RunningStack implements AutoCloseable {
+
+    private final RunFolder runFolder;
+    private final StackAssembly wiring;
+    private final ProcessGroup fleet;
+    private final Thread endWithJvm = new Thread(this::endWithJvm, "stack-end");
+    /** Held while the stack ends, and while its state is written, which must not come after. */
+    private final Object ending = new Object();
+
+    private volatile boolean ended;
+
+    private RunningStack(RunFolder runFolder, StackAssembly wiring, ProcessGroup fleet) {
+        this.runFolder = runFolder;
+        this.wiring = wiring;
+        this.fleet = fleet;
+    }
+
+    static RunningStack start(LocalStack plan) throws IOException, InterruptedException {
+        StackAssembly wiring = new StackAssembly(plan, ProjectLayout.find(), Credentials.generate());
+        ProcessGroup fleet = new ProcessGroup(plan.progress());
+        List<Component> infrastructure = new ArrayList<>();
+        List<Component> services = new ArrayList<>();
+        for (Component.Kind kind : Component.Kind.values()) {
+            for (int number = 1; number <= plan.count(kind); number++) {
+                Component component = new Component(kind, number);
+                fleet.add(component, wiring.program(component));
+                (kind.isService() ? services : infrastructure).add(component);
+            }
+        }
+        RunningStack stack = new RunningStack(RunFolder.take(plan.runFolder()), wiring, fleet);
+        Runtime.getRuntime().addShutdownHook(stack.endWithJvm);
+        boolean complete = false;
+        try {
+            stack.writeState();
+            TransportSecurity security = wiring.addresses().security();
+            if (security != null) {
+                security.prepare();
+            }
+            fleet.startAll(infrastructure, component -> {
+                if (component.equals(Component.DATABASE) && plan.migratesSchema()) {
+                    Schema.migrate(wiring.addresses().database());
+                }
+            });
+            if (security != null && infrastructure.contains(Component.KAFKA)) {
+                KafkaAcls.add(stack.kafkaBootstrap(), security);
+            }
+            if (plan.isCluster()) {
+                RedisCluster.form(wiring.addresses().ports(Component.Kind.REDIS));
+            }
+            fleet.startAll(services);
+            stack.writeState();
+            complete = true;
+            return stack;
+        } finally {
+            if (!complete) {
+                stack.close();
+            }
+        }
+    }
+
+    /** Whether it has been closed, or is being closed now. */
+    public boolean isEnding() {
+        return ended;
+    }
+
+    /** Base URL of a gateway; the first has number 1. */
+    public String gatewayUrl(int number) {
+        return serviceUrl(Component.gateway(number));
+    }
+
+    /** Base URL of a worker, for its {@code /actuator}; the first has number 1. */
+    public String workerUrl(int number) {
+        return serviceUrl(Component.worker(number));
+    }
+
+    public RedisAddress redis() {
+        return wiring.addresses().redis();
+    }
+
+    /** {@code host:port} of every master, of a cluster three. */
+    public List<String> redisNodes() {
+        List<Integer> own = wiring.addresses().ports(Component.Kind.REDIS);
+        return own.isEmpty()
+                ? List.of(redis().toString())
+                : own.stream().map(port -> Ports.HOST + ":" + port).toList();
+    }
+
+    public int redisPort() {
+        return redis().port();
+    }
+
+    /** {@code host:port}, several separated by commas. */
+    public String kafkaBootstrap() {
+        return wiring.addresses().kafkaBootstrap();
+    }
+
+    /** Of a secured stack. */
+    public Optional<TransportSecurity> security() {
+        return Optional.ofNullable(wiring.addresses().security());
+    }
+
+    public String jdbcUrl() {
+        return wiring.addresses().database().jdbcUrl();
+    }
+
+    public String databaseUser() {
+        return wiring.addresses().database().user();
+    }
+
+    public String databasePassword() {
+        return wiring.addresses().database().password();
+    }
+
+    /** Base URL of the payment provider simulator. */
+    public String providerUrl() {
+        return wiring.addresses().url(Component.PROVIDER);
+    }
+
+    public String adminUser() {
+        return Credentials.ADMIN_USER;
+    }
+
+    public String adminPassword() {
+        return wiring.addresses().credentials().adminPassword();
+    }
+
+    private String serviceUrl(Component service) {
+        return "http://" + Ports.HOST + ":" + port(service);
+    }
+
+    public Path runFolder() {
+        return runFolder.path();
+    }
+
+    /** In the order of the start, also those that do not run now. */
+    public List<Component> components() {
+        return fleet.components();
+    }
+
+    /** What a worker of this stack finds in its environment, without a port: for the audit as a process. */
+    public Map<String, String> workerEnvironment() {
+        return wiring.addresses().serviceEnvironment(Component.Kind.WORKER, 0);
+    }
+
+    public int port(Component component) {
+        return fleet.slot(component).port();
+    }
+
+    public boolean isRunning(Component component) {
+        return fleet.slot(component).running().isPresent();
+    }
+
+    public long pid(Component component) {
+        return fleet.slot(component).require().pid();
+    }
+
+    long pidOrZero(Component component) {
+        return fleet.slot(component).running().map(GuardedProcess::pid).orElse(0L);
+    }
+
+    /** Whether it has everything that a service needs. */
+    boolean canServe() {
+        return wiring.addresses().canServe();
+    }
+
+    /** The log file of a component, of all its starts. */
+    public Path log(Component component) {
+        return runFolder().resolve(component.name() + ".log");
+    }
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill(Component component) throws IOException, InterruptedException {
+        fleet.slot(component).kill();
+        writeState();
+    }
+
+    /** TERM, and KILL after the component's own time to stop; does nothing when it does not run. */
+    public void stop(Component component) throws IOException, InterruptedException {
+        fleet.slot(component).stop();
+        writeState();
+    }
+
+    /** Starts a component that was killed or stopped, on the same port and data; returns when it serves. */
+    public void start(Component component) throws IOException, InterruptedException {
+        fleet.start(component);
+        writeState();
+    }
+
+    /** Stops a service and starts it from another version's jar, on the same port; returns when it serves. */
+    public void replace(Component service, ProjectLayout version) throws IOException, InterruptedException {
+        ManagedProcess slot = fleet.slot(service);
+        if (!(slot.program() instanceof SpringService program)) {
+            throw new IllegalArgumentException(service + " is no service.");
+        }
+        stop(service);
+        slot.setProgram(program.from(version.serviceJar(StackAssembly.module(service.kind()))));
+        start(service);
+    }
+
+    /** {@code SIGSTOP}: connections stay, nothing is answered. */
+    public void pause(Component component) throws InterruptedException {
+        fleet.slot(component).require().pause();
+    }
+
+    /** {@code SIGCONT}. */
+    public void resume(Component component) throws InterruptedException {
+        fleet.slot(component).require().resume();
+    }
+
+    /** One more gateway; returns when it serves. */
+    public Component addGateway() throws IOException, InterruptedException {
+        return addGateway(Map.of());
+    }
+
+    /**
+     * One more gateway, which differs from the others by some properties; returns when it serves.
+     *
+     * @param properties by name; stronger than those of all gateways
+     */
+    public Component addGateway(Map<String, String> properties) throws IOException, InterruptedException {
+        return add(Component.Kind.GATEWAY, properties);
+    }
+
+    /** One more worker; returns when it serves. */
+    public Component addWorker() throws IOException, InterruptedException {
+        return add(Component.Kind.WORKER, Map.of());
+    }
+
+    private Component add(Component.Kind kind, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        Component added;
+        synchronized (wiring) {
+            long present = fleet.components().stream()
+                    .filter(component -> component.kind() == kind)
+                    .count();
+            added = new Component(kind, (int) present + 1);
+            fleet.add(added, wiring.service(added, properties));
+        }
+        start(added);
+        return added;
+    }
+
+    /**
+     * Ends everything in the opposite order of the start and returns when all processes are gone. Another call meanwhile
+     * waits for the same; a later one does nothing.
+     */
+    @Override
+    public void close() {
+        synchronized (ending) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            try {
+                fleet.close();
+            } finally {
+                forgetSecrets();
+                runFolder.close();
+            }
+        }
+        forgetHook();
+    }
+
+    private void forgetSecrets() {
+        try {
+            TransportSecurity security = wiring.addresses().security();
+            if (security != null) {
+                security.delete();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The keys and passwords of the stack could not be deleted.", e);
+        }
+    }
+
+    private void endWithJvm() {
+        try {
+            close();
+        } catch (ProcessException e) {
+            System.err.println(e.getMessage());
+        }
+    }
+
+    private void forgetHook() {
+        if (Thread.currentThread() == endWithJvm) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithJvm);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already; the hook finds nothing to do.
+            return;
+        }
+    }
+
+    private void writeState() throws IOException {
+        synchronized (ending) {
+            if (!ended) {
+                StackState.of(this).write(runFolder());
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.hotdeal.testkit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.hotdeal.simulator.SimulatorMain;
+import io.hotdeal.testkit.component.DatabaseServer;
+import io.hotdeal.testkit.component.KafkaBroker;
+import io.hotdeal.testkit.component.PaymentSimulator;
+import io.hotdeal.testkit.component.RedisServer;
+import io.hotdeal.testkit.component.SpringService;
+import io.hotdeal.testkit.component.TransportSecurity;
+import io.hotdeal.testkit.process.Ports;
+import io.hotdeal.testkit.process.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives every component its port and makes the program that runs it. Not thread-safe. */
+final class StackAssembly {
+
+    private final LocalStack plan;
+    private final ProjectLayout installation;
+    private final Ports ports = new Ports();
+    private final @Nullable TransportSecurity security;
+    private final Endpoints addresses;
+    private final KafkaBroker.Quorum quorum;
+
+    /** Takes all ports of the infrastructure, so that a start fails before the first process. */
+    StackAssembly(LocalStack plan, ProjectLayout installation, Credentials credentials) {
+        this.plan = plan;
+        this.installation = installation;
+        Map<Component, Integer> taken = new HashMap<>();
+        for (Component.Kind kind : plan.infrastructure()) {
+            for (int number = 1; number <= plan.count(kind); number++) {
+                taken.put(new Component(kind, number), infrastructurePort(kind));
+            }
+        }
+        this.security = plan.isSecured()
+                ? new TransportSecurity(
+                        plan.runFolder().resolve("security"),
+                        installation.home().resolve("infra/security"),
+                        credentials.redis(),
+                        credentials.kafka())
+                : null;
+        this.addresses = new Endpoints(Map.copyOf(taken), credentials, plan.elsewhere(), security);
+        this.quorum = KafkaBroker.Quorum.of(Stream.generate(ports::free)
+                .limit(plan.count(Component.Kind.KAFKA))
+                .toList());
+    }
+
+    private int infrastructurePort(Component.Kind kind) {
+        if (kind == Component.Kind.REDIS && plan.isCluster()) {
+            return ports.free(RedisServer.CLUSTER_BUS_APART);
+        }
+        return kind == Component.Kind.REDIS && plan.redisPort() != 0
+                ? ports.fixed(plan.redisPort(), "redis")
+                : ports.free();
+    }
+
+    Endpoints addresses() {
+        return addresses;
+    }
+
+    Program program(Component component) {
+        Path runFolder = plan.runFolder();
+        return switch (component.kind()) {
+            case REDIS ->
+                new RedisServer(
+                        component.name(),
+                        runFolder,
+                        installation.runtime("redis"),
+                        addresses.port(component),
+                        plan.redisAppendFsync(),
+                        plan.isCluster(),
+                        security);
+            case KAFKA ->
+                new KafkaBroker(
+                        component.name(),
+                        runFolder,
+                        installation.runtime("kafka"),
+                        component.number(),
+                        addresses.port(component),
+                        quorum,
+                        plan.isLongLoad(),
+                        plan.startCache(Component.Kind.KAFKA),
+                        security);
+            case DATABASE ->
+                new DatabaseServer(
+                        runFolder,
+                        installation.runtime("h2"),
+                        addresses.port(component),
+                        Credentials.DATABASE_USER,
+                        addresses.credentials().databasePassword(),
+                        plan.isLongLoad());
+            case PROVIDER ->
+                new PaymentSimulator(runFolder, providerClasspath(), addresses.port(component), plan.isLongLoad());
+            case GATEWAY, WORKER -> service(component, Map.of());
+        };
+    }
+
+    static String module(Component.Kind service) {
+        return service == Component.Kind.GATEWAY ? "gateway-service" : "order-worker";
+    }
+
+    /** @param properties of this service alone, stronger than those of all services of its kind */
+    Program service(Component component, Map<String, String> properties) {
+        int port = component.kind() == Component.Kind.GATEWAY ? gatewayPort(component) : ports.free();
+        List<String> arguments = new ArrayList<>(plan.arguments(component.kind()));
+        new TreeMap<>(properties).forEach((name, value) -> {
+            String option = "--" + name + "=";
+            // Spring makes a list of two values for one property.
+            arguments.removeIf(argument -> argument.startsWith(option));
+            arguments.add(option + value);
+        });
+        Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
+        Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
+        environment.put("HOTDEAL_INSTANCE", component.name());
+        return new SpringService(
+                component.name(),
+                plan.runFolder(),
+                jar,
+                plan.startCache(component.kind()),
+                port,
+                plan.serviceJvmOptions(),
+                environment,
+                List.copyOf(arguments));
+    }
+
+    private int gatewayPort(Component gateway) {
+        return plan.gatewayPort() == 0
+                ? ports.free()
+                : ports.fixed(plan.gatewayPort() + gateway.number() - 1, gateway.name());
+    }
+
+    private static String providerClasspath() {
+        return ProjectLayout.classpathOf(SimulatorMain.class, JsonMapper.class, JsonParser.class, JsonProperty.class);
+    }
+}

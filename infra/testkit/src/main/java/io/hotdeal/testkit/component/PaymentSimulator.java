@@ -1,0 +1,43 @@
+package io.hotdeal.testkit.component;
+
+import io.hotdeal.simulator.SimulatorMain;
+import io.hotdeal.testkit.process.Launch;
+import io.hotdeal.testkit.process.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The payment provider simulator of this module, in a process of its own.
+ *
+ * @param classpath this module and what it needs for JSON
+ */
+public record PaymentSimulator(Path runFolder, String classpath, int port, boolean longLoad) implements Program {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    @Override
+    public Launch launch() {
+        List<String> command = JavaCommand.small(
+                longLoad,
+                "384m",
+                classpath,
+                // Without it, an answer waits up to 40 ms for the client's delayed acknowledgement.
+                "-Dsun.net.httpserver.nodelay=true",
+                // Two services with 150 connections each; more idle ones than the default 200 are closed under a
+                // client.
+                "-Dsun.net.httpserver.maxIdleConnections=1000",
+                SimulatorMain.class.getName(),
+                Integer.toString(port),
+                "charges.log");
+        return new Launch("provider", command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+    }
+
+    @Override
+    public boolean serves() throws IOException {
+        return ReadinessProbe.httpOk(port, "/health");
+    }
+}

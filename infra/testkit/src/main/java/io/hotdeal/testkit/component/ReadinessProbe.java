@@ -1,0 +1,135 @@
+package io.hotdeal.testkit.component;
+
+import io.hotdeal.testkit.process.Ports;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** One question and one answer in a component's own protocol: enough to know that it serves, without its client. */
+public final class ReadinessProbe {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+    private static final int KAFKA_ANSWER_LIMIT_BYTES = 64 * 1024;
+
+    private ReadinessProbe() {}
+
+    /** Whether Redis answers; a secured one over TLS, and to a user with a password. */
+    static boolean redisServes(int port, @Nullable TransportSecurity security) throws IOException {
+        try (Socket socket = connect(port, READ_TIMEOUT, security)) {
+            if (security != null) {
+                String password = security.redisPasswords().get(TransportSecurity.OPERATOR);
+                if (!ask(socket, "AUTH " + TransportSecurity.OPERATOR + " " + password)
+                        .equals("+OK")) {
+                    return false;
+                }
+            }
+            return ask(socket, "PING").equals("+PONG");
+        }
+    }
+
+    /**
+     * Sends an inline Redis command without arguments that hold blanks.
+     *
+     * @return the first line of the answer, with its type character: {@code +OK}, {@code -LOADING …}
+     */
+    public static String redis(int port, String command, Duration readTimeout) throws IOException {
+        try (Socket socket = connect(port, readTimeout, null)) {
+            return ask(socket, command);
+        }
+    }
+
+    private static String ask(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        StringBuilder line = new StringBuilder();
+        int next = socket.getInputStream().read();
+        while (next != '\n' && next != -1) {
+            line.append((char) next);
+            next = socket.getInputStream().read();
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** Asks a broker for the API versions it speaks. It answers from the moment on at which it serves clients. */
+    public static boolean kafkaApiVersions(int port) throws IOException {
+        return kafkaApiVersions(port, null);
+    }
+
+    /** The same; a secured one over TLS. It answers this one question also to a client that has not said who it is. */
+    static boolean kafkaApiVersions(int port, @Nullable TransportSecurity security) throws IOException {
+        short apiVersionsKey = 18;
+        short version = 0;
+        int correlationId = 1;
+        short noClientId = -1;
+        byte[] request = ByteBuffer.allocate(14)
+                .putInt(10)
+                .putShort(apiVersionsKey)
+                .putShort(version)
+                .putInt(correlationId)
+                .putShort(noClientId)
+                .array();
+        try (Socket socket = connect(port, READ_TIMEOUT, security)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request);
+            out.flush();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int size = in.readInt();
+            return size >= 6 && size < KAFKA_ANSWER_LIMIT_BYTES && in.readInt() == correlationId && in.readShort() == 0;
+        }
+    }
+
+    /** True when a GET of the path answers 200. */
+    public static boolean httpOk(int port, String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + Ports.HOST + ":" + port + path).toURL().openConnection();
+        try {
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** True when something takes a connection. */
+    public static boolean accepts(int port) throws IOException {
+        try (Socket socket = connect(port, READ_TIMEOUT, null)) {
+            return socket.isConnected();
+        }
+    }
+
+    private static Socket connect(int port, Duration readTimeout, @Nullable TransportSecurity security)
+            throws IOException {
+        Socket socket = security == null ? new Socket() : security.sockets().createSocket();
+        boolean connected = false;
+        try {
+            socket.setSoTimeout((int) readTimeout.toMillis());
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) CONNECT_TIMEOUT.toMillis());
+            if (socket instanceof SSLSocket tls) {
+                SSLParameters parameters = tls.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                tls.setSSLParameters(parameters);
+                tls.startHandshake();
+            }
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.hotdeal.testkit.component;
+
+import io.hotdeal.testkit.process.ProcessException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds a redis-server of version 6.2 or newer: the one on the PATH, else the one inside the embedded-redis jar. */
+final class RedisBinary {
+
+    private static final int BUSY_TRIES = 20;
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(100);
+    private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)");
+    private static final int VERSION_LIMIT_SECONDS = 10;
+
+    private RedisBinary() {}
+
+    static Path find(Path jarFolder) throws IOException, InterruptedException {
+        Path onPath = Path.of("redis-server");
+        if (isNewEnough(onPath)) {
+            return onPath;
+        }
+        Path embedded = unpack(jarFolder);
+        if (!isNewEnough(embedded)) {
+            throw new ProcessException("No redis-server >= 6.2 is on the PATH, and the embedded one, " + embedded
+                    + ", does not run on this machine. Install redis-server.");
+        }
+        return embedded;
+    }
+
+    /** The same, and built with TLS, which is a choice of whoever builds it. */
+    static Path findWithTls(Path jarFolder) throws IOException, InterruptedException {
+        Path binary = find(jarFolder);
+        if (!hasTls(binary)) {
+            throw new ProcessException("The redis-server that was found, " + binary
+                    + ", is built without TLS. Put one with TLS on the PATH, such as Debian's redis-server.");
+        }
+        return binary;
+    }
+
+    /** One without TLS refuses the first of the two directives, one with TLS only the second. */
+    private static boolean hasTls(Path binary) throws IOException, InterruptedException {
+        return run(binary, "--tls-port", "0", "--no-such-directive", "0").contains("'no-such-directive");
+    }
+
+    /** Reads what {@code redis-server --version} prints, such as {@code Redis server v=7.2.5 sha=…}. */
+    static boolean isNewEnough(String versionLine) {
+        Matcher matcher = VERSION.matcher(versionLine);
+        if (!matcher.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(matcher.group(1));
+        int minor = Integer.parseInt(matcher.group(2));
+        return major > 6 || (major == 6 && minor >= 2);
+    }
+
+    /** The name inside the jar ends with operating system and architecture: {@code …-linux-amd64}. */
+    static String platform(String osName, String osArchitecture) {
+        String system = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        return switch (osArchitecture) {
+            case "aarch64", "arm64" -> system + "-arm64";
+            case "x86", "i386", "i686" -> system + "-386";
+            default -> system + "-amd64";
+        };
+    }
+
+    private static boolean isNewEnough(Path binary) throws IOException, InterruptedException {
+        for (int tries = 1; tries <= BUSY_TRIES; tries++) {
+            try {
+                return prints(binary);
+            } catch (IOException e) {
+                if (!Files.isExecutable(binary)) {
+                    return false; // not there
+                }
+                // Just unpacked, and a process that another thread is starting right now still has it open for writing
+                // ("text file busy"); or it is not for this machine.
+                Thread.sleep(BUSY_PAUSE);
+            }
+        }
+        return false;
+    }
+
+    private static boolean prints(Path binary) throws IOException, InterruptedException {
+        return isNewEnough(run(binary, "--version"));
+    }
+
+    /** @return what it prints before it ends */
+    private static String run(Path binary, String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(binary.toString()), Stream.of(arguments))
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
+        if (!process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return "";
+        }
+        return output;
+    }
+
+    private static synchronized Path unpack(Path jarFolder) throws IOException {
+        String ending = "-" + platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (JarFile jar = new JarFile(jarIn(jarFolder).toFile())) {
+            JarEntry entry = jar.stream()
+                    .filter(candidate -> candidate.getName().startsWith("redis-server-")
+                            && candidate.getName().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow(() -> new ProcessException("No redis-server >= 6.2 is on the PATH, and "
+                            + jar.getName() + " has none for " + ending.substring(1) + ". Install redis-server."));
+            Path binary = jarFolder.resolve(entry.getName());
+            if (!Files.exists(binary)) {
+                // Renamed when complete: another stack may be starting beside this one.
+                Path part = Files.createTempFile(jarFolder, "redis", ".new");
+                try (InputStream source = jar.getInputStream(entry)) {
+                    Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+                }
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.move(part, binary, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return binary;
+        }
+    }
+
+    private static Path jarIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Optional<Path> jar =
+                    files.filter(file -> file.toString().endsWith(".jar")).max(Path::compareTo);
+            return jar.orElseThrow(() -> new ProcessException("The embedded-redis jar is missing in " + folder + "."));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.hotdeal.testkit.component;
+
+import io.hotdeal.testkit.process.Launch;
+import io.hotdeal.testkit.process.Ports;
+import io.hotdeal.testkit.process.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis with an append-only file: what it answered survives {@code kill -9}.
+ *
+ * @param name {@code redis}, {@code redis-2}
+ * @param jarFolder holds the jar with the binary, for a machine without a redis-server
+ * @param appendFsync {@code always}, {@code everysec} or {@code no}: when the file reaches the disk itself
+ * @param clusterMode whether it is to be one of several masters; see {@link RedisCluster}
+ * @param security null: everybody may enter, in plain text
+ */
+public record RedisServer(
+        String name,
+        Path runFolder,
+        Path jarFolder,
+        int port,
+        String appendFsync,
+        boolean clusterMode,
+        @Nullable TransportSecurity security)
+        implements Program {
+
+    /** From the port for clients to the one on which the nodes of a cluster talk; fixed before Redis 7. */
+    public static final int CLUSTER_BUS_APART = 10_000;
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    @Override
+    public Launch launch() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                binary().toString(),
+                security == null ? "--port" : "--tls-port",
+                Integer.toString(port),
+                "--bind",
+                Ports.HOST,
+                "--dir",
+                runFolder.resolve(name).toString(),
+                "--daemonize",
+                "no",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                appendFsync,
+                // No snapshots: the append-only file is the one truth, and a fork under load costs more than it is
+                // worth.
+                "--save",
+                "",
+                // A reservation that is evicted is a unit sold twice.
+                "--maxmemory-policy",
+                "noeviction"));
+        if (security != null) {
+            command.addAll(
+                    List.of("--port", "0", "--aclfile", security.redisUsers().toString()));
+            command.addAll(List.of("--tls-cert-file", security.server().toString()));
+            command.addAll(List.of("--tls-key-file", security.server().toString()));
+            // Clients show who they are by their password.
+            command.addAll(List.of("--tls-ca-cert-file", security.authority().toString(), "--tls-auth-clients", "no"));
+        }
+        if (clusterMode) {
+            // Two seconds until the others call a silent node failed; without it, its slots are not served.
+            command.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
+        }
+        return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+    }
+
+    private Path binary() throws IOException, InterruptedException {
+        return security == null ? RedisBinary.find(jarFolder) : RedisBinary.findWithTls(jarFolder);
+    }
+
+    @Override
+    public boolean serves() throws IOException {
+        return ReadinessProbe.redisServes(port, security);
+    }
+}

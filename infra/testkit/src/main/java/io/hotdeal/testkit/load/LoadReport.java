@@ -1,0 +1,68 @@
+package io.hotdeal.testkit.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What one run of requests came to.
+ *
+ * @param tool that sent them, as shown to people
+ * @param accepted answers that sold something
+ * @param soldOut answers that said that too little is left
+ * @param errors every other answer and every call without one, by what it said
+ * @param orderIds of the accepted orders, where the answers have them
+ */
+public record LoadReport(
+        String tool,
+        int accepted,
+        int soldOut,
+        Map<String, Integer> errors,
+        Duration elapsed,
+        Latency latency,
+        List<String> orderIds) {
+
+    /**
+     * Time from a request to its answer.
+     *
+     * @param millisByPercent by whole percents, 0 to 100: so many of 100 requests took at most this long
+     */
+    public record Latency(List<Double> millisByPercent) {
+
+        /** Asks for each percent. */
+        static Latency of(IntToDoubleFunction millis) {
+            return new Latency(
+                    IntStream.rangeClosed(0, 100).mapToDouble(millis).boxed().toList());
+        }
+
+        public double p50Millis() {
+            return millisByPercent.get(50);
+        }
+
+        public double p99Millis() {
+            return millisByPercent.get(99);
+        }
+    }
+
+    public int errorCount() {
+        return errors.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    public int requests() {
+        return accepted + soldOut + errorCount();
+    }
+
+    public double acceptedPerSecond() {
+        return accepted / Math.max(1e-9, elapsed.toNanos() / 1e9);
+    }
+
+    /**
+     * For a tool that does not read bodies, so that everything it got counts as accepted: tells the sold out ones apart by
+     * the units that are gone.
+     */
+    public LoadReport splitBy(int unitsSold) {
+        return new LoadReport(tool, unitsSold, accepted + soldOut - unitsSold, errors, elapsed, latency, orderIds);
+    }
+}

@@ -1,0 +1,63 @@
+package io.hotdeal.testkit.load;
+
+import java.util.function.IntFunction;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/** What every buyer of a run sends, and how to read its answer. */
+interface RequestTemplate {
+
+    ClassicHttpRequest request(int number);
+
+    LoadResponse read(int status, String body);
+
+    /** GET of one of the workshop's endpoints. */
+    static RequestTemplate workshop(String url) {
+        return new RequestTemplate() {
+            @Override
+            public ClassicHttpRequest request(int number) {
+                return ClassicRequestBuilder.get(url).build();
+            }
+
+            @Override
+            public LoadResponse read(int status, String body) {
+                return LoadResponse.ofText(status, body);
+            }
+        };
+    }
+
+    /**
+     * An order of one unit by a customer of its own.
+     *
+     * @param url {@code …/offers/{id}/orders}
+     * @param run begins every customer's name, so that two runs have different ones
+     */
+    static RequestTemplate order(String url, String run) {
+        return order(url, number -> run + "-" + number);
+    }
+
+    /** Each time another order of the same customer. */
+    static RequestTemplate orderOf(String url, String customer) {
+        return order(url, number -> customer);
+    }
+
+    private static RequestTemplate order(String url, IntFunction<String> customer) {
+        return new RequestTemplate() {
+            @Override
+            public ClassicHttpRequest request(int number) {
+                String body = "{\"customerId\":\"" + customer.apply(number) + "\",\"quantity\":1}";
+                return ClassicRequestBuilder.post(url)
+                        .addHeader("Idempotency-Key", "press-" + number)
+                        .setEntity(new StringEntity(body, ContentType.APPLICATION_JSON))
+                        .build();
+            }
+
+            @Override
+            public LoadResponse read(int status, String body) {
+                return LoadResponse.ofOrder(status, body);
+            }
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package io.hotdeal.testkit.shop;
+
+import io.hotdeal.testkit.component.ReadinessProbe;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What Redis holds of an offer, without asking for much: a measurement must not measure itself. */
+public final class RedisProbe {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> KEYS = List.of("-orders", "-customers", "-counts", "-outbox");
+    private static final String ENDED =
+            "\"local c = redis.call('HMGET', KEYS[1], 'sold', 'returned', 'rejected') return c[1] + c[2] + c[3]\"";
+
+    private static final String STOCK =
+            "\"return {ok = redis.call('GET', KEYS[1]) .. ' ' .. redis.call('HGET', KEYS[2], 'returned')}\"";
+
+    private final int port;
+
+    /**
+     * Units of an offer at one moment.
+     *
+     * @param available on sale
+     * @param returned  by declined payments, ever
+     */
+    public record Stock(int available, int returned) {}
+
+    public RedisProbe(int port) {
+        this.port = port;
+    }
+
+    /** Of an open offer. */
+    public Stock stock(int offer) throws IOException {
+        String command = "EVAL " + STOCK + " 2 " + tag(offer) + "-quantity " + tag(offer) + "-counts";
+        String answer = ReadinessProbe.redis(port, command, PATIENCE);
+        if (!answer.matches("\\+\\d+ \\d+")) {
+            throw new IOException("Redis answers " + command + " with " + answer);
+        }
+        int blank = answer.indexOf(' ');
+        return new Stock(Integer.parseInt(answer.substring(1, blank)), Integer.parseInt(answer.substring(blank + 1)));
+    }
+
+    /** Units whose reservation has ended: with one unit an order, the settled orders. */
+    public int ended(int offer) throws IOException {
+        return (int) integer("EVAL " + ENDED + " 1 " + tag(offer) + "-counts");
+    }
+
+    /** Bytes of the offer's keys that grow; exactly, because every element is looked at. */
+    public long bytes(int offer) throws IOException {
+        long bytes = 0;
+        for (String key : KEYS) {
+            String name = tag(offer) + key;
+            if (integer("EXISTS " + name) == 1) {
+                bytes += integer("MEMORY USAGE " + name + " SAMPLES 0");
+            }
+        }
+        return bytes;
+    }
+
+    public void appendFsync(String policy) throws IOException {
+        String answer = ReadinessProbe.redis(port, "CONFIG SET appendfsync " + policy, PATIENCE);
+        if (!answer.equals("+OK")) {
+            throw new IOException("Redis does not switch appendfsync: " + answer);
+        }
+    }
+
+    private static String tag(int offer) {
+        return "{prod-%03d}".formatted(offer);
+    }
+
+    private long integer(String command) throws IOException {
+        String answer = ReadinessProbe.redis(port, command, PATIENCE);
+        if (!answer.startsWith(":")) {
+            throw new IOException("Redis answers " + command + " with " + answer);
+        }
+        return Long.parseLong(answer.substring(1));
+    }
+}

@@ -1,0 +1,106 @@
+package io.hotdeal.testkit.shop;
+
+import io.hotdeal.testkit.process.ProcessException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The gateway's administration and the provider's settings, over HTTP. A refusal is a sentence with the answer. */
+public final class ShopClient implements AutoCloseable {
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String gatewayUrl;
+    private final String providerUrl;
+    private final String authorization;
+
+    public ShopClient(String gatewayUrl, String providerUrl, String adminUser, String adminPassword) {
+        this.gatewayUrl = gatewayUrl;
+        this.providerUrl = providerUrl;
+        byte[] credentials = (adminUser + ":" + adminPassword).getBytes(StandardCharsets.UTF_8);
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+    }
+
+    /** A gateway elsewhere, whose provider is out of reach. */
+    public ShopClient(String gatewayUrl, String adminUser, String adminPassword) {
+        this(gatewayUrl, "", adminUser, adminPassword);
+    }
+
+    /** Puts so many units of a product on sale on the pipeline's path; one customer may have them all. */
+    public void open(int offer, int units) throws IOException, InterruptedException {
+        send(request(gatewayUrl + "/admin/offers/" + offer)
+                .header("Authorization", authorization)
+                .header("Idempotency-Key", "open-" + UUID.randomUUID())
+                .PUT(BodyPublishers.ofString("{\"units\":%d,\"customerLimit\":%d}".formatted(units, units)))
+                .build());
+    }
+
+    /** Units of an offer that are on sale now. */
+    public int available(int offer) throws IOException, InterruptedException {
+        String body = send(request(gatewayUrl + "/offers/" + offer).GET().build());
+        return JSON.readTree(body).required("available").intValue();
+    }
+
+    /** Changes some of the provider's settings, as a JSON object. */
+    public void providerSettings(String partial) throws IOException, InterruptedException {
+        send(request(providerUrl + "/settings")
+                .PUT(BodyPublishers.ofString(partial))
+                .build());
+    }
+
+    /** How often each order was captured and not refunded, over all charges of the provider. */
+    public Map<String, Integer> captures() throws IOException, InterruptedException {
+        Map<String, Integer> captures = new HashMap<>();
+        String after = "";
+        do {
+            JsonNode page = JSON.readTree(send(request(providerUrl + "/charges?limit=5000&after=" + after)
+                    .GET()
+                    .build()));
+            for (JsonNode charge : page.required("charges")) {
+                if (charge.required("status").stringValue().equals("CAPTURED")) {
+                    captures.merge(charge.required("orderId").stringValue(), 1, Integer::sum);
+                }
+            }
+            after = page.path("next").stringValue("");
+        } while (!after.isEmpty());
+        return captures;
+    }
+
+    /** Lets the provider forget every charge. */
+    public void forgetCharges() throws IOException, InterruptedException {
+        send(request(providerUrl + "/charges").DELETE().build());
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_LIMIT).header("Content-Type", "application/json");
+    }
+
+    private String send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new ProcessException(request.method() + " " + request.uri() + " was answered with "
+                    + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

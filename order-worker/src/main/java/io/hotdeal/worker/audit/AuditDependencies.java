@@ -1,0 +1,77 @@
+package io.hotdeal.worker.audit;
+
+import io.hotdeal.kafka.KafkaClientOptions;
+import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.StockReader;
+import io.hotdeal.worker.messaging.DeadLetterReader;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.RestClient;
+
+/** The audit and its clients, made when somebody asks for one. Whoever needs it imports this. */
+@Import(KafkaClientOptions.class)
+public class AuditDependencies {
+
+    private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(1);
+    private static final String PAYMENT_URL = "hotdeal.worker.payment.url";
+
+    @Bean
+    @Lazy
+    Admin auditAdmin(KafkaClientOptions kafka) {
+        Map<String, Object> options = kafka.admin();
+        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        return Admin.create(options);
+    }
+
+    @Bean
+    @Lazy
+    DeadLetterReader deadLetterBox(KafkaClientOptions kafka) {
+        return new DeadLetterReader(
+                () -> new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    @Bean
+    @Lazy
+    Audit audit(
+            OfferStockStore book,
+            StockReader reader,
+            JdbcClient database,
+            RestClient.Builder http,
+            Admin auditAdmin,
+            DeadLetterReader deadLetterBox,
+            KafkaProperties kafka,
+            Environment environment) {
+        String paymentUrl = environment.getProperty(PAYMENT_URL);
+        if (paymentUrl == null) {
+            throw new DependencyUnavailableException(PAYMENT_URL + " is not set: where is the payment provider?", null);
+        }
+        var records = new ClientKafkaRecords(auditAdmin, deadLetterBox, String.join(",", kafka.getBootstrapServers()));
+        return new Audit(
+                book,
+                reader,
+                new JdbcOrderRecords(database),
+                new HttpChargeRecords(http, paymentUrl),
+                records,
+                AuditDependencies::waitForWhatIsOnItsWay);
+    }
+
+    private static void waitForWhatIsOnItsWay() {
+        try {
+            Thread.sleep(BETWEEN_SNAPSHOTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DependencyUnavailableException("interrupted between the two snapshots", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.hotdeal.worker.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/** A part that an operator's command needs does not answer; the message names it and its address. */
+public final class DependencyUnavailableException extends RuntimeException {
+
+    public DependencyUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

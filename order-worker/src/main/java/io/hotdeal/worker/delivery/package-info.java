@@ -1,5 +1,0 @@
-/** Kafka in and out, with every option the guarantees rest on; what happens to records that nobody can use. */
-@NullMarked
-package io.hotdeal.worker.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the worker tells those who watch: its counts once a second, and audits that administrators ask for. */
-@NullMarked
-package io.hotdeal.worker.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Kafka in and out, with every option the guarantees rest on; what happens to records that nobody can use. */
+@NullMarked
+package io.hotdeal.worker.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What an operator types: commands of the worker's jar, each an application of its own that ends. */
-@NullMarked
-package io.hotdeal.worker.operator;
-
-import org.jspecify.annotations.NullMarked;

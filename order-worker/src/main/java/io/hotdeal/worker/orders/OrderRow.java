@@ -1,0 +1,74 @@
+package io.hotdeal.worker.orders;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of ORDER_HISTORY.
+ *
+ * @param orderDate  when the units were reserved
+ * @param attempts   charges tried so far
+ * @param pipeline   false for the legacy path
+ * @param paymentRef the provider's reference; null before the charge
+ * @param settledAt  null until the row is final
+ */
+public record OrderRow(
+        OrderId orderId,
+        Instant orderDate,
+        OfferId offerId,
+        CustomerId customerId,
+        int quantity,
+        BigDecimal amount,
+        OrderStatus status,
+        int attempts,
+        boolean pipeline,
+        @Nullable String paymentRef,
+        @Nullable Instant settledAt) {
+
+    /** Whether the row is this event's order; an id that stands for another one is a data error, never a repeat. */
+    public boolean isOf(OrderRequested event) {
+        return offerId.equals(event.offerId())
+                && customerId.equals(event.customerId())
+                && quantity == event.quantity()
+                && amount.compareTo(event.amount()) == 0;
+    }
+
+    public OrderRow rejected(Instant now) {
+        return ended(OrderStatus.REJECTED, null, now);
+    }
+
+    /** The row as it is once it is final; a charge counts as an attempt. */
+    public OrderRow ended(OrderStatus end, @Nullable String reference, Instant now) {
+        return new OrderRow(
+                orderId,
+                orderDate,
+                offerId,
+                customerId,
+                quantity,
+                amount,
+                end,
+                end == OrderStatus.REJECTED ? attempts : attempts + 1,
+                pipeline,
+                reference,
+                now);
+    }
+
+    /** The row for settlement; only of a final one. */
+    public SettledRow settled() {
+        return new SettledRow(
+                orderId,
+                orderDate,
+                offerId,
+                status,
+                pipeline,
+                paymentRef,
+                Objects.requireNonNull(settledAt, "settledAt"));
+    }
+}

@@ -1,0 +1,147 @@
+package io.hotdeal.worker.orders;
+
+import static io.hotdeal.worker.orders.OrderHistory.utc;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What payment writes. Joins the caller's transaction; every affected-row count decides or is checked. */
+@Repository
+public class PaymentRows {
+
+    private static final String FINISH = """
+            UPDATE ORDER_HISTORY
+               SET STATUS = ?, PAYMENT_REF = ?, SETTLED_AT = ?, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1
+             WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+    private static final String POSTPONE = """
+            UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?, ATTEMPTS = ATTEMPTS + 1
+             WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+    private static final String UNSELL = """
+            UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD - :units WHERE PROD_ID = :product AND SOLD >= :units""";
+    private static final String RETURN = """
+            UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY + :units WHERE PROD_ID = :product""";
+    /** The lower bound keeps H2 from reading the index's empty entries, which are those of all final rows. */
+    private static final String DUE = """
+            SELECT ORDER_ID, PROD_ID FROM ORDER_HISTORY
+             WHERE NEXT_ATTEMPT BETWEEN :first AND :now AND STATUS = 'RECORDED'
+             ORDER BY NEXT_ATTEMPT FETCH FIRST :count ROWS ONLY""";
+
+    private static final String LEASE = """
+            UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?
+             WHERE ORDER_ID = ? AND STATUS = 'RECORDED' AND NEXT_ATTEMPT <= ?""";
+
+    /** @param status PAID or DECLINED */
+    public record Final(OrderId orderId, OrderStatus status, String reference) {}
+
+    public record Postponed(OrderId orderId, Instant nextAttempt) {}
+
+    public record Due(OrderId orderId, OfferId offerId) {}
+
+    private final JdbcClient database;
+    private final JdbcTemplate batches;
+
+    public PaymentRows(JdbcClient database, JdbcTemplate batches) {
+        this.database = database;
+        this.batches = batches;
+    }
+
+    /**
+     * Finishes rows that are still RECORDED.
+     *
+     * @param finals sorted by order id
+     * @return those that this call finished; the others were final before
+     */
+    public List<Final> finish(List<Final> finals, Instant now) {
+        int[] counts = batches.batchUpdate(
+                FINISH,
+                finals.stream()
+                        .map(end -> new Object[] {
+                            end.status().name(),
+                            end.reference(),
+                            utc(now),
+                            end.orderId().value()
+                        })
+                        .toList());
+        return whereOne(finals, counts);
+    }
+
+    /** @param postponed sorted by order id; rows that are final by now are left alone */
+    public void postpone(List<Postponed> postponed) {
+        whereOne(
+                postponed,
+                batches.batchUpdate(
+                        POSTPONE,
+                        postponed.stream()
+                                .map(row -> new Object[] {
+                                    utc(row.nextAttempt()), row.orderId().value()
+                                })
+                                .toList()));
+    }
+
+    /** Declined units leave the allocation's SOLD. */
+    public void unsell(OfferId offer, long units) {
+        requireOne(database.sql(UNSELL)
+                .param("units", units)
+                .param("product", offer.value())
+                .update());
+    }
+
+    /** Declined units of the legacy path go back to the shop's stock. */
+    public void returnToShop(OfferId offer, long units) {
+        requireOne(database.sql(RETURN)
+                .param("units", units)
+                .param("product", offer.value())
+                .update());
+    }
+
+    public List<Due> due(Instant now, int atMost) {
+        return database.sql(DUE)
+                .param("first", utc(Instant.EPOCH))
+                .param("now", utc(now))
+                .param("count", atMost)
+                .query((row, number) ->
+                        new Due(new OrderId(row.getString("ORDER_ID")), new OfferId(row.getInt("PROD_ID"))))
+                .list();
+    }
+
+    /**
+     * Takes due rows for this worker, by moving their due time.
+     *
+     * @param due sorted by order id
+     * @return those that no other worker took first
+     */
+    public List<Due> lease(List<Due> due, Instant now, Instant until) {
+        int[] counts = batches.batchUpdate(
+                LEASE,
+                due.stream()
+                        .map(row -> new Object[] {utc(until), row.orderId().value(), utc(now)})
+                        .toList());
+        return whereOne(due, counts);
+    }
+
+    private static <T> List<T> whereOne(List<T> rows, int[] counts) {
+        List<T> changed = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                changed.add(rows.get(i));
+            } else if (counts[i] != 0) {
+                throw new IncorrectUpdateSemanticsDataAccessException("a batch update answered " + counts[i]);
+            }
+        }
+        return changed;
+    }
+
+    private static void requireOne(int rows) {
+        if (rows != 1) {
+            throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + rows + " changed");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.hotdeal.worker.orders;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs a transaction again from its first SELECT when another worker was in the way: duplicate key, deadlock, lock timeout.
+ * The counts of a broken batch are never interpreted, because databases differ in how far they go on.
+ */
+@Component
+public class RepeatableTransaction {
+
+    /**
+     * At once; further tries are the listener's, after a pause. A duplicate key means that another worker has committed, so
+     * a batch can fail once for each worker that has some of its records: more than will ever hold one partition's.
+     */
+    private static final int TRIES = 10;
+
+    private final TransactionTemplate transaction;
+
+    public RepeatableTransaction(TransactionTemplate transaction) {
+        this.transaction = transaction;
+    }
+
+    /** @param work reads what it decides by itself, within the transaction */
+    public <T> T run(Supplier<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> work.get()));
+            } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.hotdeal.worker;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.Reservation;
+import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.stock.ReserveOutcome;
+import io.hotdeal.stock.Resolution;
+import io.hotdeal.stock.ResolveOutcome;
+import io.hotdeal.stock.StockLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reservations in memory; refuses batches that the real one refuses. */
+public final class FakeSettlementLedger implements StockLedger {
+
+    private final Map<OrderId, ReservationState> states = new HashMap<>();
+    private final List<Integer> batchSizes = new ArrayList<>();
+    private boolean away;
+
+    public void hold(OrderId order) {
+        states.put(order, ReservationState.HELD);
+    }
+
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
+    public Map<OrderId, ReservationState> states() {
+        return states;
+    }
+
+    public List<Integer> batchSizes() {
+        return batchSizes;
+    }
+
+    @Override
+    public List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch) {
+        if (away) {
+            throw new IllegalStateException("Redis is away");
+        }
+        if (batch.isEmpty() || batch.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("a batch of " + batch.size());
+        }
+        batchSizes.add(batch.size());
+        return batch.stream().map(this::resolve).toList();
+    }
+
+    private ResolveOutcome resolve(Resolution resolution) {
+        ReservationState state = states.get(resolution.orderId());
+        if (state == null) {
+            return ResolveOutcome.MISSING;
+        }
+        if (state == resolution.end()) {
+            return ResolveOutcome.ALREADY_RESOLVED;
+        }
+        if (state != ReservationState.HELD) {
+            return ResolveOutcome.CONFLICT;
+        }
+        states.put(resolution.orderId(), resolution.end());
+        return ResolveOutcome.RESOLVED;
+    }
+
+    @Override
+    public List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound) {
+        throw new UnsupportedOperationException("the worker reserves nothing");
+    }
+
+    @Override
+    public Optional<Reservation> reservation(OfferId offer, OrderId orderId) {
+        throw new UnsupportedOperationException("the worker asks for no reservation");
+    }
+}
