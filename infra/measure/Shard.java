@@ -2,7 +2,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferBook;
+import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockConfiguration;
@@ -31,7 +31,7 @@ final class Shard {
             context.refresh();
             OfferId offer = new OfferId(1);
             var terms = new OfferTerms("thing", new BigDecimal("19.90"), null, null, null);
-            context.getBean(OfferBook.class).open(offer, "open", terms, Integer.MAX_VALUE);
+            context.getBean(OfferStockStore.class).open(offer, "open", terms, Integer.MAX_VALUE);
             StockLedger ledger = context.getBean(StockLedger.class);
             long warm = press(ledger, offer, threads, 5);
             long counted = press(ledger, offer, threads, seconds);

@@ -12,7 +12,7 @@ import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The audit desk in Redis: a key each for the request, the worker that has it, and the last answer. */
+/** {@link AuditRequests} in Redis: one key each for the request, the worker that took it, and the last result. */
 final class RedisAuditRequests implements AuditRequests {
 
     private static final byte[] REQUEST = bytes("hotdeal-audit-request");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The notice board in Redis: one hash for all processes. */
+/** {@link InstanceRegistry} in Redis: one hash for all processes. */
 final class RedisInstanceRegistry implements InstanceRegistry {
 
     private static final String KEY = "hotdeal-notices";

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who this process is on the notice board. */
+/** Names this process in its heartbeats. */
 @Configuration(proxyBeanMethods = false)
 class DashboardConfiguration {
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Puts this gateway's counts on the notice board and keeps what stands there. Any thread may read. */
+/** Publishes this gateway's heartbeat and keeps those of all instances. Any thread may read. */
 @Component
 class GatewayHeartbeat {
 

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Who this process is on the notice board, and the audit that it makes for others. */
+/** Names this process in its heartbeats, and makes the audits that administrators request. */
 @Configuration(proxyBeanMethods = false)
 @Import(AuditDependencies.class)
 class HeartbeatConfiguration {

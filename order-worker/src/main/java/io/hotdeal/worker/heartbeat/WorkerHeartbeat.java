@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Puts this worker's counts on the notice board, from meters that exist anyway. */
+/** Publishes this worker's heartbeat, with counters of meters that exist anyway. */
 @Component
 class WorkerHeartbeat {
 
