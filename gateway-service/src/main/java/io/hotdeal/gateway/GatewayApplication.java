@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 // Without /error, to which a refused request would be dispatched as it is, and fail again; see
 // io.hotdeal.gateway.response.ProblemReportValve.
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
-@ConfigurationPropertiesScan({"io.hotdeal.gateway", "io.hotdeal.order"})
+@ConfigurationPropertiesScan({"io.hotdeal.gateway", "io.hotdeal.kafka"})
 @EnableScheduling
 public class GatewayApplication {
 

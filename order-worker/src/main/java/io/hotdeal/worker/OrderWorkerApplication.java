@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @SpringBootApplication
-@ConfigurationPropertiesScan({"io.hotdeal.worker", "io.hotdeal.order"})
+@ConfigurationPropertiesScan({"io.hotdeal.worker", "io.hotdeal.kafka"})
 @EnableScheduling
 public class OrderWorkerApplication {
 

@@ -32,7 +32,7 @@ final class CheckSettings implements Check {
     public List<Diagnostic> diagnostics() {
         var records = new ClassPathScanningCandidateComponentProvider(false);
         records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-        return Stream.of("io.hotdeal.worker", "io.hotdeal.order")
+        return Stream.of("io.hotdeal.worker", "io.hotdeal.kafka")
                 .flatMap(owner -> records.findCandidateComponents(owner).stream())
                 .map(BeanDefinition::getBeanClassName)
                 .map(name -> ClassUtils.resolveClassName(Objects.requireNonNull(name), null))
