@@ -6,7 +6,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Prints the records of a topic, from its beginning, with headers, until it is ended: a console consumer from the jars that
- * the local stack has. {@code java -cp 'infra/local-stack/target/runtime/kafka/*' infra/examples/Watch.java BOOTSTRAP TOPIC}
+ * the local stack has. {@code java -cp 'infra/testkit/target/runtime/kafka/*' infra/examples/Watch.java BOOTSTRAP TOPIC}
  */
 public class Watch {
 

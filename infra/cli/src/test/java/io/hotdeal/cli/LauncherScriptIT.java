@@ -34,7 +34,7 @@ class LauncherScriptIT {
         project = Files.createDirectories(folder.resolve("my project"));
         write("pom.xml", "");
         write("gateway-service/src/main/java/Gateway.java", "");
-        write("infra/testkit/pom.xml", "");
+        write("infra/cli/pom.xml", "");
         Files.copy(ProjectLayout.find().home().resolve("infra/hotdeal"), project.resolve("infra/hotdeal"));
         jdks = folder.resolve("jdks");
         jdk("jdk-17", "17.0.15");
@@ -43,9 +43,9 @@ class LauncherScriptIT {
         program(folder.resolve("bin/mvn"), """
                 echo "mvn $*" >>"$PWD/mvn-calls"
                 [ ! -e "$PWD/broken" ] || { echo "the build is broken"; exit 1; }
-                mkdir -p gateway-service/target order-worker/target infra/testkit/target/lib infra/local-stack/target/runtime/kafka
+                mkdir -p gateway-service/target order-worker/target infra/cli/target/lib infra/testkit/target/runtime/kafka
                 touch gateway-service/target/gateway-service-1-exec.jar order-worker/target/order-worker-1-exec.jar
-                touch infra/testkit/target/local-stack-1.jar
+                touch infra/cli/target/cli-1.jar
                 """);
     }
 
