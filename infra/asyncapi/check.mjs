@@ -1,4 +1,4 @@
-// Holds asyncapi.yaml and the JSON Schemas it names against AsyncAPI 3.0. Prints a line per mistake.
+// Checks asyncapi.yaml and the JSON Schemas it names against AsyncAPI 3.0. Prints a line per mistake.
 import {readFile} from 'node:fs/promises';
 import {Parser} from '@asyncapi/parser';
 

@@ -1,4 +1,4 @@
--- wrk: every press is another customer's; counts the answers by status, and the 503 that do not say when to come again.
+-- wrk: every request is another customer's; counts the responses by status, and the 503s without Retry-After.
 local threads = {}
 local number = 0
 

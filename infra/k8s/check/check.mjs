@@ -13,7 +13,7 @@ import {planted} from './planted.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 
-/** A copy of the manifests in which the examples stand for the secrets that git does not have. */
+/** A copy of the manifests with the examples in place of the secrets that git does not have. */
 function copy() {
     const to = mkdtempSync(join(tmpdir(), 'hotdeal-k8s-'));
     for (const part of ['base', 'overlays']) {

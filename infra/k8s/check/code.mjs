@@ -1,8 +1,8 @@
-// What the manifests must agree with, read from the code: properties, topics, groups, partitions, version.
+// Reads from the code the values that the manifests must match: properties, topics, groups, partitions, version.
 import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 
-// Spring's own that we set; a further one is added here on purpose, so that a slip in a name is not taken for Spring's.
+// Spring's own variables that we set; a further one must be added here, so that a misspelt name does not pass as Spring's.
 const SPRING = ['server.port', 'spring.datasource.url', 'spring.datasource.username', 'spring.datasource.password',
     'spring.data.redis.host', 'spring.data.redis.port', 'spring.data.redis.password', 'spring.kafka.bootstrap-servers'];
 

@@ -1,4 +1,4 @@
-// Mistakes, each of which the check must catch: what, file, text, its replacement, words of the line that tells.
+// Mistakes, each of which the check must catch: name, file, text, its replacement, words of the expected line.
 const gateway = 'base/gateway-service.yaml';
 const worker = 'base/order-worker.yaml';
 const overlay = 'overlays/production/';

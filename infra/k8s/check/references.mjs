@@ -1,4 +1,4 @@
-// Do the documents fit each other and the code? One line per mistake.
+// Compares the documents with each other and the code. One line per mistake.
 
 const fits = (selector, labels) => Object.entries(selector ?? {}).every(([key, value]) => labels?.[key] === value);
 

@@ -1,4 +1,4 @@
-// Every document against its model. The models' JSON schemas know types, patterns and required fields, but let unknown fields
+// Checks every document against its model. The models' JSON schemas have types, patterns and required fields, but let unknown fields
 // pass; TypeScript's excess property check on a literal of the same models' type does not.
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -58,7 +58,7 @@ export function schema(documents, here) {
     return found;
 }
 
-/** The schemas' own word: patterns, formats and required fields. */
+/** The schemas' own checks: patterns, formats and required fields. */
 export async function patterns(documents) {
     const found = [];
     for (const document of documents.filter(hasModel)) {

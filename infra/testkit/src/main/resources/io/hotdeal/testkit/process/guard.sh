@@ -1,11 +1,11 @@
 #!/bin/sh
 # Runs one command and ends it with the parent: usage guard.sh PID_FILE GRACE_SECONDS COMMAND [ARGUMENT...]
 #
-# Standard input is a pipe whose other end the parent holds and never writes to. Its end of file says that the parent
-# asked for the end, or is gone (kill -9 included): the command gets TERM, and KILL after the grace.
+# Standard input is a pipe whose other end the parent holds and never writes to. Its end of file means that the parent
+# requested the end or has ended (kill -9 included): the command gets TERM, and KILL after the grace period.
 # The exit code is the command's own.
 
-# Ctrl-C reaches the whole foreground group; the parent alone decides about the order of the end.
+# Ctrl-C reaches the whole foreground group; only the parent decides the order of the end.
 trap '' INT HUP
 
 pid_file=$1
@@ -15,8 +15,8 @@ shift 2
 # Background jobs of a non-interactive shell get /dev/null as standard input, so the pipe needs a number of its own.
 exec 3<&0 </dev/null
 
-# A session of its own where there is a setsid: Ctrl-C would also reach commands that install a handler for INT. And the
-# command leads a group then, so signals reach what it started itself.
+# With setsid the command gets its own session: Ctrl-C would also reach commands that install a handler for INT. The
+# command then leads a group, so signals reach its children.
 detach=
 group=
 if command -v setsid >/dev/null 2>&1; then
@@ -25,7 +25,7 @@ if command -v setsid >/dev/null 2>&1; then
 fi
 $detach "$@" 3<&- &
 child=$!
-# A signal sent before setsid has made the group finds none; the command itself is there from the start.
+# Before setsid has made the group, a signal to the group fails; the command itself exists from the start.
 signal() {
   kill -s "$1" -- "$group$child" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
 }
@@ -35,11 +35,11 @@ trap 'signal TERM' TERM
 echo "$child" >"$pid_file.new" && mv "$pid_file.new" "$pid_file"
 
 (
-  # Not the default, which would leave a sleep behind.
+  # The default would leave a sleep behind.
   trap 'exit 0' TERM
   while read -r _ <&3; do :; done
   signal TERM
-  # A stopped command gets its TERM only when it goes on.
+  # A stopped command gets its TERM only when it continues.
   signal CONT
   tenths=$((grace_seconds * 10))
   while [ "$tenths" -gt 0 ] && kill -0 "$child" 2>/dev/null; do
@@ -60,7 +60,7 @@ while kill -0 "$child" 2>/dev/null; do
 done
 kill -TERM "$watch" 2>/dev/null
 wait "$watch" 2>/dev/null
-# What the command started and did not end itself.
+# Children that the command left behind.
 if [ -n "$group" ]; then
   kill -s KILL -- "-$child" 2>/dev/null
 fi
