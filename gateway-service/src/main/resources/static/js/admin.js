@@ -4,18 +4,18 @@ import {ask, askUntilFinal, isFinal, newKey} from './http.js';
 import {$, element, sleep, write} from './page.js';
 import {inWords} from './refusals.js';
 
-/** The part for administrators: signs in, and opens, restocks and closes offers. */
+/** The administrators' section: signs in, and opens, restocks and closes offers. */
 
 const TRIES = 6;
-/** A close waits for up to 10 s before it answers that it still waits. */
+/** A close waits for up to 10 s before it responds that it still waits. */
 const TIMEOUT_MS = 20_000;
-const CLOSE_LOOK_MS = 1_000;
-const MOST_CLOSE_LOOKS = 300;
+const CLOSE_POLL_MS = 1_000;
+const MOST_CLOSE_POLLS = 300;
 
 let authorization = null;
 let selected = null;
 
-/** The key of each action's intent: the same one until the action has had its final answer, or means something else. */
+/** The idempotency key of each action: the same one until the action has a final response, or other content. */
 const intents = new Map();
 
 export function startAdmin() {
@@ -45,7 +45,7 @@ function onSubmit(id, action) {
   });
 }
 
-/** A button that works is not pressed again. */
+/** Disables the button while its action runs. */
 async function whileBusy(button, action) {
   if (button.disabled) return;
   button.disabled = true;
@@ -56,10 +56,10 @@ async function whileBusy(button, action) {
 async function signIn(form, audit) {
   const credentials = new TextEncoder().encode(`${form.username.value}:${form.password.value}`);
   authorization = `Basic ${btoa(String.fromCharCode(...credentials))}`;
-  const answer = await call('GET', '/admin/session');
-  if (answer.status !== 204) {
+  const response = await call('GET', '/admin/session');
+  if (response.status !== 204) {
     authorization = null;
-    say(answer.status === 401 ? 'User name or password is wrong.' : inWords(answer), 'bad');
+    say(response.status === 401 ? 'User name or password is wrong.' : inWords(response), 'bad');
     form.password.select();
     return;
   }
@@ -89,39 +89,39 @@ function say(text, kind = '') {
 async function call(method, path, body, key) {
   const headers = {Authorization: authorization};
   if (key) headers['Idempotency-Key'] = key;
-  const answer = await ask(method, path, {body, headers, timeoutMs: TIMEOUT_MS});
-  if (answer.status === 401 && !$('admin').hidden) signOut('The credentials are no longer taken; sign in again.');
-  return answer;
+  const response = await ask(method, path, {body, headers, timeoutMs: TIMEOUT_MS});
+  if (response.status === 401 && !$('admin').hidden) signOut('The credentials are no longer valid; sign in again.');
+  return response;
 }
 
-/** One change of an offer, under one key however often it has to be sent. */
+/** One change of an offer; every repetition has the same key. */
 async function change(action, method, path, body) {
   const content = JSON.stringify([path, body]);
   if (intents.get(action)?.content !== content) intents.set(action, {content, key: newKey()});
   const {key} = intents.get(action);
-  return askUntilFinal(() => call(method, path, body, key), TRIES, (answer) => say(`${inWords(answer)} Trying again.`));
+  return askUntilFinal(() => call(method, path, body, key), TRIES, (response) => say(`${inWords(response)} Trying again.`));
 }
 
-/** The answer is in: the next press is another intent. An answer that is not final keeps the key for the next press. */
-function settle(action, answer, form) {
-  if (isFinal(answer)) intents.delete(action);
-  if (form) showErrors(form, answer.body?.errors ?? {});
-  if (answer.status >= 400 || answer.status === 0) say(inWords(answer), 'bad');
+/** Shows the response. After a final one the next click gets a new key; any other keeps the key for the next click. */
+function settle(action, response, form) {
+  if (isFinal(response)) intents.delete(action);
+  if (form) showErrors(form, response.body?.errors ?? {});
+  if (response.status >= 400 || response.status === 0) say(inWords(response), 'bad');
 }
 
 async function openOffer(form) {
   const number = (field) => (form[field].value === '' ? undefined : Number(form[field].value));
   const instant = (field) => (form[field].value === '' ? undefined : new Date(form[field].value).toISOString());
-  const answer = await change('open', 'PUT', `/admin/offers/${encodeURIComponent(form.elements.id.value || '-')}`, {
+  const response = await change('open', 'PUT', `/admin/offers/${encodeURIComponent(form.elements.id.value || '-')}`, {
     units: number('units'),
     customerLimit: number('customerLimit'),
     price: number('price'),
     opensAt: instant('opensAt'),
     closesAt: instant('closesAt'),
   });
-  settle('open', answer, form);
-  if (answer.status !== 200) return;
-  const {offer, stock} = answer.body;
+  settle('open', response, form);
+  if (response.status !== 200) return;
+  const {offer, stock} = response.body;
   say(`Offer ${offer.id}, ${offer.name}, is open with ${units(stock.initial)}, ${count(stock.available)} available.`, 'good');
   form.reset();
 }
@@ -129,28 +129,28 @@ async function openOffer(form) {
 async function restock(form) {
   if (!selected) return say('There is no offer to restock.', 'bad');
   const {value} = form.units;
-  const answer = await change('restock', 'POST', `/admin/offers/${selected.id}/restock`, {
+  const response = await change('restock', 'POST', `/admin/offers/${selected.id}/restock`, {
     units: value === '' ? undefined : Number(value),
   });
-  settle('restock', answer, form);
-  if (answer.status !== 200) return;
-  say(`Offer ${answer.body.offer.id} has ${units(Number(value))} more: ${count(answer.body.stock.available)} available.`, 'good');
+  settle('restock', response, form);
+  if (response.status !== 200) return;
+  say(`Offer ${response.body.offer.id} has ${units(Number(value))} more: ${count(response.body.stock.available)} available.`, 'good');
   form.reset();
 }
 
-/** Closed for buyers at once; repeated with its key until the unsold units are back in the shop. */
+/** Closes for buyers at once; repeats with its key until the unsold units are back in the shop's stock. */
 async function closeOffer() {
   if (!selected) return say('There is no offer to close.', 'bad');
   const {id} = selected;
-  for (let looks = 0; looks < MOST_CLOSE_LOOKS && authorization; looks++) {
-    const answer = await change('close', 'POST', `/admin/offers/${id}/close`);
-    if (answer.status !== 202) {
-      settle('close', answer);
-      if (answer.status === 200) say(`Offer ${id} is closed, everything is settled, and what was not sold is the shop’s again.`, 'good');
+  for (let polls = 0; polls < MOST_CLOSE_POLLS && authorization; polls++) {
+    const response = await change('close', 'POST', `/admin/offers/${id}/close`);
+    if (response.status !== 202) {
+      settle('close', response);
+      if (response.status === 200) say(`Offer ${id} is closed, all orders are settled, and the unsold units are back in the shop’s stock.`, 'good');
       return;
     }
-    say(`Offer ${id} is closed for buyers. Its unsold units go back when these are done: ${waitingFor(answer.body.waitingFor)}.`);
-    await sleep(CLOSE_LOOK_MS);
+    say(`Offer ${id} is closed for buyers. Its unsold units return when these are done: ${waitingFor(response.body.waitingFor)}.`);
+    await sleep(CLOSE_POLL_MS);
   }
 }
 

@@ -2,10 +2,10 @@ import {count} from './figures.js';
 import {$, element, sleep, write} from './page.js';
 import {inWords} from './refusals.js';
 
-/** Asks for an audit, waits for its end and shows what it found. */
+/** Requests an audit, waits for its end and shows its result. */
 
-const LOOK_MS = 1_000;
-const MOST_LOOKS = 900;
+const POLL_MS = 1_000;
+const MOST_POLLS = 900;
 
 const COLUMNS = {
   offer: 'Offer', initial: 'Initial', available: 'Available', held: 'Held', sold: 'Sold', rejected: 'Rejected',
@@ -13,23 +13,23 @@ const COLUMNS = {
   rejectedOrders: 'Rejected orders',
 };
 
-/** @param call asks the gateway with the administrator's credentials */
+/** @param call sends a request with the administrator's credentials */
 export function startAudit(call) {
   const run = $('run-audit');
-  const isOn = (answer) => ['WAITING', 'RUNNING'].includes(answer.body?.state);
+  const isOn = (response) => ['WAITING', 'RUNNING'].includes(response.body?.state);
 
-  async function follow(answer) {
+  async function follow(response) {
     run.disabled = true;
-    for (let looks = 0; looks < MOST_LOOKS && isOn(answer); looks++) {
-      show(answer.body);
-      await sleep(LOOK_MS);
+    for (let polls = 0; polls < MOST_POLLS && isOn(response); polls++) {
+      show(response.body);
+      await sleep(POLL_MS);
       const next = await call('GET', '/admin/audit');
       if (next.status === 401) break;
-      if (next.status === 200) answer = next;
+      if (next.status === 200) response = next;
     }
     run.disabled = false;
-    if (answer.body?.state) show(answer.body);
-    else write('audit-verdict', inWords(answer));
+    if (response.body?.state) show(response.body);
+    else write('audit-verdict', inWords(response));
   }
 
   run.addEventListener('click', async () => {
@@ -37,7 +37,7 @@ export function startAudit(call) {
     await follow(await call('POST', '/admin/audit'));
   });
 
-  /** After signing in: an audit that somebody asked for before. */
+  /** After signing in, shows an audit that was requested before. */
   return {resume: async () => follow(await call('GET', '/admin/audit'))};
 }
 
@@ -46,8 +46,8 @@ function show({state, requestedAt, finishedAt, why, report}) {
   $('audit').dataset.verdict = report?.verdict ?? '';
   write('audit-verdict', {
     NONE: () => 'Compares Redis, Kafka, the database and the payment provider, order by order.',
-    WAITING: () => `Asked for at ${time(requestedAt)}; waits for a worker to take it.`,
-    RUNNING: () => `A worker compares; asked for at ${time(requestedAt)}.`,
+    WAITING: () => `Requested at ${time(requestedAt)}; waits for a worker.`,
+    RUNNING: () => `A worker runs the audit requested at ${time(requestedAt)}.`,
     FAILED: () => `The audit failed: ${why}`,
     DONE: () => `${verdict(report)} (${time(finishedAt)})`,
   }[state]());
@@ -62,7 +62,7 @@ function verdict({verdict, extent, notQuiet, findings}) {
   return {
     PASSES: `✓ The audit passes: ${extent}.`,
     FINDINGS: `✕ The audit has ${findings.length} ${findings.length === 1 ? 'kind' : 'kinds'} of findings: ${extent}.`,
-    NOT_QUIET: `The shop is not quiet, so nothing can be said yet: ${notQuiet}`,
+    NOT_QUIET: `No result yet, because orders are in flight: ${notQuiet}`,
   }[verdict];
 }
 

@@ -5,14 +5,14 @@ import {$, sleep, visible, write} from './page.js';
 import {inWords} from './refusals.js';
 import {ShopClock} from './shopclock.js';
 
-/** The buyer's page: shows the offer, buys once per intent, and follows the order to its end. */
+/** The buyer's page: shows the offer, buys once per purchase, and follows the order to its final state. */
 
 const OFFER_EVERY_MS = 1_000;
 const NO_OFFER_EVERY_MS = 10_000;
 const TRIES = 8;
-const FIRST_LOOK_MS = 250;
-const LONGEST_LOOK_MS = 8_000;
-const MOST_LOOKS = 500;
+const FIRST_POLL_MS = 250;
+const LONGEST_POLL_MS = 8_000;
+const MOST_POLLS = 500;
 const FINAL = ['PAID', 'DECLINED', 'REJECTED'];
 
 const path = location.pathname.replace(/\/$/, '');
@@ -21,16 +21,16 @@ const shopClock = new ShopClock();
 let offer = null;
 let buying = false;
 
-/** Each buyer asks at moments of its own, and nobody asks for a page that nobody sees. */
+/** Polls the offer at randomised intervals, and only while the page is visible. */
 async function watchOffer() {
   for (;;) {
     await visible();
-    const answer = await ask('GET', path);
-    shopClock.learn(answer);
-    if (answer.status === 200) offer = answer.body;
-    else if (!offer) write('countdown-label', inWords(answer));
+    const response = await ask('GET', path);
+    shopClock.learn(response);
+    if (response.status === 200) offer = response.body;
+    else if (!offer) write('countdown-label', inWords(response));
     showOffer();
-    const pause = isFinal(answer) && answer.status !== 200 ? NO_OFFER_EVERY_MS : OFFER_EVERY_MS;
+    const pause = isFinal(response) && response.status !== 200 ? NO_OFFER_EVERY_MS : OFFER_EVERY_MS;
     await sleep(pause * (0.75 + Math.random() / 2));
   }
 }
@@ -66,7 +66,7 @@ function showCountdown() {
   $('buy').disabled = buying || !(owed() || (['open', 'ending'].includes(state) && offer.available > 0));
 }
 
-/** An intent whose answer never came: it can be sent again, whatever the offer's state. */
+/** Whether the purchase still lacks its response: it can be repeated in any state of the offer. */
 const owed = () => intent.current && !intent.current.orderId;
 
 $('purchase').addEventListener('submit', (event) => {
@@ -76,55 +76,55 @@ $('purchase').addEventListener('submit', (event) => {
   buy();
 });
 
-/** Sends the intent until it has an answer, then follows the order. */
+/** Sends the purchase until it has a response, then follows the order. */
 async function buy() {
   busy(true);
   showOrder('SENDING');
   say('Sending your order …');
   const {key, customerId, quantity} = intent.current;
   const send = () => ask('POST', `${path}/orders`, {body: {customerId, quantity}, headers: {'Idempotency-Key': key}});
-  const answer = await askUntilFinal(send, TRIES, (late, pause) =>
-    say(`${inWords(late)} Trying again in ${Math.ceil(pause / 1_000)} s; this buys once, however often it is sent.`));
-  if (answer.status === 202) {
-    intent.update({orderId: answer.body.orderId, status: answer.body.status});
+  const response = await askUntilFinal(send, TRIES, (late, pause) =>
+    say(`${inWords(late)} Trying again in ${Math.ceil(pause / 1_000)} s; repeating buys only once.`));
+  if (response.status === 202) {
+    intent.update({orderId: response.body.orderId, status: response.body.status});
     await follow();
-  } else if (isFinal(answer)) {
+  } else if (isFinal(response)) {
     intent.forget();
-    refuse(answer);
+    refuse(response);
   } else {
-    say(`${inWords(answer)} It is not known whether you bought. Press “Ask again”: it is the same order, and buys once.`, 'bad');
-    write('buy', 'Ask again');
+    say(`${inWords(response)} It is unknown whether you bought. “Try again” repeats the same order and buys only once.`, 'bad');
+    write('buy', 'Try again');
   }
   busy(false);
 }
 
-function refuse(answer) {
+function refuse(response) {
   showOrder('REFUSED');
-  const {errors} = answer.body ?? {};
-  say(errors ? Object.entries(errors).map(([field, what]) => `${field} ${what}`).join('; ') : inWords(answer), 'bad');
+  const {errors} = response.body ?? {};
+  say(errors ? Object.entries(errors).map(([field, what]) => `${field} ${what}`).join('; ') : inWords(response), 'bad');
   $('quantity').toggleAttribute('aria-invalid', Boolean(errors?.quantity));
   write('buy', 'Buy');
 }
 
-/** Looks at the order with growing pauses until it has come to its end. */
+/** Polls the order with growing pauses until it is final. */
 async function follow() {
   const {orderId, quantity} = intent.current;
   $('quantity').removeAttribute('aria-invalid');
-  for (let look = 0; look < MOST_LOOKS; look++) {
+  for (let poll = 0; poll < MOST_POLLS; poll++) {
     showOrder(intent.current.status);
     say(...progress(intent.current.status, quantity));
     if (FINAL.includes(intent.current.status)) break;
-    await sleep(Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 1.3 ** look));
+    await sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 1.3 ** poll));
     await visible();
-    const answer = await ask('GET', `${path}/orders/${orderId}`);
-    if (answer.status === 200) intent.update({status: answer.body.status});
+    const response = await ask('GET', `${path}/orders/${orderId}`);
+    if (response.status === 200) intent.update({status: response.body.status});
   }
   write('buy', 'Buy again');
 }
 
 const progress = (status, quantity) => ({
-  ACCEPTED: [`It is yours to pay: ${units(quantity)} held.`],
-  RECORDED: ['Recorded. The payment is on its way.'],
+  ACCEPTED: [`Accepted. ${units(quantity)} held for you.`],
+  RECORDED: ['Recorded. The payment is next.'],
   PAID: [`Paid. ${units(quantity)} bought.`, 'good'],
   DECLINED: ['The payment was declined; the units are back on sale.', 'bad'],
   REJECTED: ['The shop could not keep this order; nothing was charged.', 'bad'],
@@ -133,7 +133,7 @@ const progress = (status, quantity) => ({
 const ENDS = {
   PAID: ['Paid', 'the units are yours'],
   DECLINED: ['Payment declined', 'nothing was charged, the units are back on sale'],
-  REJECTED: ['Rejected', 'the shop had not enough, nothing was charged'],
+  REJECTED: ['Rejected', 'the shop had too few units, nothing was charged'],
 };
 
 function showOrder(status) {
@@ -166,7 +166,7 @@ function say(text, kind = '') {
   write('message', text);
 }
 
-/** A page that was reloaded goes on where it was. */
+/** Continues after a reload. */
 async function resume() {
   if (owed()) return buy();
   if (!intent.current) return;

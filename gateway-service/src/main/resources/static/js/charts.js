@@ -3,11 +3,11 @@ import {$, element} from './page.js';
 import {duration, rate, short, count} from './figures.js';
 
 const WINDOW_S = 120;
-/** More than a frame every 250 ms for the whole window. */
+/** More than one snapshot every 250 ms for the whole window. */
 const MOST_SAMPLES = 600;
 const SPLITS = [-120, -90, -60, -30, 0];
 
-/** The last two minutes, as far as this page has seen them. */
+/** The last two minutes since this page was opened. */
 const samples = [];
 
 const charts = [
@@ -38,12 +38,12 @@ export function record(frame) {
   while (samples.length > MOST_SAMPLES || performance.now() - samples[0].at > 1_000 * WINDOW_S) samples.shift();
 }
 
-/** From here on nothing is known, until the next sample: the lines end instead of leading over the gap. */
+/** Ends the lines until the next sample, so that none crosses the gap. */
 export function interrupt() {
   samples.push({at: performance.now(), remaining: new Map()});
 }
 
-/** Draws everything up to now; without new samples the lines move away from `now`, as they should. */
+/** Draws everything up to now; without new samples the lines end before `now`. */
 export function draw(offer) {
   const now = performance.now();
   const times = samples.map((sample) => (sample.at - now) / 1_000);
@@ -52,7 +52,7 @@ export function draw(offer) {
   }
 }
 
-/** What a chart shows, in words, for whoever does not see it. */
+/** Describes a chart in words for screen readers. */
 export function describe() {
   for (const {host, title, format, lines, plot} of charts) {
     const said = lines.map((line, i) => {

@@ -4,8 +4,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 
 /**
- * The gateway's frames, for as long as the page is open. Connects anew by itself, because an EventSource gives up for good on
- * an answer such as 503, and never notices a connection that is dead without having ended.
+ * Receives the gateway's snapshots while the page is open. Reconnects by itself, because an EventSource ends for good after
+ * a response such as 503, and does not detect a dead connection.
  */
 export class Feed {
   #url;
@@ -23,12 +23,12 @@ export class Feed {
     setInterval(() => this.#watch(), 1_000);
   }
 
-  /** Milliseconds since the gateway last had news; Infinity before the first. */
+  /** Milliseconds since the last new snapshot; Infinity before the first. */
   get age() {
     return performance.now() - this.#heardAt;
   }
 
-  /** `live`; `stale`: connected, but nothing is heard; `lost`: not connected. */
+  /** `live`; `stale`: connected, but without snapshots; `lost`: not connected. */
   get state() {
     if (this.age < STALE_AFTER_MS) return 'live';
     const connecting = this.age === Infinity && this.#failures === 0;
@@ -42,7 +42,7 @@ export class Feed {
     this.#source.addEventListener('error', () => this.#reconnect());
   }
 
-  /** A frame that is sent twice is no news. */
+  /** Ignores a snapshot that was sent twice. */
   #hear(frame) {
     this.#failures = 0;
     if (frame.at === this.#lastAt) return;

@@ -1,4 +1,4 @@
-/** How numbers are written. What is not known is a dash, never a zero. */
+/** Formats numbers. An unknown one is a dash, never a zero. */
 
 const UNKNOWN = '–';
 const WHOLE = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
@@ -11,7 +11,7 @@ export const count = unlessUnknown((value) => WHOLE.format(value));
 export const price = unlessUnknown((value) => PRICE.format(value));
 export const short = unlessUnknown((value) => SHORT.format(value));
 
-/** A rate below 10 keeps a decimal, so that a slow sale does not look like none. */
+/** A rate below 10 keeps a decimal, so that a slow sale does not show 0. */
 export const rate = unlessUnknown((value) => (value > 0 && value < 9.95 ? value.toFixed(1) : WHOLE.format(value)));
 
 export const duration = unlessUnknown((ms) => {

@@ -5,10 +5,10 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 
 /**
- * One request. Never throws: without an answer the status is 0 and the type `no-answer`.
+ * Sends one request. Never throws: without a response the status is 0 and the type `no-response`.
  *
- * `type` is a refusal's problem type without its prefix. No cookie and no credentials of the browser's own are sent, so it
- * never opens its sign-in dialog.
+ * `type` is a refusal's problem type without its prefix. Cookies and the browser's own credentials are not sent, so the
+ * browser never opens its sign-in dialog.
  */
 export async function ask(method, path, {body, headers = {}, timeoutMs = 10_000} = {}) {
   const sentAt = Date.now();
@@ -21,22 +21,22 @@ export async function ask(method, path, {body, headers = {}, timeoutMs = 10_000}
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = parsed(await response.text());
+    const content = parsed(await response.text());
     return {
       status: response.status,
-      body: answer,
-      type: String(answer?.type ?? '').replace(PROBLEM, ''),
+      body: content,
+      type: String(content?.type ?? '').replace(PROBLEM, ''),
       retryAfterMs: 1_000 * (Number(response.headers.get('Retry-After')) || 0),
       date: Date.parse(response.headers.get('Date') ?? ''),
       sentAt,
       receivedAt: Date.now(),
     };
   } catch {
-    return {status: 0, body: null, type: 'no-answer', retryAfterMs: 0};
+    return {status: 0, body: null, type: 'no-response', retryAfterMs: 0};
   }
 }
 
-/** A proxy in between may answer something else than JSON. */
+/** Null for a body that is no JSON, such as a proxy's. */
 function parsed(text) {
   try {
     return JSON.parse(text);
@@ -45,26 +45,26 @@ function parsed(text) {
   }
 }
 
-/** Whether a request has its answer, or is to be repeated with the same key. */
-export const isFinal = (answer) => answer.status > 0 && answer.status < 500 && answer.status !== 429;
+/** Whether the response is final; else the request is to be repeated with the same key. */
+export const isFinal = (response) => response.status > 0 && response.status < 500 && response.status !== 429;
 
 /**
- * Repeats a request that may be repeated, until it has a final answer or was sent so many times.
+ * Repeats an idempotent request until it has a final response or was sent so many times.
  *
- * @param waiting is told the answer that was not final, and the pause before the next try
+ * @param waiting called with a response that is not final, and the pause before the next try
  */
 export async function askUntilFinal(send, tries, waiting) {
   for (let sent = 1; ; sent++) {
-    const answer = await send();
-    if (isFinal(answer) || sent === tries) return answer;
+    const response = await send();
+    if (isFinal(response) || sent === tries) return response;
     const backOff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (sent - 1));
-    const pause = Math.max(answer.retryAfterMs, backOff) * (1 + Math.random() / 4);
-    waiting(answer, pause);
+    const pause = Math.max(response.retryAfterMs, backOff) * (1 + Math.random() / 4);
+    waiting(response, pause);
     await sleep(pause);
   }
 }
 
-/** A key for one intent: a UUID of version 7, which keeps the orders derived from it in the order of time. */
+/** A key for one purchase or change: a UUID of version 7, so that order ids derived from it are ordered by time. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setUint32(0, Math.floor(Date.now() / 2 ** 16));

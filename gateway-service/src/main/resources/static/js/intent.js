@@ -1,10 +1,10 @@
 import {newKey} from './http.js';
 
 /**
- * What this buyer means to buy: one intent, with the key that makes every sending of it the same order. It outlives a reload,
- * so that a lost answer, a double press or an impatient reload never buys twice.
+ * The buyer's current purchase attempt, with the key that makes every repetition the same order. It survives a reload,
+ * so that a lost response, a double click or a reload never buys twice.
  *
- * Shape: {key, customerId, quantity, orderId?, status?}; without an order id the answer is still owed.
+ * Shape: {key, customerId, quantity, orderId?, status?}; without an order id there is no response yet.
  */
 export class Intent {
   #name;
@@ -16,7 +16,7 @@ export class Intent {
     localStorage.setItem('hotdeal.customer', this.#customer);
   }
 
-  /** Null when nothing was meant yet, or all of it was refused. */
+  /** Null before the first attempt and after a final refusal. */
   get current() {
     return JSON.parse(sessionStorage.getItem(this.#name));
   }
@@ -29,7 +29,7 @@ export class Intent {
     this.#save({...this.current, ...news});
   }
 
-  /** After a final refusal: the next press means something new. */
+  /** After a final refusal: the next click is another attempt. */
   forget() {
     sessionStorage.removeItem(this.#name);
   }

@@ -5,7 +5,7 @@ import {duration} from './figures.js';
 import {$, element, write} from './page.js';
 import {show} from './panel.js';
 
-/** The live page: takes frames from the feed, keeps the chosen offer, and says how old its figures are. */
+/** The live page: shows the feed's snapshots, keeps the chosen offer, and says how old its figures are. */
 
 const LOOK_MS = 500;
 const DESCRIBE_EVERY_LOOKS = 10;
@@ -40,7 +40,7 @@ function render() {
   document.title = offer ? `${$('remaining').textContent} left – ${offer.name}` : 'Hotdeal';
 }
 
-/** The chosen one; else the one that was shown as long as it is on sale; else the first. Null while there is none. */
+/** The chosen offer; else the one shown, as long as it is on sale; else the first. Null while there is none. */
 function currentOffer() {
   const offers = frame.offers ?? [];
   const find = (id) => offers.find((offer) => offer.id === id);
@@ -71,7 +71,7 @@ $('offer-select').addEventListener('change', (event) => {
   render();
 });
 
-/** Said aloud once, when it happens; the figures themselves change too often for that. */
+/** Announces events once to screen readers; the figures themselves change too often for that. */
 function announce(offer) {
   const now = {
     gap: offer && offer.gap !== 0 && $('identity-verdict').textContent,
@@ -83,7 +83,7 @@ function announce(offer) {
   said = now;
 }
 
-/** How old the figures are; runs also, and above all, when no frame comes. */
+/** Shows the figures' age; runs by a timer, so also without snapshots. */
 function look() {
   const before = state;
   state = feed.state;

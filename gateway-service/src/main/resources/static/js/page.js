@@ -1,8 +1,8 @@
-/** The few things every part of a page does to the document. */
+/** Functions for the document that all modules of a page share. */
 
 export const $ = (id) => document.getElementById(id);
 
-/** Writes only what changed: a figure that stands still costs no layout. */
+/** Writes only a changed text: an unchanged figure costs no layout. */
 export function write(id, text) {
   const element = $(id);
   if (element.textContent !== text) element.textContent = text;
@@ -16,7 +16,7 @@ export function element(name, properties = {}, ...children) {
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Resolves at once, or when somebody looks at the page again. */
+/** Resolves at once if the page is visible, else when it becomes visible. */
 export function visible() {
   return new Promise((resolve) => {
     const look = () => {

@@ -1,21 +1,21 @@
 import {$, element, write} from './page.js';
 import {count, duration, price, rate, units} from './figures.js';
 
-/** Writes one frame into the figures. What the gateway does not know is shown as unknown. */
+/** Writes one snapshot into the figures. A value that the gateway does not have is shown as unknown. */
 export function show(frame, offer) {
   showOffer(offer, frame.offers === null);
   write('accepted-rate', rate(frame.orders?.acceptedPerSecond));
   write('refused-rate', rate(frame.orders?.refusedPerSecond));
-  showAnswers(frame.orders?.byOutcome);
+  showResponses(frame.orders?.byOutcome);
   showSettlement(frame.settlement);
   showLag(frame.lag);
   showServices(frame.services);
 }
 
-function showOffer(offer, redisIsAway) {
+function showOffer(offer, redisUnavailable) {
   const stock = offer?.units;
-  write('offer-name', offer?.name ?? (redisIsAway ? 'Redis does not answer' : 'No offer yet'));
-  write('offer-terms', offer ? terms(offer) : redisIsAway ? 'The stock is unknown until it does.' : 'Open one below.');
+  write('offer-name', offer?.name ?? (redisUnavailable ? 'Redis is unavailable' : 'No offer yet'));
+  write('offer-terms', offer ? terms(offer) : redisUnavailable ? 'The stock is unknown.' : 'Open one below.');
   showState(offer);
   for (const figure of ['initial', 'sold', 'held', 'returned']) write(figure, count(stock?.[figure]));
   write('remaining', count(stock?.available));
@@ -52,7 +52,7 @@ function stateOf(offer) {
   return offer.units.available > 0 ? 'open' : 'sold-out';
 }
 
-/** Every unit is somewhere, or the page names how many are not. */
+/** Shows whether every unit is in a state, or how many are not. */
 function showIdentity(offer) {
   const state = !offer ? 'unknown' : offer.gap === 0 ? 'ok' : 'gap';
   $('identity').dataset.state = state;
@@ -73,7 +73,7 @@ function verdict(state, gap) {
   return gap > 0 ? `A gap: ${units(gap)} missing` : `A gap: ${units(-gap)} too many`;
 }
 
-function showAnswers(byOutcome) {
+function showResponses(byOutcome) {
   const outcomes = Object.entries(byOutcome ?? {}).filter(([, times]) => times > 0).sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, ...outcomes.map(([, times]) => times));
   const rows = outcomes.map(([outcome, times]) => {
@@ -82,7 +82,7 @@ function showAnswers(byOutcome) {
     return element('li', {className: outcome === 'Reserved' ? 'reserved' : ''},
         element('span', {textContent: inWords(outcome)}), element('b', {textContent: count(times)}), bar);
   });
-  $('answers').replaceChildren(...(rows.length ? rows : [element('li', {textContent: byOutcome ? 'None yet' : 'Unknown'})]));
+  $('responses').replaceChildren(...(rows.length ? rows : [element('li', {textContent: byOutcome ? 'None yet' : 'Unknown'})]));
 }
 
 /** `SoldOut` → `Sold out`. */
@@ -102,7 +102,7 @@ function showSettlement(settlement) {
 
 let shownLag = '';
 
-/** A partition a row, a consumer group a column. */
+/** One row per partition, one column per consumer group. */
 function showLag(lag) {
   const news = JSON.stringify(lag);
   if (news === shownLag) return;
@@ -120,7 +120,7 @@ function showLag(lag) {
 
 function reader(row) {
   const cell = element('td', {}, element('b', {className: 'figure', textContent: count(row?.lag)}));
-  cell.append(' ', element('span', {className: row?.consumer ? '' : 'nobody', textContent: row?.consumer ?? 'nobody reads'}));
+  cell.append(' ', element('span', {className: row?.consumer ? '' : 'unread', textContent: row?.consumer ?? 'no consumer'}));
   return cell;
 }
 

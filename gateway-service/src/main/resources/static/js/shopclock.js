@@ -1,17 +1,17 @@
 /**
- * The shop's clock, from the Date of its answers. Each says it to the second only; what many of them leave open together is
- * far less.
+ * Estimates the gateway's clock from the Date of its responses. Each has only whole seconds; many together narrow the
+ * difference.
  */
 export class ShopClock {
   #earliest = -Infinity;
   #latest = Infinity;
 
-  /** @param answer of `ask`; one without a date teaches nothing */
+  /** @param response of `ask`; one without a date is ignored */
   learn({date, sentAt, receivedAt}) {
     if (Number.isNaN(date) || date === undefined) return;
     this.#earliest = Math.max(this.#earliest, date - receivedAt);
     this.#latest = Math.min(this.#latest, date + 1_000 - sentAt);
-    if (this.#earliest > this.#latest) { // one of the clocks was set anew
+    if (this.#earliest > this.#latest) { // one of the clocks was changed
       this.#earliest = date - receivedAt;
       this.#latest = date + 1_000 - sentAt;
     }
