@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
                 "Sells a product per round while processes are killed, hang and lose each other, and compares what "
                         + "the buyers were told with what the shop has. Ends all it started.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "2:bad options"
+        exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "3:bad options"
         })
 final class ChaosCommand implements Callable<Integer> {
 

@@ -30,8 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:no fault; there may be warnings",
             "1:faults, each named with what to do",
-            "2:bad options",
-            "3:the parts could not be examined"
+            "3:bad options, or the dependencies could not be examined"
         })
 final class DoctorLauncher implements Callable<Integer> {
 

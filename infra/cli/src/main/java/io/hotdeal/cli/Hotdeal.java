@@ -22,18 +22,16 @@ import picocli.CommandLine.Spec;
             OpenCommand.class,
             DemoCommand.class,
             DoctorLauncher.class,
-            AuditLauncher.class,
-            RebuildLauncher.class,
-            RedriveLauncher.class,
             ChaosCommand.class,
             TwoVersionsCommand.class,
             BenchCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {
 
+    /** Done, and something failed or was found. 2 is the audit's: orders were in flight. */
     static final int FAILED = 1;
-    static final int BAD_INPUT = 2;
-    static final int NOT_UP = 3;
+    /** Wrong arguments, no stack, or a dependency that does not answer. */
+    static final int CANNOT_RUN = 3;
 
     private static final String DEBUG = "HOTDEAL_DEBUG";
 
@@ -47,7 +45,7 @@ public final class Hotdeal implements Callable<Integer> {
     @Override
     public Integer call() {
         command.commandLine().usage(command.commandLine().getErr());
-        return BAD_INPUT;
+        return CANNOT_RUN;
     }
 
     public static void main(String[] arguments) {
@@ -56,6 +54,12 @@ public final class Hotdeal implements Callable<Integer> {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Hotdeal())
+                .addSubcommand(WorkerLauncher.named(
+                        "audit", "Compares Redis, Kafka, the database and the provider, order by order."))
+                .addSubcommand(WorkerLauncher.named(
+                        "rebuild", "Writes an offer's Redis data anew from the database, after Redis lost it."))
+                .addSubcommand(WorkerLauncher.named(
+                        "redrive", "Lists dead letters; sends them to their topic again, or discards them."))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Hotdeal::explainInput)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
@@ -71,7 +75,7 @@ public final class Hotdeal implements Callable<Integer> {
         PrintWriter err = mistake.getCommandLine().getErr();
         err.println(mistake.getMessage());
         err.println("See: " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return BAD_INPUT;
+        return CANNOT_RUN;
     }
 
     private static String sentence(Exception failure) {

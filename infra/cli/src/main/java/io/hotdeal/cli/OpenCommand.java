@@ -62,7 +62,7 @@ final class OpenCommand implements Callable<Integer> {
             StackState stack = place.stack().orElse(null);
             if (stack == null) {
                 command.commandLine().getErr().println(place.nothingUp());
-                return Hotdeal.NOT_UP;
+                return Hotdeal.CANNOT_RUN;
             }
             url = stack.gatewayUrl();
             user = stack.adminUser();

@@ -2,13 +2,9 @@ package io.hotdeal.cli;
 
 import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.StackState;
-import io.hotdeal.testkit.shop.WorkerCommand;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The option that says where the stack of {@code up} has its data. */
@@ -29,16 +25,6 @@ final class RunFolderOption {
 
     Optional<StackState> stack() {
         return StackState.ofRunning(folder());
-    }
-
-    /** Runs a command of the worker's jar on the stack that is up here. */
-    int run(CommandSpec command, List<String> words) throws IOException, InterruptedException {
-        Optional<StackState> state = stack();
-        if (state.isEmpty()) {
-            command.commandLine().getErr().println(nothingUp());
-            return Hotdeal.NOT_UP;
-        }
-        return WorkerCommand.run(folder(), state.get().workerEnvironment(), words);
     }
 
     String nothingUp() {

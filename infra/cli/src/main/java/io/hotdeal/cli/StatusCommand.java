@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         if (state == null) {
             out.println(place.nothingUp());
-            return Hotdeal.NOT_UP;
+            return Hotdeal.CANNOT_RUN;
         }
         out.printf(LINE, "component", "pid", "port", "health", "memory");
         for (ProcessState process : state.processes()) {

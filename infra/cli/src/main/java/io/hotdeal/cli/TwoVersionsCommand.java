@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
                 "Sells while gateways and workers of an old version are replaced by this one's, one at a time, and back "
                         + "again; compares what the buyers were told with what the shop has. Ends all it started.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing was found", "1:findings, each named", "2:bad options"})
+        exitCodeList = {"0:nothing was found", "1:findings, each named", "3:bad options"})
 final class TwoVersionsCommand implements Callable<Integer> {
 
     @Option(

@@ -47,15 +47,16 @@ public final class GuardedProcess {
      * @throws ProcessException when it is gone at once
      */
     public static GuardedProcess start(Launch launch) throws IOException, InterruptedException {
-        return start(launch, Redirect.appendTo(launch.log().toFile()));
+        return start(launch, Redirect.appendTo(launch.log().toFile()), launch.dataFolder());
     }
 
-    /** Starts a process that prints to this JVM's own standard output. */
+    /** Starts a process that prints to this JVM's standard output and reads relative paths as this JVM does. */
     public static GuardedProcess startInSight(Launch launch) throws IOException, InterruptedException {
-        return start(launch, Redirect.INHERIT);
+        return start(launch, Redirect.INHERIT, Path.of("").toAbsolutePath());
     }
 
-    private static GuardedProcess start(Launch launch, Redirect output) throws IOException, InterruptedException {
+    private static GuardedProcess start(Launch launch, Redirect output, Path directory)
+            throws IOException, InterruptedException {
         Files.createDirectories(launch.dataFolder());
         Files.deleteIfExists(launch.pidFile());
         long logStart = Files.exists(launch.log()) ? Files.size(launch.log()) : 0;
@@ -66,7 +67,7 @@ public final class GuardedProcess {
                 Long.toString(launch.stopLimit().toSeconds())));
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(launch.dataFolder().toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment().keySet().retainAll(KEPT_VARIABLES);
