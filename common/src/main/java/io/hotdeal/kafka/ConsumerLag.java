@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,16 @@ public final class ConsumerLag {
     /** @throws IllegalStateException when Kafka does not say */
     public SortedMap<String, Long> byGroup() {
         return behind(mark());
+    }
+
+    /**
+     * Of one stage.
+     *
+     * @throws IllegalStateException when Kafka does not say
+     */
+    public long of(String group) {
+        OrderTopic topic = Objects.requireNonNull(STAGES.get(group), group);
+        return sum(behind(new Mark(Map.of(group, offsets(topic, OffsetSpec.latest()))), group, topic));
     }
 
     /** Where each stage's topic ends at one moment. */

@@ -29,6 +29,16 @@ public enum ReservationState {
         };
     }
 
+    /** What the reservation alone says of its order: a HELD one is accepted, and perhaps recorded. */
+    public OrderStatus orderStatus() {
+        return switch (this) {
+            case HELD -> OrderStatus.ACCEPTED;
+            case CONFIRMED -> OrderStatus.PAID;
+            case RELEASED -> OrderStatus.DECLINED;
+            case REJECTED -> OrderStatus.REJECTED;
+        };
+    }
+
     static ReservationState ofCode(String code) {
         for (ReservationState state : values()) {
             if (state.code.equals(code)) {

@@ -54,6 +54,22 @@ class OrderIT {
     }
 
     @Test
+    void answersARepeatWithWhatTheOrderHasBecome() {
+        int offer = shop.open(5);
+        String order = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1")
+                .json()
+                .path("orderId")
+                .asString();
+        String orders = "{prod-%03d}-orders".formatted(offer);
+        var redis = shop.redis().opsForHash();
+        redis.put(orders, order, "R" + String.valueOf(redis.get(orders, order)).substring(1));
+
+        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+
+        assertThat(repeat.json().path("status").asString()).isEqualTo("DECLINED");
+    }
+
+    @Test
     void answersARepeatAlsoWhenSoldOutAndRemembered() {
         int offer = shop.open(1);
         gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");

@@ -7,16 +7,29 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 @SpringBootApplication
 @ConfigurationPropertiesScan({"io.hotdeal.worker", "io.hotdeal.kafka"})
 @EnableScheduling
 public class OrderWorkerApplication {
 
+    /** Due payments, refunds, the heartbeat, requested audits. */
+    private static final int SCHEDULED_JOBS = 4;
+
     /** An operator's command as the first argument runs that and exits with its code; anything else runs the worker. */
     public static void main(String[] arguments) {
         OperatorCommands.run(arguments).ifPresent(System::exit);
         SpringApplication.run(OrderWorkerApplication.class, arguments);
+    }
+
+    /** A thread for each scheduled job, so that a dependency that keeps one waiting stops none of the others. */
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler() {
+        var scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(SCHEDULED_JOBS);
+        scheduler.setThreadNamePrefix("scheduled-");
+        return scheduler;
     }
 
     @Bean

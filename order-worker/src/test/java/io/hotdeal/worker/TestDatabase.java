@@ -47,6 +47,13 @@ public final class TestDatabase implements AutoCloseable {
                         VALUES (:product, :units, 0, 'OPEN', 19.90)""").param("product", offer.value()).param("units", units).update();
     }
 
+    public void allocateMore(OfferId offer, int units) {
+        client().sql("UPDATE HOTDEAL_ALLOCATION SET ALLOCATED = ALLOCATED + :units WHERE PROD_ID = :product")
+                .param("product", offer.value())
+                .param("units", units)
+                .update();
+    }
+
     public long sold(OfferId offer) {
         return number("SELECT SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id", offer.value());
     }

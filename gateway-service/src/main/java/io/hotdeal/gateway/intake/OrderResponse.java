@@ -33,7 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OrderResponse {
 
-    /** @param remaining units on sale when the order was placed */
+    /**
+     * @param status    ACCEPTED; of a repeated request what its order has become by now
+     * @param remaining units on sale when the order was placed
+     */
     record Accepted(String orderId, OrderStatus status, int remaining) {}
 
     private final OfferDirectory directory;
@@ -57,8 +60,9 @@ class OrderResponse {
 
     private RenderedResponse to(OfferId offer, Placed placed, ReserveOutcome outcome) {
         return switch (outcome) {
-            case Reserved reserved -> accepted(offer, placed, reserved.available(), false);
-            case AlreadyReserved already -> accepted(offer, placed, already.available(), true);
+            case Reserved reserved -> accepted(offer, placed, OrderStatus.ACCEPTED, reserved.available(), false);
+            case AlreadyReserved already ->
+                accepted(offer, placed, already.reservation().state().orderStatus(), already.available(), true);
             case KeyReused reused ->
                 throw Problem.KEY_REUSED.refuse("this Idempotency-Key was used for another quantity");
             case SoldOut soldOut ->
@@ -79,13 +83,13 @@ class OrderResponse {
         };
     }
 
-    private RenderedResponse accepted(OfferId offer, Placed placed, int remaining, boolean replayed) {
+    private RenderedResponse accepted(
+            OfferId offer, Placed placed, OrderStatus status, int remaining, boolean replayed) {
         String location = location(offer, placed);
         Map<String, String> headers = replayed
                 ? Map.of(HttpHeaders.LOCATION, location, "Idempotency-Replayed", "true")
                 : Map.of(HttpHeaders.LOCATION, location);
-        byte[] body =
-                accepted.writeValueAsBytes(new Accepted(placed.orderId().value(), OrderStatus.ACCEPTED, remaining));
+        byte[] body = accepted.writeValueAsBytes(new Accepted(placed.orderId().value(), status, remaining));
         return new RenderedResponse(HttpStatus.ACCEPTED.value(), MediaType.APPLICATION_JSON_VALUE, headers, body);
     }
 

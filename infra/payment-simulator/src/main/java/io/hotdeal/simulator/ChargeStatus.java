@@ -5,6 +5,8 @@ enum ChargeStatus {
     CAPTURED,
     DECLINED,
     REFUNDED,
+    /** Not decided yet. */
+    PROCESSING,
     /** Never charged. */
     NONE
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import tools.jackson.core.JacksonException;
  */
 final class ChargeStore implements AutoCloseable {
 
+    private final Clock clock = Clock.systemUTC();
     private final ReentrantLock lock = new ReentrantLock();
     private final NavigableMap<String, StoredCharge> entries;
     private final FileChannel log;
@@ -76,12 +78,14 @@ final class ChargeStore implements AutoCloseable {
      * Charges what is new, and answers what is known as it was answered before.
      *
      * @return one entry per charge, in the same order
-     * @throws ProviderProblem 422 when a known id comes with another customer or amount; nothing is charged then
+     * @throws ProviderProblem 422 when a known id comes with another customer or amount, or one is to be refused; nothing is
+     *                         charged then
      */
     List<StoredCharge> charge(List<Charge> charges, ProviderSettings settings) {
         lock.lock();
         try {
             Map<String, StoredCharge> changes = new LinkedHashMap<>();
+            charges.forEach(charge -> refuse(charge, settings));
             for (Charge charge : charges) {
                 StoredCharge known = changes.getOrDefault(charge.orderId(), entries.get(charge.orderId()));
                 if (known != null && !known.answers(charge)) {
@@ -91,7 +95,9 @@ final class ChargeStore implements AutoCloseable {
                             "Idempotency key reused",
                             "Order " + charge.orderId() + " was charged before with another customer or amount.");
                 }
-                changes.put(charge.orderId(), known == null ? decide(charge, settings) : known.askedAgain());
+                changes.put(
+                        charge.orderId(),
+                        known == null ? StoredCharge.decided(charge, settings, clock.millis()) : known.askedAgain());
             }
             store(changes);
             List<StoredCharge> answers = new ArrayList<>(charges.size());
@@ -102,23 +108,24 @@ final class ChargeStore implements AutoCloseable {
         }
     }
 
-    private static StoredCharge decide(Charge charge, ProviderSettings settings) {
-        ChargeStatus status = settings.declines(charge.orderId()) ? ChargeStatus.DECLINED : ChargeStatus.CAPTURED;
-        return new StoredCharge(
-                charge.orderId(), charge.customerId(), charge.amount(), status, "ch_" + charge.orderId(), 1);
+    private static void refuse(Charge charge, ProviderSettings settings) {
+        if (settings.refuses(charge.orderId())) {
+            throw new ProviderProblem(
+                    422, "refused", "Refused", "Order " + charge.orderId() + " is refused, as refusalRate asks for.");
+        }
     }
 
     /** Refunds a captured charge; refunding it again changes nothing. */
     StoredCharge refund(String orderId) {
         lock.lock();
         try {
-            StoredCharge entry = entries.get(orderId);
-            if (entry == null) {
-                throw ProviderProblem.unknownOrder(orderId);
-            }
-            if (entry.status() == ChargeStatus.DECLINED) {
+            StoredCharge entry = find(orderId).orElseThrow(() -> ProviderProblem.unknownOrder(orderId));
+            if (entry.status() == ChargeStatus.DECLINED || entry.status() == ChargeStatus.PROCESSING) {
                 throw new ProviderProblem(
-                        409, "not-captured", "Not captured", "Order " + orderId + " was declined; nothing to refund.");
+                        409,
+                        "not-captured",
+                        "Not captured",
+                        "Order " + orderId + " is not captured; nothing to refund.");
             }
             if (entry.status() == ChargeStatus.REFUNDED) {
                 return entry;
@@ -134,7 +141,7 @@ final class ChargeStore implements AutoCloseable {
     Optional<StoredCharge> find(String orderId) {
         lock.lock();
         try {
-            return Optional.ofNullable(entries.get(orderId));
+            return Optional.ofNullable(entries.get(orderId)).map(entry -> entry.at(clock.millis()));
         } finally {
             lock.unlock();
         }
@@ -144,7 +151,11 @@ final class ChargeStore implements AutoCloseable {
     List<StoredCharge> page(String after, int limit) {
         lock.lock();
         try {
-            return entries.tailMap(after, false).values().stream().limit(limit).toList();
+            long now = clock.millis();
+            return entries.tailMap(after, false).values().stream()
+                    .limit(limit)
+                    .map(entry -> entry.at(now))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -153,8 +164,9 @@ final class ChargeStore implements AutoCloseable {
     int count(ChargeStatus status) {
         lock.lock();
         try {
+            long now = clock.millis();
             return (int) entries.values().stream()
-                    .filter(entry -> entry.status() == status)
+                    .filter(entry -> entry.at(now).status() == status)
                     .count();
         } finally {
             lock.unlock();

@@ -65,6 +65,11 @@ final class FaultPlan {
         return new FaultPlan(file, settings);
     }
 
+    boolean refundFails() {
+        InForce now = inForce;
+        return now.random().nextDouble() < now.settings().refundErrorRate();
+    }
+
     ProviderSettings settings() {
         return inForce.settings();
     }

@@ -85,7 +85,13 @@ final class ProviderApi {
             case "POST /charges/status" -> status(Json.orderIds(Json.object(exchange.getRequestBody())));
             case "POST /refunds" -> {
                 String orderId = Json.text(Json.object(exchange.getRequestBody()), "orderId");
-                yield work(1, settings -> Known.of(book.refund(orderId)));
+                yield work(1, settings -> {
+                    if (terms.refundFails()) {
+                        throw new ProviderProblem(
+                                409, "no-refund", "No refund", "Not now, as refundErrorRate asks for.");
+                    }
+                    return Known.of(book.refund(orderId));
+                });
             }
             case "GET /charges" -> ok(page(exchange.getRequestURI()));
             case "GET /charges/summary" ->

@@ -11,6 +11,11 @@ import java.security.NoSuchAlgorithmException;
  * @param latencyMillis how long each call takes, a batch as long as a single charge; 0–60,000
  * @param latencyPerOrderMillis what each charge of a call adds to it; 0–1,000, all together at most 60 s
  * @param declineRate share of order ids that are declined, 0–1; decided by seed and order id, so a repeat gets the same
+ * @param processingRate share of order ids, 0–1, whose charge is answered PROCESSING, and by its status CAPTURED after processingMillis
+ * @param processingMillis 0–600,000
+ * @param refusalRate share of order ids, 0–1, that are refused with 422, alone and in a batch
+ * @param lateCaptureRate share of order ids, 0–1, that are DECLINED, and by their status CAPTURED a second later
+ * @param refundErrorRate share of refunds, 0–1, that are answered with 409
  * @param timeoutRate share of calls, 0–1, that capture and then answer nothing for timeoutMillis
  * @param timeoutMillis 0–600,000; then the connection is closed without an answer
  * @param errorRate share of calls, 0–1, that are answered with 500 and capture nothing
@@ -21,6 +26,11 @@ record ProviderSettings(
         int latencyMillis,
         int latencyPerOrderMillis,
         double declineRate,
+        double processingRate,
+        int processingMillis,
+        double refusalRate,
+        double lateCaptureRate,
+        double refundErrorRate,
         double timeoutRate,
         int timeoutMillis,
         double errorRate,
@@ -29,15 +39,32 @@ record ProviderSettings(
 
     private static final int LATENCY_LIMIT_MILLIS = 60_000;
 
-    static final ProviderSettings DEFAULT = new ProviderSettings(30, 0, 0.0, 0.0, 5_000, 0.0, 64, 42);
+    static final ProviderSettings DEFAULT =
+            new ProviderSettings(30, 0, 0.0, 0.0, 20_000, 0.0, 0.0, 0.0, 0.0, 5_000, 0.0, 64, 42);
 
     long latencyMillis(int charges) {
         return Math.min(LATENCY_LIMIT_MILLIS, latencyMillis + (long) latencyPerOrderMillis * charges);
     }
 
     boolean declines(String orderId) {
+        return isChosen(orderId, declineRate);
+    }
+
+    boolean processes(String orderId) {
+        return isChosen("processing " + orderId, processingRate);
+    }
+
+    boolean refuses(String orderId) {
+        return isChosen("refusal " + orderId, refusalRate);
+    }
+
+    boolean capturesLate(String orderId) {
+        return isChosen("late " + orderId, lateCaptureRate);
+    }
+
+    private boolean isChosen(String text, double rate) {
         // 53 bits are what a double holds exactly: evenly spread over 0 (inclusive) to 1 (exclusive).
-        return (hash(orderId) >>> 11) * 0x1.0p-53 < declineRate;
+        return (hash(text) >>> 11) * 0x1.0p-53 < rate;
     }
 
     private long hash(String orderId) {

@@ -129,6 +129,36 @@ class ProviderServerTest {
     }
 
     @Test
+    void repeatsProcessingToEveryChargeAndTellsTheCaptureByItsStatus() throws Exception {
+        put("/settings", "{\"processingRate\":1,\"processingMillis\":600000}");
+        charge("o-1", "c-1", "1");
+        put("/settings", "{\"processingMillis\":0}");
+        charge("o-2", "c-1", "1");
+
+        assertThat(charge("o-2", "c-1", "1").body()).contains("\"status\":\"PROCESSING\"");
+        assertThat(post("/charges/status", "{\"orderIds\":[\"o-1\",\"o-2\"]}").body())
+                .contains("\"o-1\",\"status\":\"PROCESSING\"", "\"o-2\",\"status\":\"CAPTURED\"");
+    }
+
+    @Test
+    void refusesABatchForOneRefusedCharge() throws Exception {
+        put("/settings", "{\"refusalRate\":1}");
+
+        assertThat(charge("o-1", "c-1", "1").statusCode()).isEqualTo(422);
+        assertThat(get("/charges/o-1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void failsAsManyRefundsAsItIsTold() throws Exception {
+        charge("o-1", "c-1", "1");
+        put("/settings", "{\"refundErrorRate\":1}");
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").statusCode()).isEqualTo(409);
+        put("/settings", "{\"refundErrorRate\":0}");
+
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refundsOnceWhatWasCaptured() throws Exception {
         charge("o-1", "c-1", "1");
         String refund = "{\"orderId\":\"o-1\",\"status\":\"REFUNDED\",\"reference\":\"re_o-1\"}";

@@ -1,10 +1,12 @@
 package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.pipeline.guarantee.Observation;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +16,9 @@ import org.junit.jupiter.api.Test;
 @RunsOn(value = TestStack.PLAIN, order = 4)
 class PaymentPipelineIT {
 
-    private static final String WELL =
-            "{\"declineRate\":0.0,\"timeoutRate\":0.0,\"errorRate\":0.0,\"latencyMillis\":5}";
+    private static final String WELL = """
+            {"declineRate":0.0,"timeoutRate":0.0,"errorRate":0.0,"latencyMillis":5,"processingRate":0.0,"refusalRate":0.0,\
+            "lateCaptureRate":0.0,"refundErrorRate":0.0}""";
 
     private final Pipeline pipeline;
 
@@ -67,6 +70,36 @@ class PaymentPipelineIT {
                 .as("a tenth is declined; what was unclear is none of it")
                 .filteredOn(row -> row.status().equals("DECLINED"))
                 .hasSizeLessThan(50);
+    }
+
+    /** Processing for a while, refused for good, captured after the decline, refunds that fail: every order ends all the same. */
+    @Test
+    void everyOrderEndsWhateverTheProviderSays() throws Exception {
+        int offer = 113;
+        pipeline.open(offer, 400);
+        pipeline.probe().provider().set("""
+                {"processingRate":0.1,"processingMillis":3000,"declineRate":0.05,"refusalRate":0.02,"lateCaptureRate":0.05,\
+                "refundErrorRate":0.5}""");
+
+        assertThat(pipeline.press(wishes(offer, "any", 400))).allMatch(Answer::isAccepted);
+        await("each late capture is refunded").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            assertThat(pipeline.probe().provider().charges())
+                    .anyMatch(charge -> charge.status().equals("REFUNDED"));
+            pipeline.assertEveryGuarantee(offer);
+        });
+
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+        assertThat(observation.rows())
+                .hasSize(400)
+                .extracting(Observation.Row::status)
+                .containsOnly("PAID", "DECLINED");
+        assertThat(observation.charges())
+                .extracting(Observation.Charge::status)
+                .containsOnly("CAPTURED", "DECLINED", "REFUNDED");
+        long charged = observation.charges().size();
+        assertThat(charged)
+                .as("the provider has no charge of those that it refused")
+                .isLessThan(400);
     }
 
     private static List<Wish> wishes(int offer, String name, int count) {

@@ -93,7 +93,8 @@ final class Pipeline implements AutoCloseable {
                 .workerProperty("hotdeal.worker.payment.first-retry", "500ms")
                 .workerProperty("hotdeal.worker.payment.longest-retry", "5s")
                 .workerProperty("hotdeal.worker.payment.sweep-every", "500ms")
-                .workerProperty("hotdeal.worker.payment.sweep-lease", "10s");
+                .workerProperty("hotdeal.worker.payment.sweep-lease", "10s")
+                .workerProperty("hotdeal.worker.payment.check-declined", "2s");
     }
 
     RunningStack stack() {

@@ -1,12 +1,10 @@
 package io.hotdeal.worker.payment;
 
 import io.hotdeal.order.OrderId;
-import io.hotdeal.order.OrderStatus;
 import io.hotdeal.worker.orders.OrderRow;
-import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
+import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
-import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -21,11 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Asks the provider for a batch's money: in one call, the amounts from the rows, the order id as idempotency key. */
+/**
+ * Charges a batch of orders in one call; the amounts are those of the rows, the order id is the idempotency key. The provider
+ * is asked first about an order that it may have charged before, or whose key it may have forgotten, and charges it only
+ * when it says that it never has.
+ */
 @Component
 class ChargeOrders {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChargeOrders.class);
+    private static final String UNDECIDED = "hotdeal.payments.undecided";
+    private static final int NAMED = 10;
 
     private final PaymentProvider provider;
     private final PaymentProperties limits;
@@ -40,6 +44,7 @@ class ChargeOrders {
         // From the start on: an alert on the first one needs the zero before it.
         Stream.of(Outcome.class.getPermittedSubclasses())
                 .forEach(outcome -> meters.counter("hotdeal.charges", "outcome", outcome.getSimpleName()));
+        meters.counter(UNDECIDED);
     }
 
     /** @return an outcome for every row */
@@ -47,21 +52,26 @@ class ChargeOrders {
         Instant oldestKey = clock.instant().minus(limits.keyLifetime());
         List<OrderRow> sorted =
                 rows.stream().sorted(Comparator.comparing(OrderRow::orderId)).toList();
-        List<Charge> charges = sorted.stream()
-                .filter(row -> row.orderDate().isAfter(oldestKey))
-                .map(row -> new Charge(row.orderId(), row.customerId(), row.amount()))
-                .toList();
-        List<OrderId> onlyAsked = sorted.stream()
-                .filter(row -> !row.orderDate().isAfter(oldestKey))
+        List<OrderId> asked = sorted.stream()
+                .filter(row -> row.attempts() > 0 || !row.orderDate().isAfter(oldestKey))
                 .map(OrderRow::orderId)
                 .toList();
         Map<OrderId, Outcome> outcomes = new HashMap<>();
+        if (!asked.isEmpty()) {
+            outcomes.putAll(provider.status(asked));
+        }
+        List<Charge> charges = sorted.stream()
+                .filter(row -> outcomes.getOrDefault(row.orderId(), new NotCharged()) instanceof NotCharged)
+                .map(row -> new Charge(row.orderId(), row.customerId(), row.amount()))
+                .toList();
         if (!charges.isEmpty()) {
             outcomes.putAll(provider.charge(charges));
         }
-        if (!onlyAsked.isEmpty()) {
-            outcomes.putAll(provider.status(onlyAsked));
-        }
+        report(sorted, outcomes);
+        return outcomes;
+    }
+
+    private void report(List<OrderRow> rows, Map<OrderId, Outcome> outcomes) {
         outcomes.values().stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.getClass().getSimpleName(), Collectors.counting()))
                 .forEach((outcome, count) ->
@@ -69,36 +79,19 @@ class ChargeOrders {
         outcomes.values().stream()
                 .filter(Unknown.class::isInstance)
                 .findAny()
-                .ifPresent(unknown -> LOG.warn("charges of unknown outcome will be tried again: {}", unknown));
-        return outcomes;
-    }
-
-    /** For orders that were DECLINED when they came: money captured for them, of which an earlier refund failed. */
-    Map<OrderId, Outcome> ask(List<OrderRow> declined) {
-        return declined.isEmpty()
-                ? Map.of()
-                : provider.status(declined.stream().map(OrderRow::orderId).toList());
-    }
-
-    /**
-     * The first final answer is final: money captured for an order that is stored DECLINED goes back.
-     *
-     * @throws RefundFailedException when the provider does not confirm it: the batch comes again, and {@link #ask} finds it
-     */
-    void refundWhatCameTooLate(Map<OrderId, Outcome> outcomes, Map<OrderId, OrderRow> stored) {
-        outcomes.forEach((order, outcome) -> {
-            OrderRow row = stored.get(order);
-            if (outcome instanceof Captured && row != null && row.status() == OrderStatus.DECLINED) {
-                refund(order);
-            }
-        });
-    }
-
-    private void refund(OrderId order) {
-        LOG.atWarn()
-                .addKeyValue("orderId", order)
-                .log("order {} was captured after it had been declined: its customer gets the money back", order);
-        provider.refund(order);
-        meters.counter("hotdeal.refunds").increment();
+                .ifPresent(unknown -> LOG.warn("charges of unknown outcome are due again: {}", unknown));
+        Instant oldest = clock.instant().minus(limits.undecidedAfter());
+        List<OrderId> undecided = rows.stream()
+                .filter(row -> row.orderDate().isBefore(oldest) && outcomes.get(row.orderId()) instanceof Unknown)
+                .map(OrderRow::orderId)
+                .toList();
+        if (!undecided.isEmpty()) {
+            meters.counter(UNDECIDED).increment(undecided.size());
+            LOG.warn(
+                    "{} orders have been unpaid for more than {}, such as {}",
+                    undecided.size(),
+                    limits.undecidedAfter(),
+                    undecided.subList(0, Math.min(NAMED, undecided.size())));
+        }
     }
 }

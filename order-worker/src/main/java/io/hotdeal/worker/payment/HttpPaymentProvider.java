@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,14 @@ class HttpPaymentProvider implements PaymentProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPaymentProvider.class);
 
-    /** Refusals that say something of the moment or of us, not of one charge in the batch. */
-    private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 429);
+    /** Refusals for the moment or for this client, not for one charge: 409 and 425 are of a call still in progress. */
+    private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 409, 425, 429);
+
+    /** Finds three refused charges among 500; the others of a batch with more are due again. */
+    private static final int MAX_CALLS = 64;
+
+    /** From so many charges on, a refusal of all is taken for a fault of the call. */
+    private static final int MASS_REFUSAL = 20;
 
     private record ChargeBody(String orderId, String customerId, BigDecimal amount) {}
 
@@ -38,6 +46,7 @@ class HttpPaymentProvider implements PaymentProvider {
     private record OrderBody(String orderId) {}
 
     private final RestClient provider;
+    private volatile boolean responding = true;
 
     HttpPaymentProvider(RestClient.Builder http, PaymentProperties properties) {
         var client = HttpClient.newBuilder()
@@ -51,34 +60,60 @@ class HttpPaymentProvider implements PaymentProvider {
                 .build();
     }
 
+    /** A batch that is refused for one of its charges is halved until that one is found; the others do not wait for it. */
     @Override
     public Map<OrderId, Outcome> charge(List<Charge> charges) {
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        Deque<List<Charge>> parts = new ArrayDeque<>(List.of(charges));
+        for (int calls = 0; !parts.isEmpty() && calls < MAX_CALLS; calls++) {
+            List<Charge> part = parts.pop();
+            try {
+                outcomes.putAll(post(part));
+            } catch (HttpClientErrorException e) {
+                if (NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
+                    outcomes.putAll(unknown(orders(part), e));
+                } else if (part.size() == 1) {
+                    outcomes.put(part.getFirst().orderId(), refused(part.getFirst(), e));
+                } else {
+                    parts.push(part.subList(part.size() / 2, part.size()));
+                    parts.push(part.subList(0, part.size() / 2));
+                }
+            } catch (RestClientException e) {
+                outcomes.putAll(unknown(orders(part), e));
+            }
+        }
+        return withoutMassRefusal(charges, outcomes);
+    }
+
+    private Map<OrderId, Outcome> post(List<Charge> charges) {
         var body = new ChargesBody(charges.stream()
                 .map(charge -> new ChargeBody(
                         charge.orderId().value(),
                         charge.customer().value(),
                         charge.amount().setScale(2, RoundingMode.UNNECESSARY)))
                 .toList());
-        try {
-            return orEmpty(post("/charges/batch", body, ProviderResponse.class)).toCharges(charges);
-        } catch (HttpClientErrorException e) {
-            if (charges.size() > 1
-                    && !NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
-                return chargeHalves(charges, e);
-            }
-            return unknown(charges.stream().map(Charge::orderId).toList(), e);
-        } catch (RestClientException e) {
-            return unknown(charges.stream().map(Charge::orderId).toList(), e);
-        }
+        return orEmpty(post("/charges/batch", body, ProviderResponse.class)).toCharges(charges);
     }
 
-    /** The provider refuses the whole batch for one of its charges: the others shall not wait for that one. */
-    private Map<OrderId, Outcome> chargeHalves(List<Charge> charges, HttpClientErrorException refusal) {
-        LOG.warn("the payment provider refuses {} charges at once: {}", charges.size(), refusal.getMessage());
-        int half = charges.size() / 2;
-        Map<OrderId, Outcome> outcomes = new HashMap<>(charge(charges.subList(0, half)));
-        outcomes.putAll(charge(charges.subList(half, charges.size())));
+    private static Outcome refused(Charge charge, HttpClientErrorException refusal) {
+        LOG.atWarn()
+                .addKeyValue("orderId", charge.orderId())
+                .log("the payment provider refuses the charge of order {}: {}", charge.orderId(), refusal.getMessage());
+        return new Refused("refused with " + refusal.getStatusCode().value());
+    }
+
+    /** When nothing in a large batch is accepted, the reason lies not in the charges: none of them may end for it. */
+    private static Map<OrderId, Outcome> withoutMassRefusal(List<Charge> charges, Map<OrderId, Outcome> outcomes) {
+        boolean noneAccepted = outcomes.values().stream().allMatch(Refused.class::isInstance);
+        if (noneAccepted && charges.size() >= MASS_REFUSAL) {
+            outcomes.clear();
+        }
+        orders(charges).forEach(order -> outcomes.putIfAbsent(order, new Unknown("refused together with others")));
         return outcomes;
+    }
+
+    private static List<OrderId> orders(List<Charge> charges) {
+        return charges.stream().map(Charge::orderId).toList();
     }
 
     @Override
@@ -105,14 +140,29 @@ class HttpPaymentProvider implements PaymentProvider {
         }
     }
 
-    private <T> @Nullable T post(String path, Object body, Class<T> answer) {
-        return provider.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .accept(MediaType.APPLICATION_JSON)
-                .body(body)
-                .retrieve()
-                .body(answer);
+    private <T> @Nullable T post(String path, Object body, Class<T> response) {
+        try {
+            T read = provider.post()
+                    .uri(path)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .accept(MediaType.APPLICATION_JSON)
+                    .body(body)
+                    .retrieve()
+                    .body(response);
+            responding = true;
+            return read;
+        } catch (HttpClientErrorException e) {
+            responding = e.getStatusCode().value() != 429;
+            throw e;
+        } catch (RestClientException e) {
+            responding = false;
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isResponding() {
+        return responding;
     }
 
     private static ProviderResponse orEmpty(@Nullable ProviderResponse answer) {

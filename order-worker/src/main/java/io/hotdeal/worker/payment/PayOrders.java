@@ -10,13 +10,16 @@ import io.hotdeal.worker.messaging.DeadLetters;
 import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
+import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +33,7 @@ class PayOrders {
     private final OrderHistory history;
     private final ChargeOrders chargeOrders;
     private final StorePayments storePayments;
+    private final RefundLateCaptures refunds;
     private final SettleOrders settleOrders;
     private final DeadLetters deadLetters;
 
@@ -37,11 +41,13 @@ class PayOrders {
             OrderHistory history,
             ChargeOrders chargeOrders,
             StorePayments storePayments,
+            RefundLateCaptures refunds,
             SettleOrders settleOrders,
             DeadLetters deadLetters) {
         this.history = history;
         this.chargeOrders = chargeOrders;
         this.storePayments = storePayments;
+        this.refunds = refunds;
         this.settleOrders = settleOrders;
         this.deadLetters = deadLetters;
     }
@@ -55,23 +61,39 @@ class PayOrders {
                 letters.add(new DeadLetter(message, "orderId has no row in ORDER_HISTORY"));
             }
         });
-        deadLetters.publish(OrderTopic.RECORDED, letters);
+        // Before any charge: while Redis does not settle, the batch comes again and again, and charges nothing
+        // meanwhile.
+        settle(rows.values());
 
         Map<OrderId, Outcome> outcomes = chargeOrders.charge(rows.values().stream()
                 .filter(row -> row.status() == OrderStatus.RECORDED)
                 .toList());
         Map<OrderId, OrderRow> stored = storePayments.store(rows, outcomes);
-        settleOrders.settle(stored.values().stream()
+        refunds.lookAgain(stored.values().stream()
+                .filter(row -> row.status() == OrderStatus.DECLINED)
+                .filter(row -> isLateCapture(outcomes.get(row.orderId())) || isFinal(rows.get(row.orderId())))
+                .map(OrderRow::orderId)
+                .toList());
+        settle(stored.values().stream()
+                .filter(row -> !isFinal(rows.get(row.orderId())))
+                .toList());
+        // Last: a batch that comes again because of its other records must not publish them twice.
+        deadLetters.publish(OrderTopic.RECORDED, letters);
+    }
+
+    private static boolean isLateCapture(@Nullable Outcome outcome) {
+        return outcome instanceof Captured;
+    }
+
+    private static boolean isFinal(@Nullable OrderRow before) {
+        return before != null && before.status().isFinal();
+    }
+
+    private void settle(Collection<OrderRow> rows) {
+        settleOrders.settle(rows.stream()
                 .filter(row -> row.status().isFinal())
                 .map(OrderRow::settled)
                 .toList());
-
-        chargeOrders.refundWhatCameTooLate(outcomes, stored);
-        chargeOrders.refundWhatCameTooLate(
-                chargeOrders.ask(rows.values().stream()
-                        .filter(row -> row.status() == OrderStatus.DECLINED)
-                        .toList()),
-                stored);
     }
 
     private Map<OrderId, ConsumerRecord<byte[], byte[]>> decode(

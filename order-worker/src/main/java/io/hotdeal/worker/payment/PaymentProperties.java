@@ -16,10 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout      how long one call may take, 100 ms to 60 s; beyond it the outcome is unknown and the payment is due again
  * @param firstRetry   pause after a charge of unknown outcome, 100 ms to 10 min; doubles with every further one
  * @param longestRetry longest such pause, {@code firstRetry} to 1 h
- * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; older orders are only asked about,
- *                     never charged
- * @param sweepEvery   pause between two looks for due payments, 100 ms to 1 min
- * @param sweepLease   how long a due payment that one worker has taken is left alone by the others, 1 s to 10 min
+ * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; the provider is asked about an older
+ *                     order first, and charges it only when it says that it never has
+ * @param sweepEvery   pause between two passes that look for due payments and refunds, 100 ms to 1 min
+ * @param sweepLease   how long a due payment or refund that one worker has taken is left alone by the others, 1 s to 10 min
+ * @param refusals     after how many tries an order whose charge the provider refuses alone is declined, 1 to 100
+ * @param undecidedAfter age from which an order that is tried again without result counts as undecided (metric
+ *                     {@code hotdeal.payments.undecided}), 1 min to 7 d
+ * @param checkDeclined pause after which the provider is asked once whether it captured a declined order after all, 1 s to 1 d
+ * @param refundTries  how often a refund is tried, with the pauses of payments, before it is given up and left to people, 1 to 1,000
  */
 @ConfigurationProperties("hotdeal.worker.payment")
 record PaymentProperties(
@@ -31,7 +36,11 @@ record PaymentProperties(
         @DefaultValue("5m") Duration longestRetry,
         @DefaultValue("24h") Duration keyLifetime,
         @DefaultValue("2s") Duration sweepEvery,
-        @DefaultValue("30s") Duration sweepLease) {
+        @DefaultValue("30s") Duration sweepLease,
+        @DefaultValue("5") int refusals,
+        @DefaultValue("1h") Duration undecidedAfter,
+        @DefaultValue("1m") Duration checkDeclined,
+        @DefaultValue("20") int refundTries) {
 
     PaymentProperties {
         var bounds = new PropertyConstraints("hotdeal.worker.payment");
@@ -48,5 +57,15 @@ record PaymentProperties(
         bounds.atLeast("key-lifetime", keyLifetime, "1h");
         bounds.within("sweep-every", sweepEvery, "100ms", "60s");
         bounds.within("sweep-lease", sweepLease, "1s", "10m");
+        bounds.within("refusals", refusals, 1, 100);
+        bounds.within("undecided-after", undecidedAfter, "1m", "7d");
+        bounds.within("check-declined", checkDeclined, "1s", "1d");
+        bounds.within("refund-tries", refundTries, 1, 1_000);
+    }
+
+    /** Doubles with every try, up to the longest. */
+    Duration pauseAfter(int tries) {
+        Duration pause = firstRetry.multipliedBy(1L << Math.min(tries, 20));
+        return pause.compareTo(longestRetry) < 0 ? pause : longestRetry;
     }
 }

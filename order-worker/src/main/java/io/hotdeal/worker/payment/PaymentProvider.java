@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever moves the money. The order id is the idempotency key of everything: for one id the first final answer is final,
+ * Moves the money. The order id is the idempotency key of everything: for one id the first final answer is final,
  * and asking again never captures again. Never throws for a charge: whatever is not a readable final answer is
  * {@link Unknown}, and unknown is never declined. Safe for any thread; every call is bounded in time.
  */
@@ -24,8 +24,22 @@ interface PaymentProvider {
 
     record Declined(String reference) implements Outcome {}
 
-    /** @param reason for the log */
+    /**
+     * Nothing final is known: no response, no readable one, or the provider is still processing.
+     *
+     * @param reason for the log
+     */
     record Unknown(String reason) implements Outcome {}
+
+    /** The provider has never charged this order; only a status says so. */
+    record NotCharged() implements Outcome {}
+
+    /**
+     * The provider refuses this charge alone, for a reason that lies in the charge.
+     *
+     * @param reference what is stored when the order is declined for it, at most 64 bytes
+     */
+    record Refused(String reference) implements Outcome {}
 
     /**
      * Charges all, in one call.
@@ -35,7 +49,7 @@ interface PaymentProvider {
      */
     Map<OrderId, Outcome> charge(List<Charge> charges);
 
-    /** Asks what became of earlier charges; unknown when there was none, declined when it was refunded. Charges nothing. */
+    /** Asks what became of earlier charges; declined also when it was refunded. Charges nothing. */
     Map<OrderId, Outcome> status(Collection<OrderId> orders);
 
     /**
@@ -44,6 +58,9 @@ interface PaymentProvider {
      * @throws RefundFailedException when it is not known to have been given back
      */
     void refund(OrderId order);
+
+    /** Whether the provider responded to the last call that needed it. True before the first call. */
+    boolean isResponding();
 
     /** The provider did not confirm a refund. */
     final class RefundFailedException extends RuntimeException {

@@ -4,6 +4,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
+import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import java.math.BigDecimal;
@@ -68,6 +69,9 @@ record ProviderResponse(@Nullable List<@Nullable Result> results) {
     private static Outcome read(@Nullable Result result) {
         if (result == null || result.status() == null) {
             return new Unknown("the provider's answer does not name the order");
+        }
+        if (result.status().equals("NONE")) {
+            return new NotCharged();
         }
         String reference = result.reference();
         if (reference == null || reference.length() > MAX_REFERENCE_CHARACTERS) {

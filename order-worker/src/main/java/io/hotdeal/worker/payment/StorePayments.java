@@ -8,13 +8,15 @@ import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.orders.PaymentRows.Final;
 import io.hotdeal.worker.orders.PaymentRows.Postponed;
+import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
+import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
+import io.hotdeal.worker.payment.PaymentProvider.Refused;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import org.springframework.stereotype.Component;
 class StorePayments {
 
     private final PaymentRows payments;
+    private final RefundRows refunds;
     private final OrderHistory history;
     private final RepeatableTransaction transaction;
     private final PaymentProperties limits;
@@ -43,11 +46,13 @@ class StorePayments {
 
     StorePayments(
             PaymentRows payments,
+            RefundRows refunds,
             OrderHistory history,
             RepeatableTransaction transaction,
             PaymentProperties limits,
             Clock clock) {
         this.payments = payments;
+        this.refunds = refunds;
         this.history = history;
         this.transaction = transaction;
         this.limits = limits;
@@ -76,13 +81,28 @@ class StorePayments {
             switch (outcome) {
                 case Captured captured -> finals.add(new Final(order, OrderStatus.PAID, captured.reference()));
                 case Declined declined -> finals.add(new Final(order, OrderStatus.DECLINED, declined.reference()));
-                case Unknown unknown -> postponed.add(new Postponed(order, now.plus(pause(row(rows, order)))));
+                case Refused refused -> {
+                    if (row(rows, order).attempts() + 1 >= limits.refusals()) {
+                        finals.add(new Final(order, OrderStatus.DECLINED, refused.reference()));
+                    } else {
+                        postponed.add(postponed(rows, order, now));
+                    }
+                }
+                case Unknown unknown -> postponed.add(postponed(rows, order, now));
+                case NotCharged notCharged -> postponed.add(postponed(rows, order, now));
             }
         });
         List<OrderRow> finished = payments.finish(finals, now).stream()
                 .map(end -> row(rows, end.orderId()).ended(end.status(), end.reference(), now))
                 .toList();
         payments.postpone(postponed);
+        refunds.insert(
+                finished.stream()
+                        .filter(row -> row.status() == OrderStatus.DECLINED)
+                        .map(OrderRow::orderId)
+                        .toList(),
+                now,
+                now.plus(limits.checkDeclined()));
         List<OrderRow> declined = finished.stream()
                 .filter(row -> row.status() == OrderStatus.DECLINED)
                 .toList();
@@ -109,10 +129,7 @@ class StorePayments {
                         OrderRow::offerId, TreeMap::new, Collectors.summingLong(OrderRow::quantity)));
     }
 
-    /** Doubles with every try, up to the longest. */
-    private Duration pause(OrderRow row) {
-        int doublings = Math.min(row.attempts(), 20);
-        Duration pause = limits.firstRetry().multipliedBy(1L << doublings);
-        return pause.compareTo(limits.longestRetry()) < 0 ? pause : limits.longestRetry();
+    private Postponed postponed(Map<OrderId, OrderRow> rows, OrderId order, Instant now) {
+        return new Postponed(order, now.plus(limits.pauseAfter(row(rows, order).attempts())));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,15 +23,21 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Publishes payments that are due: after an unknown outcome, and after a crash anywhere between a row's commit and its
- * settlement. A row's due time is its lease: whoever moves it, publishes it.
+ * settlement. A row's due time is its lease: the worker that moves it publishes it. One pass goes on as long as rows are due
+ * and the payment stage keeps up, so that after an outage the stage works at its full rate.
  */
 @Component
 class SweepDuePayments {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepDuePayments.class);
-    private static final int ROWS = 500;
+    private static final int MAX_BATCHES = 100;
+    /** How long a pass waits for the stage to take a batch in: 2 s. */
+    private static final int ROOM_POLLS = 20;
+
+    private static final long ROOM_POLL_MILLIS = 100;
 
     private final PaymentRows payments;
+    private final PaymentQueue queue;
     private final EventPublisher events;
     private final RepeatableTransaction transaction;
     private final PaymentProperties limits;
@@ -39,12 +46,14 @@ class SweepDuePayments {
 
     SweepDuePayments(
             PaymentRows payments,
+            PaymentQueue queue,
             EventPublisher events,
             RepeatableTransaction transaction,
             PaymentProperties limits,
             MeterRegistry meters,
             Clock clock) {
         this.payments = payments;
+        this.queue = queue;
         this.events = events;
         this.transaction = transaction;
         this.limits = limits;
@@ -55,24 +64,49 @@ class SweepDuePayments {
     @Scheduled(fixedDelayString = "${hotdeal.worker.payment.sweep-every:2s}")
     void sweep() {
         try {
-            Instant now = clock.instant();
-            List<Due> leased = transaction.run(() -> lease(now));
-            if (!leased.isEmpty()) {
-                events.publish(leased.stream()
-                        .map(due -> new OrderRecorded(due.orderId(), due.offerId(), now))
-                        .toList());
-                meters.counter("hotdeal.swept").increment(leased.size());
-                LOG.info("{} payments were due", leased.size());
+            int published = sweepBatch(1);
+            int swept = published;
+            for (int batches = 1; published == limits.batchSize() && batches < MAX_BATCHES; batches++) {
+                published = sweepBatch(ROOM_POLLS);
+                swept += published;
             }
-        } catch (DataAccessException | TransactionException | PublishException e) {
-            // The rows stay due: the next round, or another worker's, finds them again.
+            if (swept > 0) {
+                meters.counter("hotdeal.swept").increment(swept);
+                LOG.info("{} payments were due", swept);
+            }
+        } catch (DataAccessException | TransactionException | PublishException | IllegalStateException e) {
+            // The rows stay due: the next pass, or another worker's, finds them again.
             LOG.warn(
                     "the sweep of due payments failed and is tried again: {}", String.valueOf(getMostSpecificCause(e)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private List<Due> lease(Instant now) {
-        List<Due> due = payments.due(now, ROWS).stream()
+    /** @return how many were published; 0 when none is due or the payment stage has enough to do */
+    private int sweepBatch(int polls) throws InterruptedException {
+        if (payments.due(clock.instant(), 1).isEmpty()) {
+            return 0;
+        }
+        int room = queue.room();
+        for (int poll = 1; room == 0 && poll < polls; poll++) {
+            TimeUnit.MILLISECONDS.sleep(ROOM_POLL_MILLIS);
+            room = queue.room();
+        }
+        return room == 0 ? 0 : publish(room);
+    }
+
+    private int publish(int atMost) {
+        Instant now = clock.instant();
+        List<Due> leased = transaction.run(() -> lease(now, atMost));
+        events.publish(leased.stream()
+                .map(due -> new OrderRecorded(due.orderId(), due.offerId(), now))
+                .toList());
+        return leased.size();
+    }
+
+    private List<Due> lease(Instant now, int atMost) {
+        List<Due> due = payments.due(now, atMost).stream()
                 .sorted(Comparator.comparing(Due::orderId))
                 .toList();
         return due.isEmpty() ? due : payments.lease(due, now, now.plus(limits.sweepLease()));

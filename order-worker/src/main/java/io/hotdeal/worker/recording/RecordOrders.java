@@ -72,7 +72,6 @@ class RecordOrders {
                 letters.add(new DeadLetter(each.message(), faultOf(each.event(), row)));
             }
         }
-        deadLetters.publish(OrderTopic.REQUESTED, letters);
         Instant now = clock.instant();
         meters.recorded(rows.values(), now);
         events.publish(rows.values().stream()
@@ -83,6 +82,8 @@ class RecordOrders {
                 .filter(row -> row.status().isFinal())
                 .map(OrderRow::settled)
                 .toList());
+        // Last: a batch that comes again because of its other records must not publish them twice.
+        deadLetters.publish(OrderTopic.REQUESTED, letters);
     }
 
     private List<Requested> decode(List<ConsumerRecord<byte[], byte[]>> batch, List<DeadLetter> letters) {

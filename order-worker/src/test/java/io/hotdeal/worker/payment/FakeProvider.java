@@ -19,6 +19,9 @@ final class FakeProvider implements PaymentProvider {
     private final List<OrderId> refunds = new ArrayList<>();
     private final Set<OrderId> declines = new HashSet<>();
     private final Set<OrderId> silent = new HashSet<>();
+    private final Set<OrderId> refused = new HashSet<>();
+    private final Map<OrderId, Integer> chargeCalls = new HashMap<>();
+    private boolean responds = true;
     private boolean forgetful;
     private boolean refusesRefunds;
 
@@ -33,6 +36,25 @@ final class FakeProvider implements PaymentProvider {
 
     void answerAll() {
         silent.clear();
+    }
+
+    /** Refuses the order's charge alone, always. */
+    void refuse(OrderId order) {
+        refused.add(order);
+    }
+
+    void responds(boolean responding) {
+        responds = responding;
+    }
+
+    /** How often a charge of the order was asked for. */
+    int chargesOf(OrderId order) {
+        return chargeCalls.getOrDefault(order, 0);
+    }
+
+    @Override
+    public boolean isResponding() {
+        return responds;
     }
 
     /** Breaks its promise: a key that was declined before is captured the next time. */
@@ -62,6 +84,11 @@ final class FakeProvider implements PaymentProvider {
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         for (Charge charge : charges) {
             OrderId order = charge.orderId();
+            chargeCalls.merge(order, 1, Integer::sum);
+            if (refused.contains(order)) {
+                outcomes.put(order, new Refused("refused with 422"));
+                continue;
+            }
             amounts.put(order, charge.amount());
             if (!known.containsKey(order) || (forgetful && known.get(order) instanceof Declined)) {
                 known.put(order, decide(order));
@@ -80,9 +107,7 @@ final class FakeProvider implements PaymentProvider {
     }
 
     private Outcome answer(OrderId order) {
-        return silent.contains(order)
-                ? new Unknown("silence")
-                : known.getOrDefault(order, new Unknown("never charged"));
+        return silent.contains(order) ? new Unknown("silence") : known.getOrDefault(order, new NotCharged());
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
+import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
+import io.hotdeal.worker.payment.PaymentProvider.Refused;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -55,22 +57,30 @@ class HttpPaymentProviderTest {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
-        provider = new HttpPaymentProvider(
-                RestClient.builder(),
-                properties("http://127.0.0.1:" + server.getAddress().getPort()));
+        provider = provider(Duration.ofSeconds(20));
     }
 
-    private static PaymentProperties properties(String url) {
+    private HttpPaymentProvider provider(Duration timeout) {
+        return new HttpPaymentProvider(
+                RestClient.builder(),
+                properties("http://127.0.0.1:" + server.getAddress().getPort(), timeout));
+    }
+
+    private static PaymentProperties properties(String url, Duration timeout) {
         return new PaymentProperties(
                 URI.create(url),
                 1,
                 500,
-                Duration.ofMillis(300),
+                timeout,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofHours(24),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                5,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                20);
     }
 
     @AfterEach
@@ -156,7 +166,7 @@ class HttpPaymentProviderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 401, 404, 408, 429, 500, 503})
+    @ValueSource(ints = {301, 401, 404, 408, 409, 425, 429, 500, 503})
     void aFailureIsUnknownForAllInOneCall(int status) {
         answers = request -> new Answer(status, "{}");
 
@@ -165,12 +175,12 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void oneChargeThatTheProviderRefusesDoesNotKeepItsNeighboursWaiting() {
+    void oneChargeThatTheProviderRefusesIsFoundInFewCallsAndKeepsNoNeighbourWaiting() {
         answers = request -> {
             if (request.contains(id(5).value())) {
                 return new Answer(422, "{}");
             }
-            List<String> results = IntStream.rangeClosed(1, 8)
+            List<String> results = IntStream.rangeClosed(1, 500)
                     .filter(number -> request.contains(id(number).value()))
                     .mapToObj(number ->
                             "{\"orderId\":\"%s\",\"status\":\"CAPTURED\",\"reference\":\"r\"}".formatted(id(number)))
@@ -178,10 +188,37 @@ class HttpPaymentProviderTest {
             return new Answer(200, "{\"results\":[" + String.join(",", results) + "]}");
         };
 
-        Map<OrderId, Outcome> outcomes = provider.charge(charges(1, 8));
+        Map<OrderId, Outcome> outcomes = provider.charge(charges(1, 500));
 
-        assertThat(outcomes.get(id(5))).isInstanceOf(Unknown.class);
-        assertThat(outcomes.values()).filteredOn(Captured.class::isInstance).hasSize(7);
+        assertThat(outcomes.get(id(5))).isEqualTo(new Refused("refused with 422"));
+        assertThat(outcomes.values()).filteredOn(Captured.class::isInstance).hasSize(499);
+        assertThat(requests).as("twice the halvings of 500, and the first").hasSizeLessThanOrEqualTo(19);
+    }
+
+    @Test
+    void aRefusalOfEverythingIsBoundedInItsCallsAndEndsNoOrder() {
+        answers = request -> new Answer(422, "{}");
+
+        assertThat(provider.charge(charges(1, 500)).values()).hasSize(500).allMatch(Unknown.class::isInstance);
+        assertThat(requests).hasSizeLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void aChargeRefusedAloneIsRefused() {
+        answers = request -> new Answer(400, "{}");
+
+        assertThat(provider.charge(charges(1, 1)).get(id(1))).isEqualTo(new Refused("refused with 400"));
+    }
+
+    @Test
+    void knowsWhetherTheProviderResponds() {
+        answers = request -> new Answer(503, "{}");
+        provider.charge(charges(1, 1));
+        assertThat(provider.isResponding()).isFalse();
+
+        answers = request -> new Answer(422, "{}");
+        provider.charge(charges(1, 1));
+        assertThat(provider.isResponding()).isTrue();
     }
 
     @Test
@@ -195,24 +232,26 @@ class HttpPaymentProviderTest {
             return new Answer(200, "{}");
         };
 
-        assertThat(provider.charge(charges(1, 1)).get(id(1))).isInstanceOf(Unknown.class);
+        assertThat(provider(Duration.ofMillis(300)).charge(charges(1, 1)).get(id(1)))
+                .isInstanceOf(Unknown.class);
     }
 
     @Test
     void aProviderThatIsNotThereIsUnknown() {
-        var nobody = new HttpPaymentProvider(RestClient.builder(), properties("http://127.0.0.1:1"));
+        var nobody =
+                new HttpPaymentProvider(RestClient.builder(), properties("http://127.0.0.1:1", Duration.ofSeconds(20)));
 
         assertThat(nobody.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
         assertThat(nobody.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);
     }
 
     @Test
-    void aStatusOfNoneIsUnknownAndARefundedOneIsDeclined() {
+    void aStatusOfNoneMeansNotChargedAndARefundedOneIsDeclined() {
         answers = request -> new Answer(200, """
                 {"results":[{"orderId":"%s","status":"NONE","reference":null},
                             {"orderId":"%s","status":"REFUNDED","reference":"r"}]}""".formatted(id(1), id(2)));
 
-        assertThat(provider.status(List.of(id(1), id(2))).get(id(1))).isInstanceOf(Unknown.class);
+        assertThat(provider.status(List.of(id(1), id(2))).get(id(1))).isEqualTo(new NotCharged());
         assertThat(provider.status(List.of(id(2))).get(id(2))).isEqualTo(new Declined("r"));
         assertThat(requests).allMatch(request -> request.startsWith("/charges/status {\"orderIds\":["));
     }

@@ -18,8 +18,8 @@ import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.messaging.TestDelivery;
 import io.hotdeal.worker.orders.PaymentRows;
+import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
-import io.hotdeal.worker.payment.PaymentProvider.RefundFailedException;
 import io.hotdeal.worker.recording.TestRecording;
 import io.hotdeal.worker.settlement.SettleOrders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,6 +39,8 @@ class PayOrdersIT {
 
     private static final String RECORDED = OrderTopic.RECORDED.topicName();
     private static final String SETTLED = OrderTopic.SETTLED.topicName();
+    private static final int REFUSALS = 3;
+    private static final int REFUND_TRIES = 4;
 
     private final PaymentProperties limits = new PaymentProperties(
             URI.create("http://127.0.0.1:1"),
@@ -49,7 +51,13 @@ class PayOrdersIT {
             Duration.ofSeconds(10),
             Duration.ofHours(24),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            REFUSALS,
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            REFUND_TRIES);
+
+    private int waiting;
 
     private final TestDatabase database = new TestDatabase();
     private final TestClock clock = new TestClock();
@@ -58,12 +66,16 @@ class PayOrdersIT {
     private final FakeProvider provider = new FakeProvider();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PaymentRows rows = new PaymentRows(database.client(), database.batches());
+    private final RefundRows refundRows = new RefundRows(database.client(), database.batches());
     private final StorePayments storePayments = new StorePayments(
-            rows, TestRecording.history(database), TestRecording.transaction(database), limits, clock);
+            rows, refundRows, TestRecording.history(database), TestRecording.transaction(database), limits, clock);
+    private final RefundLateCaptures refunds =
+            new RefundLateCaptures(refundRows, provider, TestRecording.transaction(database), limits, meters, clock);
     private final PayOrders payOrders = new PayOrders(
             TestRecording.history(database),
             new ChargeOrders(provider, limits, meters, clock),
             storePayments,
+            refunds,
             new SettleOrders(ledger, kafka.publisher(), meters, clock),
             kafka.deadLetters(meters));
 
@@ -221,51 +233,220 @@ class PayOrdersIT {
     @Test
     void aCaptureThatMeetsAStoredDeclineIsRefunded() {
         record(1, 1);
-        var readBefore = TestRecording.history(database).find(List.of(id(1)));
         provider.decline(id(1));
         payOrders.pay(recorded(1, 1));
-        // Another worker had read the row before it was declined; its own charge was captured.
         provider.capturesWhatItDeclined();
-        var answers = provider.charge(List.of(charge(1)));
-        var chargeOrders = new ChargeOrders(provider, limits, meters, clock);
+        provider.charge(List.of(charge(1)));
 
-        var stored = storePayments.store(readBefore, answers);
-        chargeOrders.refundWhatCameTooLate(answers, stored);
+        refunds.refund();
+        assertThat(provider.refunds())
+                .as("before the look at declined charges is due")
+                .isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        refunds.refund();
+        refunds.refund();
 
         assertThat(provider.refunds()).containsExactly(id(1));
         assertThat(database.statuses()).containsEntry(id(1).value(), "DECLINED");
         assertThat(database.sold(OFFER)).isZero();
         assertThat(meters.counter("hotdeal.refunds").count()).isEqualTo(1);
+        assertThat(refundState(1)).isEqualTo("REFUNDED");
     }
 
     @Test
-    void aRefundThatFailsIsNotForgotten() {
+    void aDeclinedOrderThatComesAgainIsLookedAtAtOnce() {
         record(1, 1);
         provider.decline(id(1));
         payOrders.pay(recorded(1, 1));
+        clock.advance(Duration.ofMinutes(1));
+        refunds.refund();
+        assertThat(refundState(1)).isEqualTo("NONE");
         provider.capturesWhatItDeclined();
         provider.charge(List.of(charge(1)));
-        provider.refusesRefunds(true);
-        assertThatThrownBy(() -> payOrders.pay(recorded(1, 1))).isInstanceOf(RefundFailedException.class);
 
-        provider.refusesRefunds(false);
         payOrders.pay(recorded(1, 1));
+        refunds.refund();
 
         assertThat(provider.refunds()).containsExactly(id(1));
     }
 
     @Test
-    void anOrderOlderThanTheProvidersKeysIsOnlyAskedFor() {
+    void aRefundThatFailsStopsNoBatchAndIsTriedAgainUntilItSucceeds() {
+        lateCapture();
+        provider.refusesRefunds(true);
+        refunds.refund();
+
+        payOrders.pay(recorded(1, 1));
+        provider.refusesRefunds(false);
+        clock.advance(Duration.ofSeconds(10));
+        refunds.refund();
+
+        assertThat(provider.refunds()).containsExactly(id(1));
+        assertThat(refundState(1)).isEqualTo("REFUNDED");
+    }
+
+    @Test
+    void aRefundIsNotForgottenWhileTheProviderDoesNotRespond() {
+        lateCapture();
+        provider.keepSilentAbout(id(1));
+        refunds.refund();
+        provider.answerAll();
+
+        clock.advance(Duration.ofSeconds(10));
+        refunds.refund();
+
+        assertThat(provider.refunds()).containsExactly(id(1));
+    }
+
+    @Test
+    void aRefundIsGivenUpAfterABoundedNumberOfTriesAndCounted() {
+        lateCapture();
+        provider.refusesRefunds(true);
+        for (int tries = 0; tries < REFUND_TRIES + 2; tries++) {
+            refunds.refund();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(refundState(1)).isEqualTo("GIVEN_UP");
+        assertThat(meters.counter("hotdeal.refunds.failed", "outcome", "given-up")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private void lateCapture() {
+        record(1, 1);
+        provider.decline(id(1));
+        payOrders.pay(recorded(1, 1));
+        provider.capturesWhatItDeclined();
+        provider.charge(List.of(charge(1)));
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    private String refundState(int number) {
+        return database.client()
+                .sql("SELECT STATE FROM HOTDEAL_REFUND WHERE ORDER_ID = :id")
+                .param("id", id(number).value())
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void afterAnUnknownOutcomeTheProviderIsAskedAndNotChargedAgain() {
+        record(1, 1);
+        provider.keepSilentAbout(id(1));
+        payOrders.pay(recorded(1, 1));
+        payOrders.pay(recorded(1, 1));
+        payOrders.pay(recorded(1, 1));
+        provider.answerAll();
+
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "PAID");
+        assertThat(provider.chargesOf(id(1))).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderOlderThanTheProvidersKeysIsAskedForAndChargedOnlyWhenItNeverWas() {
         record(1, 2);
         provider.keepSilentAbout(id(1));
         provider.charge(List.of(charge(1)));
         provider.answerAll();
-        clock.advance(Duration.ofHours(24));
+        clock.advance(Duration.ofHours(25));
 
         payOrders.pay(recorded(1, 2));
 
-        assertThat(database.statuses()).containsEntry(id(1).value(), "PAID").containsEntry(id(2).value(), "RECORDED");
-        assertThat(provider.captures(id(2))).as("never charged again").isZero();
+        assertThat(database.statuses().values()).containsOnly("PAID");
+        assertThat(provider.captures(id(1))).isEqualTo(1);
+        assertThat(provider.chargesOf(id(1))).isEqualTo(1);
+        assertThat(provider.captures(id(2))).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderWhoseChargeIsRefusedIsDeclinedAfterABoundedNumberOfTries() {
+        record(1, 2);
+        provider.refuse(id(1));
+        for (int tries = 1; tries < REFUSALS; tries++) {
+            payOrders.pay(recorded(1, 2));
+            assertThat(database.statuses())
+                    .containsEntry(id(1).value(), "RECORDED")
+                    .containsEntry(id(2).value(), "PAID");
+        }
+
+        payOrders.pay(recorded(1, 2));
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "DECLINED");
+        assertThat(database.sold(OFFER)).isEqualTo(1);
+        assertThat(ledger.states()).containsEntry(id(1), ReservationState.RELEASED);
+    }
+
+    @Test
+    void anOrderThatStaysUndecidedBeyondItsBoundIsCounted() {
+        record(1, 1);
+        provider.keepSilentAbout(id(1));
+        payOrders.pay(recorded(1, 1));
+        assertThat(meters.counter("hotdeal.payments.undecided").count()).isZero();
+        clock.advance(Duration.ofHours(2));
+
+        payOrders.pay(recorded(1, 1));
+
+        assertThat(meters.counter("hotdeal.payments.undecided").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatComesAgainForRedisChargesNothingAndPublishesItsDeadLetterOnce() {
+        record(1, 2);
+        provider.keepSilentAbout(id(2));
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(recorded(1, 2));
+        batch.add(unreadable(RECORDED, "io.hotdeal.order.recorded.v1", "k", "[]"));
+        ledger.away(true);
+        for (int tries = 0; tries < 5; tries++) {
+            assertThatThrownBy(() -> payOrders.pay(batch)).hasMessageContaining("Redis is away");
+        }
+        ledger.away(false);
+
+        payOrders.pay(batch);
+
+        assertThat(kafka.keys(OrderTopic.RECORDED.deadLetterName())).hasSize(1);
+        assertThat(provider.chargesOf(id(2))).isEqualTo(1);
+    }
+
+    @Test
+    void theSweepLeavesAPaymentAloneThatWaitsForItsTurn() {
+        record(1, 5);
+        clock.advance(Duration.ofSeconds(30));
+        waiting = limits.batchSize();
+        sweep().sweep();
+        assertThat(kafka.keys(RECORDED)).isEmpty();
+
+        waiting = limits.batchSize() - 1;
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(5);
+    }
+
+    @Test
+    void theSweepGoesOnUntilNothingIsDue() {
+        database.allocateMore(OFFER, 1_000);
+        record(1, 1_100);
+        clock.advance(Duration.ofSeconds(30));
+
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(1_100);
+    }
+
+    @Test
+    void theSweepOnlyProbesAProviderThatDoesNotRespond() {
+        record(1, 50);
+        provider.responds(false);
+        clock.advance(Duration.ofSeconds(30));
+        sweep().sweep();
+        assertThat(kafka.keys(RECORDED)).hasSize(PaymentQueue.PROBES);
+
+        provider.responds(true);
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(50);
     }
 
     @Test
@@ -299,8 +480,9 @@ class PayOrdersIT {
     }
 
     private SweepDuePayments sweep() {
+        var queue = new PaymentQueue(() -> waiting, provider, limits.batchSize());
         return new SweepDuePayments(
-                rows, kafka.publisher(), TestRecording.transaction(database), limits, meters, clock);
+                rows, queue, kafka.publisher(), TestRecording.transaction(database), limits, meters, clock);
     }
 
     private void record(int from, int to) {

@@ -30,7 +30,11 @@ class PaymentPropertiesTest {
         "longest-retry, 2h",
         "key-lifetime, 59m",
         "sweep-every, 99ms",
-        "sweep-lease, 999ms"
+        "sweep-lease, 999ms",
+        "refusals, 0",
+        "undecided-after, 59s",
+        "check-declined, 999ms",
+        "refund-tries, 0"
     })
     void refusesWhatIsOutOfRangeAndNamesTheProperty(String name, String value) {
         assertThatThrownBy(() -> bind(
