@@ -24,14 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two gateways and three workers that start at the same moment at an empty database without a schema, an empty Redis and a
@@ -60,9 +61,15 @@ class StartRacePipelineIT {
         stack.close();
     }
 
-    @RepeatedTest(20)
-    void servicesThatStartAtTheSameMomentAllBecomeReadyAndSell(RepetitionInfo round) throws Exception {
-        boolean first = round.getCurrentRepetition() == 1;
+    /** 20, unless {@code -Dtest.start.rounds} says otherwise. */
+    static IntStream rounds() {
+        return IntStream.rangeClosed(1, Integer.getInteger("test.start.rounds", 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rounds")
+    void servicesThatStartAtTheSameMomentAllBecomeReadyAndSell(int round) throws Exception {
+        boolean first = round == 1;
         if (!first) {
             atTheSameTime(SERVICES.stream().map(service -> act(() -> stack.stop(service))));
             emptyEverything();
@@ -82,7 +89,7 @@ class StartRacePipelineIT {
 
         System.out.printf(
                 "start race, round %d: five services ready in %.1f s%n",
-                round.getCurrentRepetition(), (System.nanoTime() - begin) / 1e9);
+                round, (System.nanoTime() - begin) / 1e9);
         assertThat(SERVICES).allMatch(stack::isRunning);
         assertThatAnOrderOfEachGatewayIsPaid();
     }
