@@ -1,6 +1,7 @@
 package io.hotdeal.stock;
 
 import io.hotdeal.offer.OfferId;
+import java.util.Locale;
 
 /**
  * The Redis keys of one offer. They share one hash tag, so one script may touch them all in Redis Cluster.
@@ -13,7 +14,7 @@ record StockKeys(String tag) {
     static final String OFFERS = "hotdeal-offers";
 
     static StockKeys of(OfferId offer) {
-        return new StockKeys("{prod-%03d}".formatted(offer.value()));
+        return new StockKeys(String.format(Locale.ROOT, "{prod-%03d}", offer.value()));
     }
 
     /** String: units available, a plain integer. */

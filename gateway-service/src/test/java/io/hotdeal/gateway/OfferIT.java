@@ -4,6 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Answer;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,19 @@ class OfferIT {
         assertThat(view.path("customerLimit").asInt()).isEqualTo(2);
         assertThat(view.path("closesAt").asString()).isEqualTo("2036-01-01T00:00:00Z");
         assertThat(gateway.get("/offers").json().path("offers").valueStream()).contains(view);
+    }
+
+    /** The gateway's JVM is told to be in New York, whose clocks skip this hour (pom.xml, test.services.machine). */
+    @Test
+    void opensAndClosesWhenItWasToldTo() {
+        String terms = "\"opensAt\":\"2027-03-14T02:30:00Z\",\"closesAt\":\"2027-11-07T01:30:00Z\"";
+        int offer = shop.open("{\"units\":5," + terms + "}");
+
+        assertThat(gateway.get("/offers/" + offer).text()).contains(terms);
+        assertThat(shop.redis().opsForHash().entries("{prod-%03d}-offer".formatted(offer)))
+                .containsEntry(
+                        "opens",
+                        Long.toString(Instant.parse("2027-03-14T02:30:00Z").toEpochMilli()));
     }
 
     @Test

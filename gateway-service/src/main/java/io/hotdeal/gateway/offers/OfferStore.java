@@ -7,7 +7,6 @@ import io.hotdeal.order.OrderStatus;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -240,8 +239,9 @@ class OfferStore {
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp stored = row.getTimestamp(column);
-        return stored == null ? null : stored.toLocalDateTime().toInstant(ZoneOffset.UTC);
+        // Not a Timestamp: 02:30 does not exist in every zone on every day, and a Timestamp is of the JVM's zone.
+        LocalDateTime stored = row.getObject(column, LocalDateTime.class);
+        return stored == null ? null : stored.toInstant(ZoneOffset.UTC);
     }
 
     private static void requireOne(int rows) {

@@ -82,6 +82,34 @@ class LauncherScriptIT {
         assertThat(run(link, "status").output()).contains("-Dhotdeal.home=" + project.toRealPath());
     }
 
+    /** As Git for Windows has it: scripts that ended their lines in CR LF were "not found" in WSL. */
+    @Test
+    void runsFromACheckoutThatConvertsLineEnds() throws Exception {
+        Files.copy(ProjectLayout.find().home().resolve(".gitattributes"), project.resolve(".gitattributes"));
+        git(project, "init", "-q");
+        git(project, "add", ".");
+        git(project, "-c", "user.name=n", "-c", "user.email=e@example.com", "commit", "-q", "-m", "all");
+        git(folder, "-c", "core.autocrlf=true", "clone", "-q", project.toString(), "converted checkout");
+
+        Run run = run(folder.resolve("converted checkout/infra/hotdeal"), "--help");
+
+        assertThat(run.output()).endsWith("io.hotdeal.cli.Hotdeal --help\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    private static void git(Path where, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .start();
+        git.getOutputStream().close();
+        String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(git.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(git.exitValue()).as(output).isZero();
+    }
+
     @Test
     void showsTheEndOfABuildThatFailed() throws Exception {
         write("broken", "");

@@ -9,6 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Calendar;
 import java.util.Random;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -96,6 +98,14 @@ final class Rules {
             .orShould()
             .callConstructor(Random.class)
             .because("a test must be able to set them: take a Clock or a source of ids");
+
+    static final ArchRule TIMES_HAVE_NO_ZONE_OF_THE_JVM = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.sql.Timestamp.class, java.sql.Date.class, java.util.Date.class, Calendar.class)
+            .orShould()
+            .callMethod(ZoneId.class, "systemDefault")
+            .because("columns are UTC: read and write them as LocalDateTime");
 
     static final ArchRule NO_FIELD_INJECTION =
             noFields().should().beAnnotatedWith(Autowired.class).because("a constructor says what a class needs");

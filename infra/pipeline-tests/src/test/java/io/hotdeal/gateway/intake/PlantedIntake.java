@@ -2,6 +2,7 @@ package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.reservation.PlantedReservation;
 import io.hotdeal.worker.OrderWorkerApplication;
+import java.sql.Timestamp;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public class PlantedIntake {
 
     @Nullable
     PlantedReservation next;
+
+    @Nullable
+    Timestamp openedAt;
 
     Instant clock() {
         return Instant.now();

@@ -3,6 +3,7 @@ package io.hotdeal.testkit.component;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Command lines of JVM children. They run on this JVM's own JDK: the launcher chose the newest one that is there. */
 public final class JavaCommand {
@@ -14,6 +15,12 @@ public final class JavaCommand {
     static final List<String> NATIVE_ACCESS = Runtime.version().feature() >= 23
             ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
             : List.of("--enable-native-access=ALL-UNNAMED");
+
+    /** Further options of every jar, such as another machine's time zone and locale; blank unless tests set it. */
+    private static final List<String> TESTED_OPTIONS = Stream.of(
+                    System.getProperty("hotdeal.test.jvm-options", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     private JavaCommand() {}
 
@@ -42,6 +49,7 @@ public final class JavaCommand {
     static List<String> jar(List<String> jvmOptions, Path jar, StartCache.Use startCache, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(java(), FAIL_FAST));
         command.addAll(NATIVE_ACCESS);
+        command.addAll(TESTED_OPTIONS);
         command.addAll(jvmOptions);
         command.addAll(cacheOptions(jvmOptions, jar, startCache));
         command.addAll(List.of("-jar", jar.toString()));

@@ -4,6 +4,7 @@ import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What Redis holds of an offer, without asking for much: a measurement must not measure itself. */
 public final class RedisProbe {
@@ -66,7 +67,7 @@ public final class RedisProbe {
     }
 
     private static String tag(int offer) {
-        return "{prod-%03d}".formatted(offer);
+        return String.format(Locale.ROOT, "{prod-%03d}", offer);
     }
 
     private long integer(String command) throws IOException {
