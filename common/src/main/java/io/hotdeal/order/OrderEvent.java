@@ -45,7 +45,8 @@ public sealed interface OrderEvent {
             if (quantity < 1) {
                 throw new IllegalArgumentException("quantity must be at least 1, not " + quantity);
             }
-            if (amount.signum() < 0 || amount.scale() > 2 || amount.precision() - amount.scale() > 12) {
+            // A long: the scale of 1E2147483647 is the least int.
+            if (amount.signum() < 0 || amount.scale() > 2 || (long) amount.precision() - amount.scale() > 12) {
                 throw new IllegalArgumentException("amount must be 0 or more, with at most 12 digits and 2 decimals");
             }
         }

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.legacy;
 
 import io.hotdeal.order.OrderId;
+import io.hotdeal.order.PaymentReference;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -56,10 +57,10 @@ class LegacyCharge {
                     .retrieve()
                     .body(Answer.class);
             if (answer != null && "CAPTURED".equals(answer.status())) {
-                return new Charged(Outcome.CAPTURED, answer.reference());
+                return new Charged(Outcome.CAPTURED, PaymentReference.fit(answer.reference()));
             }
             if (answer != null && "DECLINED".equals(answer.status())) {
-                return new Charged(Outcome.DECLINED, answer.reference());
+                return new Charged(Outcome.DECLINED, PaymentReference.fit(answer.reference()));
             }
             LOG.atWarn()
                     .addKeyValue("orderId", orderId)

@@ -39,7 +39,7 @@ final class OfferForms {
             if (price != null
                     && (price.signum() < 0
                             || price.stripTrailingZeros().scale() > 2
-                            || price.precision() - price.scale() > MAX_PRICE_DIGITS)) {
+                            || (long) price.precision() - price.scale() > MAX_PRICE_DIGITS)) {
                 errors.add("price", "must be 0 or more, with at most 9 digits before and 2 after the point");
             }
             if (customerLimit != null && (customerLimit < 1 || customerLimit > MAX_UNITS)) {

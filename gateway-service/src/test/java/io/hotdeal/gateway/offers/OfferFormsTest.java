@@ -26,6 +26,7 @@ class OfferFormsTest {
         "1,        0.001,         1, , , price",
         "1,        1000000000,    1, , , price",
         "1,        1E+9,          1, , , price",
+        "1,        1E+2147483647, 1, , , price",
         "1,        1,             0, , , customerLimit",
         "1,        1,             10000001, , , customerLimit",
         "1,        1,             1, 2026-11-20T12:00:00Z, 2026-11-20T12:00:00Z, closesAt",

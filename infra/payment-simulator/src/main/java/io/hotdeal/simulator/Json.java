@@ -86,7 +86,7 @@ final class Json {
         BigDecimal amount = value.decimalValue();
         // Checked before the scale is set: 1e999999999 would become a number of a gigabyte.
         if (amount.signum() < 0
-                || amount.precision() - amount.scale() > 12
+                || (long) amount.precision() - amount.scale() > 12
                 || amount.stripTrailingZeros().scale() > 2) {
             throw ProviderProblem.badInput("amount must not be negative and have at most 12 digits and 2 decimals.");
         }

@@ -1,6 +1,7 @@
 package io.hotdeal.worker.payment;
 
 import io.hotdeal.order.OrderId;
+import io.hotdeal.order.PaymentReference;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * asked for and is beyond doubt is taken.
  */
 record ProviderResponse(@Nullable List<@Nullable Result> results) {
-
-    private static final int MAX_REFERENCE_CHARACTERS = 64;
 
     /** @param amount as charged; absent where only the status was asked for */
     record Result(
@@ -73,9 +72,9 @@ record ProviderResponse(@Nullable List<@Nullable Result> results) {
         if (result.status().equals("NONE")) {
             return new NotCharged();
         }
-        String reference = result.reference();
-        if (reference == null || reference.length() > MAX_REFERENCE_CHARACTERS) {
-            return new Unknown("the provider says " + result.status() + " without a usable reference");
+        String reference = PaymentReference.fit(result.reference());
+        if (reference == null) {
+            return new Unknown("the provider says " + result.status() + " without a reference");
         }
         return switch (result.status()) {
             case "CAPTURED" -> new Captured(reference);

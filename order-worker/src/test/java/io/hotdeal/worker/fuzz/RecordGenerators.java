@@ -44,7 +44,7 @@ public final class RecordGenerators {
                     "-",
                     "Infinity"),
             "amount",
-            List.of("-1", "-0.01", "1.234", "1e13", "\"1\"", "true", "[]", "1e-400", "9".repeat(2_000)),
+            List.of("-1", "-0.01", "1.234", "1e13", "1E2147483647", "\"1\"", "true", "[]", "1e-400", "9".repeat(2_000)),
             "reservedAt",
             List.of(
                     "1700000000",
