@@ -42,6 +42,30 @@ class IdentifierFormsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"anna", "248289761001", "a.b_c:d@e-f"})
+    void aSubjectThatIsACustomersNameIsThatCustomer(String subject) {
+        assertThat(CustomerId.ofSubject(subject)).hasToString(subject);
+    }
+
+    @Test
+    void anyOtherSubjectIsACustomerOfItsOwn() {
+        Stream<String> subjects = Stream.of(
+                "auth0|5f7c8ec7c33c6c004bbafe82",
+                "auth0|5f7c8ec7c33c6c004bbafe83",
+                "two words",
+                "x".repeat(64) + "1",
+                "x".repeat(64) + "2",
+                "~".repeat(255),
+                // What is derived from the first one: whoever has it for a subject is somebody else.
+                CustomerId.ofSubject("auth0|5f7c8ec7c33c6c004bbafe82").value());
+
+        assertThat(subjects.map(CustomerId::ofSubject)
+                        .peek(customer -> assertThat(customer.value()).matches("sub:[A-Za-z0-9_-]{43}")))
+                .doesNotHaveDuplicates();
+        assertThat(CustomerId.ofSubject("two words")).isEqualTo(CustomerId.ofSubject("two words"));
+    }
+
+    @ParameterizedTest
     @MethodSource("charactersNoCustomerHas")
     void refusesCustomersWithAnyOtherCharacterWhereverItStands(String character) {
         for (String text : new String[] {character, "a" + character, character + "a", "a" + character + "b"}) {

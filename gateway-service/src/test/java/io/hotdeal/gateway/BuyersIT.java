@@ -57,6 +57,28 @@ class BuyersIT {
         assertThat(gateway.available(offer)).isEqualTo(7);
     }
 
+    /** As the commonest logins name their users, in access tokens of RFC 9068. */
+    @Test
+    void anySubjectBuysByItsOwnLimit() throws Exception {
+        Gateway buyer = gateway.seenFrom("127.0.1.9");
+        int offer = shop.open("{\"units\":9,\"customerLimit\":1}");
+        String json = "application/json";
+        String anna = "auth0|5f7c8ec7c33c6c004bbafe82";
+        String ben = "auth0|5f7c8ec7c33c6c004bbafe83";
+
+        String annas = TOKENS.typed("at+jwt", anna);
+        String body = "{\"customerId\":\"%s\",\"quantity\":1}".formatted(anna);
+        assertThat(order(buyer, offer, json, body, annas).status()).isEqualTo(202);
+        refused(order(buyer, offer, json, "{\"quantity\":1}", annas), 409, "limit-reached");
+        refused(order(buyer, offer, json, body, TOKENS.of(ben)), 403, "not-allowed");
+        for (String other : new String[] {ben, "two words", "~".repeat(255)}) {
+            assertThat(order(buyer, offer, json, "{\"quantity\":1}", TOKENS.of(other))
+                            .status())
+                    .as(other)
+                    .isEqualTo(202);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
     void withoutAGoodTokenNothingIsSold(String type) throws Exception {
@@ -80,7 +102,7 @@ class BuyersIT {
             Answer answer = refused(order(buyer, offer, type, body, bad), 401, "not-signed-in");
             assertThat(answer.text()).doesNotContain(good.substring(0, 20), "nimbus", "oauth");
         }
-        refused(order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("two words")), 400, "bad-input");
+        refused(order(buyer, offer, type, body, TOKENS.typed("logout+jwt", "anna")), 401, "not-signed-in");
         assertThat(gateway.available(offer)).isEqualTo(9);
     }
 

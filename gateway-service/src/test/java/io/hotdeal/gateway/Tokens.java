@@ -1,6 +1,7 @@
 package io.hotdeal.gateway;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -59,8 +60,20 @@ final class Tokens {
     }
 
     String of(@Nullable String customer, int secondsToLive, String audience) {
+        return signed(new JWSHeader(JWSAlgorithm.RS256), claims(customer, secondsToLive, audience));
+    }
+
+    /** @param type of the token, such as {@code at+jwt} */
+    String typed(String type, String customer) {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(new JOSEObjectType(type))
+                .build();
+        return signed(header, claims(customer, 60, "shop"));
+    }
+
+    private String signed(JWSHeader header, JWTClaimsSet claims) {
         try {
-            var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims(customer, secondsToLive, audience));
+            var jwt = new SignedJWT(header, claims);
             jwt.sign(new RSASSASigner(keys.getPrivate()));
             return jwt.serialize();
         } catch (JOSEException e) {

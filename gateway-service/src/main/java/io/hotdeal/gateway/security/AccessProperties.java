@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                       {@code spring.security.oauth2.resourceserver.jwt.*}
  * @param rememberTokens how long a token that was found good is not checked again, 0 s to 10 min, and never beyond its own end; who
  *                       presses again and again costs one check
+ * @param keepKeys       how long the login's keys serve after its key server answered last, 5 min to 7 d; a key that the login has withdrawn
+ *                       meanwhile serves as long
  * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for everybody's; nobody's but
  *                       our own unless set
  */
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AccessProperties(
         @DefaultValue("open") Buyers buyers,
         @DefaultValue("60s") Duration rememberTokens,
+        @DefaultValue("24h") Duration keepKeys,
         @DefaultValue List<String> corsOrigins) {
 
     /** Who says who buys. */
@@ -37,5 +40,6 @@ record AccessProperties(
                 ORIGIN.matcher(origin).matches(),
                 "cors-origins: '" + origin + "' is no origin; https://shop.example is, without a path"));
         bounds.within("remember-tokens", rememberTokens, "0s", "10m");
+        bounds.within("keep-keys", keepKeys, "5m", "7d");
     }
 }

@@ -4,15 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.RefusedException;
+import io.hotdeal.order.CustomerId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -31,25 +34,33 @@ public final class BuyerAuthenticator {
     private final BearerTokenResolver tokens = new DefaultBearerTokenResolver();
     private final Clock clock;
     private final Cache<String, Jwt> good;
+    /** {@code spring.security.oauth2.resourceserver.jwt.principal-claim-name}: who the token is for. */
+    private final String claim;
+
     private final @Nullable JwtDecoder decoder;
 
-    BuyerAuthenticator(AccessProperties properties, ObjectProvider<JwtDecoder> decoders, Clock clock) {
+    BuyerAuthenticator(
+            AccessProperties properties,
+            ObjectProvider<JwtDecoder> decoders,
+            ObjectProvider<OAuth2ResourceServerProperties> tokenProperties,
+            Clock clock) {
         this.clock = clock;
+        String named = tokenProperties.stream()
+                .findFirst()
+                .map(all -> all.getJwt().getPrincipalClaimName())
+                .orElse(null);
+        claim = named == null ? JwtClaimNames.SUB : named;
         good = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_TOKENS)
                 // Upkeep on the caller's thread, as in Buckets.
                 .executor(Runnable::run)
                 .expireAfterWrite(properties.rememberTokens())
                 .build();
-        decoder = properties.buyers() == AccessProperties.Buyers.JWT ? decoders.getIfAvailable() : null;
-        if (decoder == null && properties.buyers() == AccessProperties.Buyers.JWT) {
-            throw new IllegalStateException("hotdeal.gateway.buyers is jwt, but nothing says which tokens are good: set"
-                    + " spring.security.oauth2.resourceserver.jwt.issuer-uri, .jwk-set-uri or .public-key-location");
-        }
+        decoder = properties.buyers() == AccessProperties.Buyers.JWT ? decoders.getObject() : null;
     }
 
     /**
-     * @return the subject of the request's token; null where buyers are open
+     * @return the customer that the request's token names, in the form of {@link CustomerId}; null where buyers are open
      * @throws RefusedException 401 without a valid token, 503 when the keys cannot be read
      */
     public @Nullable String subject(HttpServletRequest request) {
@@ -57,8 +68,8 @@ public final class BuyerAuthenticator {
     }
 
     /**
-     * @param subject of the request's token
-     * @param named in the request's body
+     * @param subject what {@link #subject(HttpServletRequest)} returned
+     * @param named in the request's body: as in the token
      * @return the subject; where buyers are open, the customer that the body names
      * @throws RefusedException 403 when the body names another customer than the token
      */
@@ -66,7 +77,8 @@ public final class BuyerAuthenticator {
         if (decoder == null) {
             return named;
         }
-        if (named != null && !named.equals(subject)) {
+        if (named != null
+                && (named.isBlank() || !CustomerId.ofSubject(named).value().equals(subject))) {
             throw Problem.NOT_ALLOWED.refuse("the body names another customer than the token");
         }
         return subject;
@@ -81,11 +93,11 @@ public final class BuyerAuthenticator {
 
     private String subject(JwtDecoder decoder, HttpServletRequest request) {
         try {
-            String subject = token(decoder, request).getSubject();
-            if (subject == null) {
-                throw notSignedIn("the token has no subject");
+            String subject = token(decoder, request).getClaimAsString(claim);
+            if (subject == null || subject.isBlank()) {
+                throw notSignedIn("the token has no " + claim);
             }
-            return subject;
+            return CustomerId.ofSubject(subject).value();
         } catch (OAuth2AuthenticationException | BadJwtException e) {
             throw notSignedIn("the token is not good: " + e.getMessage());
         } catch (JwtException e) {
