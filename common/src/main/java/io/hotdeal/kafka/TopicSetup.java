@@ -3,10 +3,12 @@ package io.hotdeal.kafka;
 import io.hotdeal.order.OrderTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,14 +17,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates the topics that are missing and refuses those that are wrong: fewer partitions would fold the workers together,
- * a shorter retention could drop an order before it is recorded. Run by both services before anything else uses Kafka.
+ * Creates the topics that are missing and refuses those that are wrong: fewer partitions would fold the workers together, fewer
+ * replicas could lose an order, a retention that is shorter or by size could drop one before it is recorded. Run by both services before anything else uses Kafka.
  */
 public final class TopicSetup {
 
@@ -51,20 +54,44 @@ public final class TopicSetup {
         this.wanted = wanted;
     }
 
-    /** @throws TopicException naming the topic, or that Kafka did not answer */
+    /**
+     * Topics that exist are not created again, so a user without the right to create them may be used where others did.
+     *
+     * @throws TopicException naming the topic and what is wrong, or that Kafka did not answer
+     */
     public void createOrCheck() {
         Map<String, Integer> partitions = new LinkedHashMap<>();
         for (OrderTopic topic : OrderTopic.values()) {
             partitions.put(topic.topicName(), wanted.partitions());
             partitions.put(topic.deadLetterName(), 1);
         }
-        partitions.forEach((topic, count) -> create(topic, count, maxMessageBytes(topic)));
+        Set<String> existing = existing(partitions.keySet());
+        partitions.forEach((topic, count) -> {
+            if (!existing.contains(topic)) {
+                create(topic, count, maxMessageBytes(topic));
+            }
+        });
         List<String> wrong = new ArrayList<>();
         partitions.forEach((topic, count) -> wrong.addAll(differencesOnceVisible(topic, count)));
         if (!wrong.isEmpty()) {
             throw new TopicException(
                     "Kafka topics are not as hotdeal.topics.* wants them: " + String.join("; ", wrong));
         }
+    }
+
+    private Set<String> existing(Set<String> topics) {
+        Set<String> existing = new HashSet<>();
+        admin.describeTopics(topics).topicNameValues().forEach((topic, described) -> {
+            try {
+                answer(described);
+                existing.add(topic);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new TopicException("cannot look at topic " + topic + ": " + e.getCause(), e);
+                }
+            }
+        });
+        return existing;
     }
 
     /** A dead letter is a record with more headers: the largest record must still fit. */
@@ -107,27 +134,55 @@ public final class TopicSetup {
 
     private List<String> differences(String topic, int partitions) throws ExecutionException {
         List<String> wrong = new ArrayList<>();
-        int found = answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .mapToInt(description -> description.partitions().size())
-                .sum();
-        if (found != partitions) {
-            wrong.add(topic + " has " + found + " partitions, not " + partitions);
+        List<TopicPartitionInfo> found = answer(
+                        admin.describeTopics(List.of(topic)).allTopicNames())
+                .values()
+                .stream()
+                .flatMap(description -> description.partitions().stream())
+                .toList();
+        if (found.size() != partitions) {
+            wrong.add(topic + " has " + found.size() + " partitions, not " + partitions);
+        }
+        int replicas = found.stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        if (replicas < wanted.replication()) {
+            wrong.add(topic + " has " + replicas + " replicas, fewer than " + wanted.replication());
         }
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         for (Config config :
                 answer(admin.describeConfigs(List.of(resource)).all()).values()) {
-            String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
-            long millis = Long.parseLong(retention);
-            if (millis >= 0 && millis < wanted.retention().toMillis()) {
-                wrong.add("%s has %s %s, less than %d"
-                        .formatted(
-                                topic,
-                                TopicConfig.RETENTION_MS_CONFIG,
-                                retention,
-                                wanted.retention().toMillis()));
-            }
+            checkSettings(topic, config, replicas, wrong);
         }
         return wrong;
+    }
+
+    private void checkSettings(String topic, Config config, int replicas, List<String> wrong) {
+        long millis = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        if (millis >= 0 && millis < wanted.retention().toMillis()) {
+            wrong.add(topic + " has " + TopicConfig.RETENTION_MS_CONFIG + " " + millis + ", less than "
+                    + wanted.retention().toMillis());
+        }
+        long bytes = number(config, TopicConfig.RETENTION_BYTES_CONFIG);
+        if (bytes >= 0) {
+            wrong.add(topic + " has " + TopicConfig.RETENTION_BYTES_CONFIG + " " + bytes
+                    + ", which may drop orders early; it must be -1");
+        }
+        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        if (!TopicConfig.CLEANUP_POLICY_DELETE.equals(policy)) {
+            wrong.add(topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + " " + policy + ", not "
+                    + TopicConfig.CLEANUP_POLICY_DELETE);
+        }
+        long inSync = number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        if (inSync < wanted.minInsyncReplicas() || inSync > replicas) {
+            wrong.add(topic + " has " + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + " " + inSync + ", not "
+                    + wanted.minInsyncReplicas() + " to its " + replicas + " replicas");
+        }
+    }
+
+    private static long number(Config config, String setting) {
+        return Long.parseLong(config.get(setting).value());
     }
 
     private static <T> T answer(KafkaFuture<T> asked) throws ExecutionException {

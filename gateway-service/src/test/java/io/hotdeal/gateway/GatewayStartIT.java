@@ -2,6 +2,7 @@ package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.order.OrderTopic;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.RunningStack;
@@ -14,6 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -34,10 +40,51 @@ class GatewayStartIT {
         stack = shop.stack();
     }
 
+    /** A topic of which nobody here reads or writes a record is made as others might have made it. */
     @Test
     void namesTheTopicThatIsWrong(TestInfo test) throws Exception {
-        assertThat(start(test, "--hotdeal.topics.partitions=4"))
-                .contains("hotdeal.order.recorded.v1 has 8 partitions, not 4", "hotdeal.topics.");
+        String topic = OrderTopic.SETTLED.deadLetterName();
+        Map<String, String> others = Map.of(
+                "retention.ms",
+                "1000",
+                "retention.bytes",
+                "5",
+                "cleanup.policy",
+                "compact",
+                "min.insync.replicas",
+                "3");
+        change(topic, others, OpType.SET);
+        try {
+            assertThat(start(
+                            test,
+                            "--hotdeal.topics.partitions=4",
+                            "--hotdeal.topics.replication=2",
+                            "--hotdeal.topics.min-insync-replicas=2"))
+                    .contains("hotdeal.order.recorded.v1 has 8 partitions, not 4", "hotdeal.topics.")
+                    .contains(
+                            topic + " has 1 replicas, fewer than 2",
+                            topic + " has retention.ms 1000, less than 604800000",
+                            topic + " has retention.bytes 5, which may drop orders early",
+                            topic + " has cleanup.policy compact, not delete",
+                            topic + " has min.insync.replicas 3, not 2 to its 1 replicas");
+        } finally {
+            change(topic, others, OpType.DELETE);
+            change(
+                    topic,
+                    Map.of("retention.ms", Long.toString(Duration.ofDays(7).toMillis()), "min.insync.replicas", "1"),
+                    OpType.SET);
+        }
+    }
+
+    private void change(String topic, Map<String, String> settings, OpType how) throws Exception {
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(setting -> new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), how))
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                    .all()
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @Tag("full")

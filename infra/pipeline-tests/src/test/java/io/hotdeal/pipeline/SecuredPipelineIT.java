@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hotdeal.kafka.TopicProperties;
+import io.hotdeal.kafka.TopicSetup;
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.hotdeal.testkit.component.TransportSecurity;
@@ -14,6 +16,7 @@ import io.lettuce.core.SslOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +195,30 @@ class SecuredPipelineIT {
 
     private int kafkaPort() {
         return Integer.parseInt(pipeline.stack().kafkaBootstrap().split(":", 2)[1]);
+    }
+
+    /** Where others make the topics, the services' users need no right to. */
+    @Test
+    void aUserWhoMayNotCreateTopicsIsEnoughOnceTheyExist() throws Exception {
+        Map<String, Object> options = new HashMap<>(security.kafkaClient(TransportSecurity.OPERATOR));
+        options.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
+        var mayCreate = new AccessControlEntryFilter(
+                "User:" + TransportSecurity.WORKER, null, AclOperation.CREATE, AclPermissionType.ALLOW);
+        Map<String, Object> worker = new HashMap<>(security.kafkaClient(TransportSecurity.WORKER));
+        worker.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
+        try (Admin operator = Admin.create(options);
+                Admin admin = Admin.create(worker)) {
+            Collection<AclBinding> rights = operator.deleteAcls(
+                            List.of(new AclBindingFilter(ResourcePatternFilter.ANY, mayCreate)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(rights).hasSize(1);
+            try {
+                new TopicSetup(admin, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7))).createOrCheck();
+            } finally {
+                operator.createAcls(rights).all().get(30, TimeUnit.SECONDS);
+            }
+        }
     }
 
     @Test

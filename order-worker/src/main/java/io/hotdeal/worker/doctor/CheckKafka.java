@@ -4,6 +4,7 @@ import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.order.OrderTopic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -116,6 +117,7 @@ final class CheckKafka implements Check {
                             TopicConfig.RETENTION_MS_CONFIG,
                             Long.toString(wanted.retention().toMillis()))));
         }
+        checkCleanup(name, config, diagnostics);
         for (TopicPartitionInfo partition : topic.partitions()) {
             if (partition.isr().size() < partition.replicas().size()) {
                 diagnostics.add(Diagnostic.warning(
@@ -128,6 +130,22 @@ final class CheckKafka implements Check {
                         "bring the missing broker back"));
             }
         }
+    }
+
+    private static void checkCleanup(String name, Config config, List<Diagnostic> diagnostics) {
+        Map.of(
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        "-1",
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE)
+                .forEach((setting, wanted) -> {
+                    if (!wanted.equals(value(config, setting))) {
+                        diagnostics.add(Diagnostic.fault(
+                                "topic %s has %s %s, not %s: the services do not start"
+                                        .formatted(name, setting, value(config, setting), wanted),
+                                alter(name, setting, wanted)));
+                    }
+                });
     }
 
     private static void checkInSync(String name, int replicas, int inSync, int wanted, List<Diagnostic> diagnostics) {
