@@ -34,6 +34,14 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof SQLException) {
                 return analysis("The database", address(DATABASE), cause, runs(DATABASE), failure);
             }
+            if (cause instanceof SchemaTakenException) {
+                return analysis(
+                        "The database",
+                        address(DATABASE),
+                        cause,
+                        "that the user is the right one, and give Hotdeal a schema of its own; see docs/oracle.md, Existing schemas",
+                        failure);
+            }
             if (cause instanceof MigrationBusyException) {
                 return analysis(
                         "The database",

@@ -1,13 +1,19 @@
 package io.hotdeal.startup;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
 /**
@@ -21,6 +27,12 @@ public final class SerialMigration implements FlywayMigrationStrategy {
 
     private static final Set<MigrationState> TO_DO = EnumSet.of(MigrationState.PENDING, MigrationState.OUTDATED);
 
+    /** {@code spring.flyway.baseline-version}: a schema in which others have tables. */
+    private static final MigrationVersion BEFORE_THE_FIRST = MigrationVersion.fromVersion("0");
+    /** What V1 makes. */
+    private static final Set<String> OF_THE_FIRST =
+            Set.of("HOTDEAL_LIST", "HOTDEAL_ALLOCATION", "HOTDEAL_CHANGE", "ORDER_HISTORY");
+
     private final Duration longestWait;
 
     public SerialMigration() {
@@ -33,6 +45,7 @@ public final class SerialMigration implements FlywayMigrationStrategy {
 
     /**
      * @throws MigrationBusyException another process has not finished within the bound
+     * @throws SchemaTakenException the schema has tables of others with our names; nothing was changed
      * @throws FlywayException as from Flyway itself
      */
     @Override
@@ -45,10 +58,41 @@ public final class SerialMigration implements FlywayMigrationStrategy {
             return;
         }
         var lock = new MigrationLock(flyway.getConfiguration().getDataSource(), longestWait);
+        Flyway unhurried = Flyway.configure(flyway.getConfiguration().getClassLoader())
+                .configuration(flyway.getConfiguration())
+                .dataSource(new UnboundedReads(flyway.getConfiguration().getDataSource()))
+                .load();
         try {
-            lock.whileHeld(flyway::migrate);
+            lock.whileHeld(() -> {
+                refuseOthersTables(unhurried);
+                unhurried.migrate();
+            });
         } catch (SQLException e) {
             throw new FlywayException("the lock on the schema's migration cannot be taken", e);
+        }
+    }
+
+    /** Before the first migration: it would fail half way, and a database such as Oracle keeps the first half. */
+    private static void refuseOthersTables(Flyway flyway) {
+        MigrationInfo current = flyway.info().current();
+        if (current != null && !BEFORE_THE_FIRST.equals(current.getVersion())) {
+            return;
+        }
+        List<String> taken = new ArrayList<>();
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(null, connection.getSchema(), null, new String[] {"TABLE"})) {
+            while (tables.next()) {
+                if (OF_THE_FIRST.contains(tables.getString("TABLE_NAME"))) {
+                    taken.add(tables.getString("TABLE_NAME"));
+                }
+            }
+        } catch (SQLException e) {
+            throw new FlywayException("the schema's tables cannot be listed", e);
+        }
+        if (!taken.isEmpty()) {
+            throw new SchemaTakenException(taken);
         }
     }
 

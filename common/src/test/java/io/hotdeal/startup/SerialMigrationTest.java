@@ -41,6 +41,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Several processes at one schema: each has connections of its own to an H2 server in Oracle mode. */
 @Timeout(60)
@@ -132,6 +133,25 @@ class SerialMigrationTest {
         new SerialMigration().migrate(flyway().load());
 
         assertThat(versions()).containsExactly("0", "1", "2");
+    }
+
+    /** Such as the shop that Hotdeal comes to: half a schema would be worse than none. */
+    @Test
+    void aSchemaWithATableOfOurNamesIsRefusedUntouchedWithASentence() throws Exception {
+        execute("CREATE TABLE ORDER_HISTORY (ID NUMBER(10))");
+
+        assertThatThrownBy(() -> new SerialMigration().migrate(flyway().load()))
+                .isInstanceOf(SchemaTakenException.class)
+                .hasMessageContaining("ORDER_HISTORY")
+                .satisfies(
+                        refusal -> assertThat(new DependencyFailureAnalyzer(new StandardEnvironment()).analyze(refusal))
+                                .extracting(analysis -> analysis.getDescription() + analysis.getAction())
+                                .asString()
+                                .contains("ORDER_HISTORY", "a schema of its own", "docs/oracle.md"));
+
+        assertThat(count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME LIKE 'HOTDEAL%'"))
+                .as("but the lock's table")
+                .isOne();
     }
 
     @Test

@@ -20,10 +20,18 @@ public class RepeatableTransaction {
      */
     private static final int TRIES = 10;
 
+    /**
+     * Oracle waits for a row without end, such as for one that a frozen worker holds. Below
+     * {@code hotdeal.database.read-timeout}, which would leave the statement waiting in the database.
+     */
+    private static final int LONGEST_SECONDS = 20;
+
     private final TransactionTemplate transaction;
 
     public RepeatableTransaction(TransactionTemplate transaction) {
-        this.transaction = transaction;
+        this.transaction =
+                new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()), transaction);
+        this.transaction.setTimeout(LONGEST_SECONDS);
     }
 
     /** @param work reads what it decides by itself, within the transaction */

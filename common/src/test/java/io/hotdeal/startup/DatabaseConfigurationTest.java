@@ -1,0 +1,149 @@
+package io.hotdeal.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** A pool at an H2 server behind a line that swallows everything, as when a host vanishes or a firewall forgets. */
+@Timeout(60)
+class DatabaseConfigurationTest {
+
+    @Test
+    void aVanishedDatabaseEndsTheWaitAndAnotherConnectionWorks(@TempDir Path folder) throws Exception {
+        Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
+                .start();
+        try (var line = new Line(server.getPort());
+                HikariDataSource pool = pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle")) {
+            assertThat(one(pool)).isOne();
+
+            try (Connection hanging = pool.getConnection();
+                    Statement statement = hanging.createStatement()) {
+                line.swallow();
+                assertThatThrownBy(() -> statement.executeQuery("SELECT 1 FROM DUAL"))
+                        .isInstanceOf(SQLException.class);
+            }
+
+            assertThat(one(pool)).isOne();
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void whatTheUserSaysAboutTheDriverStays() {
+        try (var pool = new HikariDataSource()) {
+            pool.addDataSourceProperty("defaultRowPrefetch", "20");
+
+            bounded(pool, "hotdeal.database.fetch-size", "700");
+
+            assertThat(pool.getDataSourceProperties())
+                    .containsEntry("defaultRowPrefetch", "20")
+                    .containsEntry("oracle.jdbc.ReadTimeout", "25000");
+        }
+    }
+
+    private static HikariDataSource pool(String url) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername("sa");
+        pool.setPassword("of-the-test");
+        pool.setMaximumPoolSize(1);
+        bounded(pool, "hotdeal.database.read-timeout", "1s");
+        return pool;
+    }
+
+    private static void bounded(HikariDataSource pool, String property, String value) {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of(property, value)));
+        DatabaseConfiguration.databaseBounds(environment).postProcessBeforeInitialization(pool, "pool");
+    }
+
+    private static int one(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1 FROM DUAL")) {
+            assertThat(row.next()).isTrue();
+            return row.getInt(1);
+        }
+    }
+
+    /** Forwards connections; those that are open when it swallows stay open, and nothing passes them any more. */
+    private static final class Line implements AutoCloseable {
+
+        private final ServerSocket entry;
+        private final int target;
+        private final ExecutorService forwarders = Executors.newVirtualThreadPerTaskExecutor();
+        private volatile AtomicBoolean swallows = new AtomicBoolean();
+
+        Line(int target) throws IOException {
+            this.target = target;
+            entry = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            forwarders.execute(this::accept);
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    Socket client = entry.accept();
+                    Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
+                    AtomicBoolean these = swallows;
+                    forwarders.execute(() -> forward(client, there, these));
+                    forwarders.execute(() -> forward(there, client, these));
+                }
+            } catch (IOException e) {
+                assertThat(entry.isClosed()).isTrue();
+            }
+        }
+
+        private static void forward(Socket from, Socket to, AtomicBoolean swallows) {
+            byte[] bytes = new byte[8192];
+            try {
+                for (int read = from.getInputStream().read(bytes);
+                        read >= 0;
+                        read = from.getInputStream().read(bytes)) {
+                    if (!swallows.get()) {
+                        to.getOutputStream().write(bytes, 0, read);
+                    }
+                }
+            } catch (IOException e) {
+                assertThat(e).as("the end of a connection").isNotNull();
+            }
+        }
+
+        int port() {
+            return entry.getLocalPort();
+        }
+
+        void swallow() {
+            AtomicBoolean these = swallows;
+            swallows = new AtomicBoolean();
+            these.set(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            entry.close();
+            forwarders.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.hotdeal.worker.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The schema seen by the worker's documented user, which owns nothing and has what grants.sql gives. H2 stands in for Oracle. */
+class CheckDatabaseIT {
+
+    /** It lives as long as the owner's pool. */
+    private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle";
+
+    private final HikariDataSource owner = pool("sa");
+
+    @AfterEach
+    void close() {
+        owner.close();
+    }
+
+    @Test
+    void theDocumentedUserFindsNoFaultInASchemaThatIsCurrent() throws IOException {
+        Flyway.configure().dataSource(owner).load().migrate();
+        JdbcClient database = JdbcClient.create(owner);
+        for (String user : List.of("HOTDEAL_GATEWAY", "HOTDEAL_WORKER")) {
+            database.sql("CREATE USER " + user + " PASSWORD 'of-the-test'").update();
+        }
+        for (String grant : grants()) {
+            database.sql(grant).update();
+        }
+
+        try (HikariDataSource worker = pool("HOTDEAL_WORKER")) {
+            assertThat(new CheckDatabase(worker, JdbcClient.create(worker)).diagnostics())
+                    .isEmpty();
+        }
+    }
+
+    /** H2 has no rights on single columns. */
+    private static List<String> grants() throws IOException {
+        String script = new ClassPathResource("grants.sql").getContentAsString(UTF_8);
+        return Arrays.stream(script.replaceAll("--[^\n]*", "").split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .map(statement -> statement.replaceAll("UPDATE \\([^)]*\\)", "UPDATE"))
+                .toList();
+    }
+
+    private HikariDataSource pool(String user) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(user);
+        pool.setPassword("of-the-test");
+        pool.setMaximumPoolSize(2);
+        return pool;
+    }
+}
