@@ -3,8 +3,10 @@ import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 
 // Spring's own variables that we set; a further one must be added here, so that a misspelt name does not pass as Spring's.
-const SPRING = ['server.port', 'spring.datasource.url', 'spring.datasource.username', 'spring.datasource.password',
-    'spring.data.redis.host', 'spring.data.redis.port', 'spring.data.redis.password', 'spring.kafka.bootstrap-servers'];
+const SPRING = ['server.port', 'management.server.port', 'spring.datasource.url', 'spring.datasource.username', 'spring.datasource.password',
+    'spring.data.redis.host', 'spring.data.redis.port', 'spring.data.redis.password', 'spring.kafka.bootstrap-servers', 'spring.data.redis.username', 'spring.data.redis.ssl.enabled',
+    'spring.kafka.security.protocol', 'spring.kafka.properties.sasl.mechanism', 'spring.kafka.properties.sasl.jaas.config',
+    'spring.datasource.hikari.connection-init-sql', 'spring.flyway.enabled'];
 
 const variable = property => property.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_').toUpperCase();
 

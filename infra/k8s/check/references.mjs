@@ -8,14 +8,16 @@ export function references(documents, code) {
     const of = kind => documents.filter(document => document.kind === kind);
     const named = (kind, name) => of(kind).find(document => document.metadata.name === name);
     const deployments = of('Deployment');
-    const pods = deployments.map(deployment => deployment.spec.template.metadata.labels);
+    const jobs = of('Job');
+    const pods = [...deployments, ...jobs].map(workload => workload.spec.template.metadata.labels);
 
     const mustSelect = (document, selector) => demand(
         Object.keys(selector ?? {}).length > 0 && pods.some(labels => fits(selector, labels)),
         `${document.kind} ${document.metadata.name}: its selector ${JSON.stringify(selector)} matches no pod`);
     of('Service').forEach(service => mustSelect(service, service.spec.selector));
     of('PodDisruptionBudget').forEach(budget => mustSelect(budget, budget.spec.selector?.matchLabels));
-    of('NetworkPolicy').forEach(policy => mustSelect(policy, policy.spec.podSelector?.matchLabels));
+    of('NetworkPolicy').filter(policy => policy.spec.podSelector?.matchLabels) // the one without is for all pods
+        .forEach(policy => mustSelect(policy, policy.spec.podSelector.matchLabels));
 
     const ports = selector => deployments.filter(d => fits(selector, d.spec.template.metadata.labels))
         .flatMap(d => d.spec.template.spec.containers.flatMap(c => c.ports ?? [])).flatMap(p => [p.name, p.containerPort]);
@@ -27,6 +29,29 @@ export function references(documents, code) {
 
     const used = new Set();
     const environments = {};
+    const databaseUsers = {};
+    // A job is a command of the worker's image.
+    for (const {metadata, spec} of jobs) {
+        for (const container of spec.template.spec.containers) {
+            for (const {secretRef, configMapRef} of container.envFrom ?? []) {
+                const [kind, ref] = secretRef ? ['Secret', secretRef] : ['ConfigMap', configMapRef];
+                used.add(`${kind} ${ref.name}`);
+                demand(named(kind, ref.name), `Job ${metadata.name}: there is no ${kind} ${ref.name}`);
+                Object.keys(named(kind, ref.name)?.data ?? {}).forEach(key => demand(code.variables['order-worker'].has(key),
+                    `Job ${metadata.name}: no property is set by the variable ${key}`));
+            }
+            demand(container.image === `hotdeal/order-worker:${code.version}`, `Job ${metadata.name}: the image ${container.image} is not of version ${code.version}`);
+        }
+    }
+    for (const {metadata, spec} of of('TriggerAuthentication')) {
+        for (const {name, key} of spec.secretTargetRef ?? []) {
+            used.add(`Secret ${name}`);
+            demand(named('Secret', name)?.data?.[key] !== undefined, `TriggerAuthentication ${metadata.name}: there is no ${key} in a Secret ${name}`);
+        }
+    }
+    of('ScaledObject').forEach(({metadata, spec}) => spec.triggers.forEach(({authenticationRef}) => demand(
+        !authenticationRef || named('TriggerAuthentication', authenticationRef.name),
+        `ScaledObject ${metadata.name}: there is no TriggerAuthentication ${authenticationRef?.name}`)));
     for (const deployment of deployments) {
         const {name} = deployment.metadata;
         const {spec} = deployment.spec.template;
@@ -52,6 +77,8 @@ export function references(documents, code) {
                 demand(code.healthPaths.includes(get?.path), `Deployment ${name}: the ${probe}'s path ${get?.path} is not the application's`);
                 demand((container.ports ?? []).some(port => port.name === get?.port), `Deployment ${name}: the ${probe} asks at an unknown port ${get?.port}`);
             }
+            const kept = databaseUsers[environment.SPRING_DATASOURCE_USERNAME] ??= name;
+            demand(kept === name, `Deployment ${name}: logs in to the database as ${kept} does`);
             const listens = Number(environment.SERVER_PORT ?? 8080);
             demand(container.ports?.[0]?.containerPort === listens, `Deployment ${name}: the application listens on ${listens}, not on its containerPort`);
             demand(container.image === `hotdeal/${name}:${code.version}`, `Deployment ${name}: the image ${container.image} is not of version ${code.version}`);

@@ -77,8 +77,32 @@ class SecurityIT {
                 "hotdeal.gateway.intake.body-within",
                 "1s",
                 "hotdeal.gateway.admin.guess-every",
-                "4s"));
+                "4s",
+                "hotdeal.gateway.metrics.username",
+                "scraper",
+                "hotdeal.gateway.metrics.password",
+                "of the scraper"));
         gateway = shop.gateway();
+    }
+
+    /** What Prometheus knows, the one who steals it can only read with. */
+    @Test
+    void whoeverCollectsTheMetricsMayDoNothingElse() {
+        Gateway scraper = gateway.seenFrom("127.0.2.9");
+        String credentials = Gateway.basic("scraper", "of the scraper");
+
+        assertThat(scraper.send("GET", "/actuator/prometheus", null, "Authorization", credentials)
+                        .text())
+                .contains("hotdeal_published");
+        for (String path : List.of("/actuator", "/actuator/env", "/actuator/metrics", "/admin/session")) {
+            refused(scraper.send("GET", path, null, "Authorization", credentials), 403, "not-allowed");
+        }
+        int offer = shop.open(5);
+        refused(
+                scraper.send("POST", "/admin/offers/" + offer + "/close", null, "Authorization", credentials),
+                403,
+                "not-allowed");
+        assertThat(gateway.available(offer)).isEqualTo(5);
     }
 
     @Test

@@ -22,7 +22,7 @@ record AdminProperties(
         @DefaultValue("10") int guesses,
         @DefaultValue("30s") Duration guessEvery) {
 
-    private static final int MIN_PASSWORD_CHARACTERS = 12;
+    static final int MIN_PASSWORD_CHARACTERS = 12;
 
     AdminProperties {
         PropertyConstraints bounds = new PropertyConstraints("hotdeal.gateway.admin");

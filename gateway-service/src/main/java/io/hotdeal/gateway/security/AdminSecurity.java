@@ -1,13 +1,17 @@
 package io.hotdeal.gateway.security;
 
 import io.hotdeal.gateway.dashboard.DashboardProperties;
+import io.hotdeal.settings.PropertyConstraints;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
@@ -23,6 +27,10 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 @Configuration(proxyBeanMethods = false)
 class AdminSecurity {
 
+    private static final String ADMIN = "ADMIN";
+    /** Reads the metrics, and nothing else. */
+    private static final String METRICS = "METRICS";
+
     @Bean
     SecurityFilterChain adminChain(
             HttpSecurity http, DashboardProperties live, AdminProperties admin, MeterRegistry meters) {
@@ -36,8 +44,10 @@ class AdminSecurity {
                         // A browser that once asked for the password sends it along whoever's page makes the request.
                         .requestMatchers(request -> "cross-site".equals(request.getHeader("Sec-Fetch-Site")))
                         .denyAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/prometheus")
+                        .hasAnyRole(ADMIN, METRICS)
                         .anyRequest()
-                        .authenticated())
+                        .hasRole(ADMIN))
                 .addFilterBefore(new LoginAttemptLimiter(admin, meters), BasicAuthenticationFilter.class)
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
                 .exceptionHandling(
@@ -57,10 +67,22 @@ class AdminSecurity {
     }
 
     @Bean
-    UserDetailsService administrators(AdminProperties admin, PasswordEncoder encoder) {
-        return new InMemoryUserDetailsManager(User.withUsername(String.valueOf(admin.username()))
-                .password(String.valueOf(encoder.encode(admin.password())))
-                .roles("ADMIN")
-                .build());
+    UserDetailsService administrators(AdminProperties admin, MetricsProperties metrics, PasswordEncoder encoder) {
+        var users = new InMemoryUserDetailsManager(
+                user(String.valueOf(admin.username()), admin.password(), ADMIN, encoder));
+        String reader = metrics.username();
+        if (reader != null && !reader.isBlank()) {
+            new PropertyConstraints("hotdeal.gateway.metrics")
+                    .require(!users.userExists(reader), "username must be another than the administrator's");
+            users.createUser(user(reader, metrics.password(), METRICS, encoder));
+        }
+        return users;
+    }
+
+    private static UserDetails user(String name, @Nullable String password, String role, PasswordEncoder encoder) {
+        return User.withUsername(name)
+                .password(String.valueOf(encoder.encode(password)))
+                .roles(role)
+                .build();
     }
 }

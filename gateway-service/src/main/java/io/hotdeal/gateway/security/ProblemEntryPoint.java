@@ -27,7 +27,7 @@ final class ProblemEntryPoint implements AuthenticationEntryPoint, AccessDeniedH
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         Problem.NOT_ALLOWED
-                .refusal("not from a page of another origin")
+                .refusal("not with these credentials, or not from a page of another origin")
                 .render(null)
                 .writeTo(response);
     }

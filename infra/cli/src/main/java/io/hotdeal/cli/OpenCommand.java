@@ -3,6 +3,7 @@ package io.hotdeal.cli;
 import io.hotdeal.testkit.StackState;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ final class OpenCommand implements Callable<Integer> {
     static final String PASSWORD = "HOTDEAL_GATEWAY_ADMIN_PASSWORD";
 
     private static final int MAX_UNITS = 100_000_000;
+    private static final String ONCE = "open-once";
 
     @Parameters(paramLabel = "PRODUCT", description = "Such as 1.")
     private int product;
@@ -39,6 +41,11 @@ final class OpenCommand implements Callable<Integer> {
             description =
                     "Of a gateway that no up has started; user and password are in " + USER + " and " + PASSWORD + ".")
     private @Nullable String gateway;
+
+    @Option(
+            names = "--once",
+            description = "Leave an offer that was ever opened as it is, be it changed or closed since then.")
+    private boolean once;
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
@@ -69,7 +76,14 @@ final class OpenCommand implements Callable<Integer> {
             password = stack.adminPassword();
         }
         try (ShopClient shop = new ShopClient(url, user, password)) {
-            shop.open(product, units);
+            if (once && shop.wasOpened(product)) {
+                command.commandLine()
+                        .getOut()
+                        .println("Product " + product + " was put on sale before; nothing changed.");
+                return 0;
+            }
+            // The same change id each time: of two openers at the same moment, or one that was cut off, one counts.
+            shop.open(product, units, once ? ONCE : "open-" + UUID.randomUUID());
             command.commandLine()
                     .getOut()
                     .println("Product " + product + " is on sale at " + url + ": " + shop.available(product)

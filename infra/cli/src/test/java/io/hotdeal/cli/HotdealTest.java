@@ -1,12 +1,20 @@
 package io.hotdeal.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.hotdeal.cli.demo.DemoPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +80,46 @@ class HotdealTest {
         assertThat(run("open 1 --data " + folder)).isEqualTo(3);
         assertThat(out.toString()).contains("No stack is up in " + folder);
         assertThat(err.toString()).contains("No stack is up in " + folder);
+    }
+
+    /** What "compose up" runs each time: the second one must change nothing, whatever happened to the offer in between. */
+    @Test
+    void opensOnceAndNeverAgain() throws IOException {
+        List<String> changes = new CopyOnWriteArrayList<>();
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/", exchange -> {
+            boolean change = exchange.getRequestMethod().equals("PUT");
+            int status = change || !changes.isEmpty() ? 200 : 404;
+            if (change) {
+                changes.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " "
+                        + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            }
+            byte[] body = "{\"available\":0}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        gateway.start();
+        try {
+            stackIsUpAt(gateway.getAddress().getPort());
+
+            assertThat(run("open 1 --once --units 7 --data " + folder)).isZero();
+            assertThat(run("open 1 --once --units 9 --data " + folder)).isZero();
+
+            assertThat(changes).containsExactly("open-once {\"units\":7,\"customerLimit\":7}");
+            assertThat(out.toString()).contains("nothing changed");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    private void stackIsUpAt(int port) throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        Files.writeString(folder.resolve("stack.json"), """
+                {"parentPid": %s, "parentStart": "%s", "adminUser": "admin", "adminPassword": "of the test",
+                 "processes": [{"name": "gateway-1", "pid": 1, "port": %s, "log": "none"}], "workerEnvironment": {}}
+                """.formatted(
+                        Long.toString(self.pid()), self.info().startInstant().orElseThrow(), Integer.toString(port)));
     }
 
     @Test

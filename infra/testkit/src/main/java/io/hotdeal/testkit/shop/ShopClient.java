@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -43,11 +44,27 @@ public final class ShopClient implements AutoCloseable {
 
     /** Puts so many units of a product on sale on the pipeline's path; one customer may have them all. */
     public void open(int offer, int units) throws IOException, InterruptedException {
+        open(offer, units, "open-" + UUID.randomUUID());
+    }
+
+    /** @param changeId a change with this id is made once, however often it is asked for */
+    public void open(int offer, int units, String changeId) throws IOException, InterruptedException {
+        String terms = String.format(Locale.ROOT, "{\"units\":%d,\"customerLimit\":%d}", units, units);
         send(request(gatewayUrl + "/admin/offers/" + offer)
                 .header("Authorization", authorization)
-                .header("Idempotency-Key", "open-" + UUID.randomUUID())
-                .PUT(BodyPublishers.ofString("{\"units\":%d,\"customerLimit\":%d}".formatted(units, units)))
+                .header("Idempotency-Key", changeId)
+                .PUT(BodyPublishers.ofString(terms))
                 .build());
+    }
+
+    /** Whether the product is or was on sale. */
+    public boolean wasOpened(int offer) throws IOException, InterruptedException {
+        HttpRequest read = request(gatewayUrl + "/offers/" + offer).GET().build();
+        int status = http.send(read, BodyHandlers.discarding()).statusCode();
+        if (status != 200 && status != 404) {
+            throw new ProcessException(read.uri() + " was answered with " + status);
+        }
+        return status == 200;
     }
 
     /** Units of an offer that are on sale now. */
