@@ -21,6 +21,9 @@ import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -33,15 +36,17 @@ class DatabaseConfigurationTest {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
         try (var line = new Line(server.getPort());
-                HikariDataSource pool = pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle")) {
+                HikariDataSource pool = pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle;DB_CLOSE_DELAY=-1")) {
             assertThat(one(pool)).isOne();
 
-            try (Connection hanging = pool.getConnection();
-                    Statement statement = hanging.createStatement()) {
-                line.swallow();
-                assertThatThrownBy(() -> statement.executeQuery("SELECT 1 FROM DUAL"))
-                        .isInstanceOf(SQLException.class);
-            }
+            assertThatThrownBy(() -> {
+                        try (Connection hanging = pool.getConnection();
+                                Statement statement = hanging.createStatement()) {
+                            line.swallow();
+                            statement.executeQuery("SELECT 1 FROM DUAL");
+                        }
+                    })
+                    .isInstanceOf(SQLException.class);
 
             assertThat(one(pool)).isOne();
         } finally {
@@ -63,6 +68,9 @@ class DatabaseConfigurationTest {
     }
 
     private static HikariDataSource pool(String url) {
+        new ConnectionValidation()
+                .onApplicationEvent(new ApplicationStartingEvent(
+                        new DefaultBootstrapContext(), new SpringApplication(), new String[0]));
         var pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setUsername("sa");
