@@ -36,7 +36,8 @@ class DatabaseConfigurationTest {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
         try (var line = new Line(server.getPort());
-                HikariDataSource pool = pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle;DB_CLOSE_DELAY=-1")) {
+                HikariDataSource pool =
+                        pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle;DB_CLOSE_DELAY=-1")) {
             assertThat(one(pool)).isOne();
 
             assertThatThrownBy(() -> {

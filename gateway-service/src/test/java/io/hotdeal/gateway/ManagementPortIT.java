@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The actuator on a port of its own, as infra/k8s has it, so that a network policy can keep it inside. */
+/** A gateway as infra/k8s has it: the actuator on a port of its own, which a network policy closes, and no workshop. */
 @Tag("full")
 @ExtendWith(GatewayStack.Shared.class)
 class ManagementPortIT {
@@ -54,6 +54,8 @@ class ManagementPortIT {
             assertThat(status(inside, "/actuator/prometheus", "none")).isEqualTo(401);
             assertThat(status(inside, "/actuator/prometheus", administrator)).isEqualTo(200);
             assertThat(status(inside, "/offers", administrator)).isEqualTo(404);
+            assertThat(status(buyers, "/order?prodId=1", "none")).isEqualTo(403);
+            assertThat(status(buyers, "/order-redis?prodId=1", "none")).isEqualTo(403);
         } finally {
             gateway.destroyForcibly();
         }
@@ -74,7 +76,10 @@ class ManagementPortIT {
         List<String> command = JavaCommand.jar(
                 LocalStack.QUICK_START,
                 ProjectLayout.find().serviceJar("gateway-service"),
-                List.of("--server.port=" + buyers, "--management.server.port=" + inside));
+                List.of(
+                        "--server.port=" + buyers,
+                        "--management.server.port=" + inside,
+                        "--hotdeal.gateway.workshop=false"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(stack.workerEnvironment());
         builder.environment()

@@ -263,12 +263,12 @@ class SecurityIT {
         }
     }
 
-    @Test
-    void anotherOriginsPageCannotUseThePasswordThatABrowserRemembers() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void anotherOriginsPageCannotUseThePasswordThatABrowserRemembers(String site) {
         int offer = shop.open(5);
 
-        Answer answer =
-                gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Sec-Fetch-Site", "cross-site");
+        Answer answer = gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Sec-Fetch-Site", site);
 
         refused(answer, 403, "not-allowed");
         assertThat(gateway.get("/offers/" + offer).json().path("open").asBoolean())

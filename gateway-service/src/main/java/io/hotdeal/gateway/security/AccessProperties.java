@@ -18,13 +18,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                       meanwhile serves as long
  * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for everybody's; nobody's but
  *                       our own unless set
+ * @param workshop       whether {@code /order} and {@code /order-redis} sell, also to a GET, as the workshop has it; disable them where links are
+ *                       followed by programs
  */
 @ConfigurationProperties("hotdeal.gateway")
 record AccessProperties(
         @DefaultValue("open") Buyers buyers,
         @DefaultValue("60s") Duration rememberTokens,
         @DefaultValue("24h") Duration keepKeys,
-        @DefaultValue List<String> corsOrigins) {
+        @DefaultValue List<String> corsOrigins,
+        @DefaultValue("true") boolean workshop) {
 
     /** Who says who buys. */
     enum Buyers {

@@ -3,6 +3,7 @@ package io.hotdeal.gateway.security;
 import io.hotdeal.gateway.dashboard.DashboardProperties;
 import io.hotdeal.settings.PropertyConstraints;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +29,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 class AdminSecurity {
 
     private static final String ADMIN = "ADMIN";
+    /** What browsers say of a request that a page of another origin makes; same-site: of a neighbouring host or port. */
+    private static final Set<String> OTHERS_PAGES = Set.of("cross-site", "same-site");
     /** Reads the metrics, and nothing else. */
     private static final String METRICS = "METRICS";
 
@@ -42,7 +45,8 @@ class AdminSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
                         // A browser that once asked for the password sends it along whoever's page makes the request.
-                        .requestMatchers(request -> "cross-site".equals(request.getHeader("Sec-Fetch-Site")))
+                        .requestMatchers(request -> OTHERS_PAGES.contains(
+                                String.valueOf(request.getHeader("Sec-Fetch-Site"))))
                         .denyAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                         .hasAnyRole(ADMIN, METRICS)

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.security;
 
 import io.hotdeal.gateway.ratelimit.OrderLimits;
+import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.Refusal;
 import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,15 +13,17 @@ public final class GuestPolicy {
 
     private final OrderLimits limits;
     private final BuyerAuthenticator buyers;
+    private final boolean enabled;
 
-    GuestPolicy(OrderLimits limits, BuyerAuthenticator buyers) {
+    GuestPolicy(OrderLimits limits, BuyerAuthenticator buyers, AccessProperties properties) {
         this.limits = limits;
         this.buyers = buyers;
+        this.enabled = properties.workshop();
     }
 
     /**
      * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 429; 403 where orders need
-     *     a token
+     *     a token or the paths are disabled
      */
     public void check(HttpServletRequest request) {
         if (request.getMethod().equals("HEAD")) {
@@ -28,5 +31,8 @@ public final class GuestPolicy {
         }
         limits.check(request);
         buyers.refuseGuests();
+        if (!enabled) {
+            throw Problem.NOT_ALLOWED.refuse("disabled here (hotdeal.gateway.workshop); POST /offers/{id}/orders buys");
+        }
     }
 }
