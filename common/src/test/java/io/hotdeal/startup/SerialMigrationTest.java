@@ -90,7 +90,7 @@ class SerialMigrationTest {
             start.get(50, TimeUnit.SECONDS);
         }
 
-        assertThat(versions()).containsExactly("0", "1", "2");
+        assertThat(versions()).startsWith("0", "1", "2");
         assertThat(count("SELECT COUNT(*) FROM HOTDEAL_LIST")).isEqualTo(1_000);
     }
 
@@ -132,7 +132,7 @@ class SerialMigrationTest {
 
         new SerialMigration().migrate(flyway().load());
 
-        assertThat(versions()).containsExactly("0", "1", "2");
+        assertThat(versions()).startsWith("0", "1", "2");
     }
 
     /** Such as the shop that Hotdeal comes to: half a schema would be worse than none. */

@@ -45,8 +45,8 @@ class AdminSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
                         // A browser that once asked for the password sends it along whoever's page makes the request.
-                        .requestMatchers(request -> OTHERS_PAGES.contains(
-                                String.valueOf(request.getHeader("Sec-Fetch-Site"))))
+                        .requestMatchers(
+                                request -> OTHERS_PAGES.contains(String.valueOf(request.getHeader("Sec-Fetch-Site"))))
                         .denyAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                         .hasAnyRole(ADMIN, METRICS)

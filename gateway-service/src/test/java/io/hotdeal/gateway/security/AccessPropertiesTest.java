@@ -26,6 +26,7 @@ class AccessPropertiesTest {
     }
 
     private static AccessProperties with(String origin) {
-        return new AccessProperties(AccessProperties.Buyers.OPEN, Duration.ZERO, Duration.ofHours(1), List.of(origin), true);
+        return new AccessProperties(
+                AccessProperties.Buyers.OPEN, Duration.ZERO, Duration.ofHours(1), List.of(origin), true);
     }
 }

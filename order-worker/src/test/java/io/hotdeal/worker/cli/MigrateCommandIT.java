@@ -33,10 +33,10 @@ class MigrateCommandIT {
     @Test
     void migratesOnceAndSaysFromWhichVersionToWhich() {
         assertThat(migrate()).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("migrate: the schema was migrated from empty to version 2");
+        assertThat(out.toString()).containsPattern("migrate: the schema was migrated from empty to version \\d+\n");
 
         assertThat(migrate()).isZero();
-        assertThat(out.toString()).contains("migrate: the schema is at version 2 already");
+        assertThat(out.toString()).containsPattern("migrate: the schema is at version \\d+ already");
     }
 
     @Test
