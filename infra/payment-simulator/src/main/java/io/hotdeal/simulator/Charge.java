@@ -3,7 +3,7 @@ package io.hotdeal.simulator;
 import java.math.BigDecimal;
 
 /**
- * The wish to charge a customer for an order.
+ * A request to charge a customer for an order.
  *
  * @param orderId also the idempotency key
  * @param amount with two decimals

@@ -1,6 +1,6 @@
 package io.hotdeal.simulator;
 
-/** What the provider knows of an order id. */
+/** The state of an order id's charge. */
 enum ChargeStatus {
     CAPTURED,
     DECLINED,

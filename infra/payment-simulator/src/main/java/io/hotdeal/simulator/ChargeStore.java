@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.core.JacksonException;
 
 /**
- * Every charge by its order id, the first final answer being final. Thread-safe.
+ * Stores every charge by its order id; its first outcome is final. Thread-safe.
  *
- * <p>What is answered has been handed to the operating system before: one line of JSON per change, appended to a file
+ * <p>The operating system has each change before the response: one line of JSON per change, appended to a file
  * that is replayed at the start. It survives {@code kill -9} of the process.
  */
 final class ChargeStore implements AutoCloseable {
@@ -56,7 +56,7 @@ final class ChargeStore implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(log.size()));
         while (bytes.hasRemaining() && log.read(bytes) >= 0) {}
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-        // A last line without its end was being written when the process was killed; it was never answered.
+        // A last line without its end was being written when the process was killed; it had no response.
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
         long wholeBytes = whole.getBytes(StandardCharsets.UTF_8).length;
         log.truncate(wholeBytes).position(wholeBytes);
@@ -75,7 +75,7 @@ final class ChargeStore implements AutoCloseable {
     }
 
     /**
-     * Charges what is new, and answers what is known as it was answered before.
+     * Charges the new ones, and returns the first outcome of the known ones.
      *
      * @return one entry per charge, in the same order
      * @throws ProviderProblem 422 when a known id comes with another customer or amount, or one is to be refused; nothing is
@@ -147,7 +147,7 @@ final class ChargeStore implements AutoCloseable {
         }
     }
 
-    /** Up to {@code limit} entries whose order ids come after the given one ("" for the first), in their order. */
+    /** Up to {@code limit} entries whose order ids follow the given one ("" for the first), in their order. */
     List<StoredCharge> page(String after, int limit) {
         lock.lock();
         try {

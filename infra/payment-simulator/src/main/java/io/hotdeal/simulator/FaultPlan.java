@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The settings in force and what follows from them: who may work now and what goes wrong with a call. Kept in a file, so
+ * Applies the current settings: limits concurrent calls and decides each call's fault. The settings are kept in a file, so
  * a restarted provider behaves as before. Thread-safe.
  */
 final class FaultPlan {
@@ -36,16 +36,16 @@ final class FaultPlan {
         }
     }
 
-    /** What happens to one call. */
+    /** The fate of one call. */
     enum Fate {
         ANSWER,
-        /** Works, then does not answer. */
+        /** Charges, then does not respond. */
         TIMEOUT,
-        /** 500, and nothing was done. */
+        /** Responds 500 and charges nothing. */
         ERROR
     }
 
-    /** One call's permission to work; to be closed. */
+    /** One call's permission to run; to be closed. */
     record Turn(ProviderSettings settings, Fate fate, Semaphore places) implements AutoCloseable {
         @Override
         public void close() {
@@ -74,7 +74,7 @@ final class FaultPlan {
         return inForce.settings();
     }
 
-    /** Takes the given values over and starts the seeded decisions anew. Calls under way keep what they began with. */
+    /** Applies the given values and restarts the seeded decisions. Calls in flight keep the settings of their start. */
     synchronized ProviderSettings change(JsonNode partial) {
         ProviderSettings settings = SettingsForm.read(partial, settings());
         try {
@@ -88,7 +88,7 @@ final class FaultPlan {
         return settings;
     }
 
-    /** Waits for one of the {@code maxParallel} places, then for as long as the call's work takes. */
+    /** Waits for one of the {@code maxParallel} places, then for the call's latency. */
     Turn begin(int charges) throws InterruptedException {
         InForce now = inForce;
         if (!now.places().tryAcquire(WAIT_LIMIT_SECONDS, TimeUnit.SECONDS)) {

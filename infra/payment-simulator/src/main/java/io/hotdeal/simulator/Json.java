@@ -12,10 +12,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of the provider's contract: amounts stay exact, and every missing or bad field is named. */
+/** Reads and writes the JSON of the provider's contract: amounts stay exact, and every missing or bad field is named. */
 final class Json {
 
-    /** One mapper for all: it is thread-safe. */
+    /** One shared mapper: it is thread-safe. */
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -61,7 +61,7 @@ final class Json {
         List<String> orderIds = new ArrayList<>();
         for (JsonNode element : array(json, "orderIds")) {
             if (!element.isString()) {
-                throw ProviderProblem.badInput("orderIds must hold strings.");
+                throw ProviderProblem.badInput("orderIds must contain strings.");
             }
             orderIds.add(element.stringValue());
         }
@@ -84,7 +84,7 @@ final class Json {
             throw ProviderProblem.badInput("amount must be a number.");
         }
         BigDecimal amount = value.decimalValue();
-        // Checked before the scale is set: 1e999999999 would become a number of a gigabyte.
+        // Checked before the scale is set: 1e999999999 would become a number of a gigabyte's size.
         if (amount.signum() < 0
                 || (long) amount.precision() - amount.scale() > 12
                 || amount.stripTrailingZeros().scale() > 2) {
@@ -99,7 +99,7 @@ final class Json {
             throw ProviderProblem.badInput(name + " must be an array.");
         }
         if (value.size() > BATCH_LIMIT) {
-            throw tooLarge(name + " holds " + value.size() + " elements; at most " + BATCH_LIMIT + " are taken.");
+            throw tooLarge(name + " holds " + value.size() + " elements; at most " + BATCH_LIMIT + " are allowed.");
         }
         return value;
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's contract, call by call.
+ * Implements the provider's contract, call by call.
  *
  * <pre>
  * POST   /charges          Idempotency-Key: orderId; {orderId, customerId, amount}   200 {orderId, status, reference, amount}
@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * GET    /charges/{id}                                                                200, 404
  * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}
  * GET    /charges/summary                                                             200 {captured, declined, refunded, calls}
- * DELETE /charges          forgets everything                                         200
+ * DELETE /charges          deletes all charges                                        200
  * GET, PUT /settings       {@link ProviderSettings}, PUT may be partial               200
  * GET    /health                                                                      200
  * </pre>
  *
- * <p>A decline is an answer (200). Latency, timeouts and errors of the settings apply to charging and refunding, of
- * which latency also to /charges/status. Everything else is for tools that look on, and answers at once.
+ * <p>The response to a decline is 200. Latency, timeouts and errors of the settings apply to charging and refunding,
+ * latency also to /charges/status. All other calls are for tools, and respond at once.
  */
 final class ProviderApi {
 
@@ -116,8 +116,7 @@ final class ProviderApi {
         Charge charge = Json.charge(Json.object(exchange.getRequestBody()));
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         if (!charge.orderId().equals(key)) {
-            throw ProviderProblem.badInput(
-                    "The header Idempotency-Key must hold the orderId, " + charge.orderId() + ".");
+            throw ProviderProblem.badInput("The header Idempotency-Key must be the orderId, " + charge.orderId() + ".");
         }
         return work(
                 1, settings -> Charged.of(book.charge(List.of(charge), settings).getFirst()));
@@ -129,7 +128,7 @@ final class ProviderApi {
         Object body;
         try (FaultPlan.Turn turn = terms.begin(charges)) {
             if (turn.fate() == FaultPlan.Fate.ERROR) {
-                throw new ProviderProblem(500, "failed", "Failed", "The provider failed, as its errorRate asks for.");
+                throw new ProviderProblem(500, "failed", "Failed", "The provider failed, according to its errorRate.");
             }
             settings = turn.settings();
             body = work.apply(settings);
@@ -165,7 +164,7 @@ final class ProviderApi {
             throw ProviderProblem.badInput("limit must be a whole number from 1 to " + PAGE_LIMIT + ".");
         }
         int limit = Integer.parseInt(limitText);
-        // One more than asked for tells whether there is a next page.
+        // One more than requested shows whether there is a next page.
         List<StoredCharge> entries = book.page(after, limit + 1);
         return entries.size() <= limit
                 ? new Page(entries, null)

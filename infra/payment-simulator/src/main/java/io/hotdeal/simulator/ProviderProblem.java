@@ -1,6 +1,6 @@
 package io.hotdeal.simulator;
 
-/** A call that is answered with an RFC 9457 problem. */
+/** Refuses a call with an RFC 9457 problem. */
 final class ProviderProblem extends RuntimeException {
 
     private final int status;

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The simulator's HTTP side: one virtual thread per call, answers in JSON, mistakes as problems. */
+/** The simulator's HTTP server: one virtual thread per call, responses in JSON, errors as problems. */
 final class ProviderServer implements AutoCloseable {
 
     private static final int BACKLOG = 1024;

@@ -6,20 +6,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * How the simulated provider behaves.
+ * The settings of the simulated provider.
  *
- * @param latencyMillis how long each call takes, a batch as long as a single charge; 0–60,000
- * @param latencyPerOrderMillis what each charge of a call adds to it; 0–1,000, all together at most 60 s
+ * @param latencyMillis the duration of each call, also of a batch; 0–60,000
+ * @param latencyPerOrderMillis added for each charge of a call; 0–1,000, in total at most 60 s
  * @param declineRate share of order ids that are declined, 0–1; decided by seed and order id, so a repeat gets the same
- * @param processingRate share of order ids, 0–1, whose charge is answered PROCESSING, and by its status CAPTURED after processingMillis
+ * @param processingRate share of order ids, 0–1, whose charge is PROCESSING, and CAPTURED after processingMillis
  * @param processingMillis 0–600,000
  * @param refusalRate share of order ids, 0–1, that are refused with 422, alone and in a batch
- * @param lateCaptureRate share of order ids, 0–1, that are DECLINED, and by their status CAPTURED a second later
- * @param refundErrorRate share of refunds, 0–1, that are answered with 409
- * @param timeoutRate share of calls, 0–1, that capture and then answer nothing for timeoutMillis
- * @param timeoutMillis 0–600,000; then the connection is closed without an answer
- * @param errorRate share of calls, 0–1, that are answered with 500 and capture nothing
- * @param maxParallel how many calls are worked on at once, 1–10,000; more wait
+ * @param lateCaptureRate share of order ids, 0–1, that are DECLINED, and CAPTURED a second later
+ * @param refundErrorRate share of refunds, 0–1, that get 409
+ * @param timeoutRate share of calls, 0–1, that capture and then do not respond for timeoutMillis
+ * @param timeoutMillis 0–600,000; then the connection is closed without a response
+ * @param errorRate share of calls, 0–1, that get 500 and capture nothing
+ * @param maxParallel the number of concurrent calls, 1–10,000; more wait
  * @param seed of every decision
  */
 record ProviderSettings(
@@ -63,7 +63,7 @@ record ProviderSettings(
     }
 
     private boolean isChosen(String text, double rate) {
-        // 53 bits are what a double holds exactly: evenly spread over 0 (inclusive) to 1 (exclusive).
+        // A double holds 53 bits exactly: evenly spread over 0 (inclusive) to 1 (exclusive).
         return (hash(text) >>> 11) * 0x1.0p-53 < rate;
     }
 

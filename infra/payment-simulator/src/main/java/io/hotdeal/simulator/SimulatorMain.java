@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /**
- * Runs the simulator: {@code SimulatorMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address unless told. The settings are
+ * Runs the simulator: {@code SimulatorMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address by default. The settings are
  * kept beside the log, as settings.json.
  */
 public final class SimulatorMain {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The provider's contract through HTTP. */
+/** Tests the provider's contract over HTTP. */
 class ProviderServerTest {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
@@ -54,7 +54,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void capturesAndAnswersTheAmountExactly() throws Exception {
+    void capturesAndReturnsTheAmountExactly() throws Exception {
         HttpResponse<String> answer = charge("o-1", "c-1", "19.90");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -63,7 +63,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void answersARepeatAsTheFirstTimeAndCapturesOnce() throws Exception {
+    void respondsToARepeatAsTheFirstTimeAndCapturesOnce() throws Exception {
         String first = charge("o-1", "c-1", "19.90").body();
         put("/settings", "{\"declineRate\":1.0}");
 
@@ -74,7 +74,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void refusesAKeyThatComesAgainWithAnotherAmountOrCustomer() throws Exception {
+    void refusesAReusedKeyWithAnotherAmountOrCustomer() throws Exception {
         charge("o-1", "c-1", "19.90");
 
         assertThat(charge("o-1", "c-1", "19.91").statusCode()).isEqualTo(422);
@@ -129,7 +129,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void repeatsProcessingToEveryChargeAndTellsTheCaptureByItsStatus() throws Exception {
+    void repeatsProcessingToEveryChargeAndReportsTheCaptureByItsStatus() throws Exception {
         put("/settings", "{\"processingRate\":1,\"processingMillis\":600000}");
         charge("o-1", "c-1", "1");
         put("/settings", "{\"processingMillis\":0}");
@@ -149,7 +149,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void failsAsManyRefundsAsItIsTold() throws Exception {
+    void failsTheShareOfRefundsInItsSettings() throws Exception {
         charge("o-1", "c-1", "1");
         put("/settings", "{\"refundErrorRate\":1}");
         assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").statusCode()).isEqualTo(409);
@@ -159,7 +159,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void refundsOnceWhatWasCaptured() throws Exception {
+    void refundsACapturedChargeOnce() throws Exception {
         charge("o-1", "c-1", "1");
         String refund = "{\"orderId\":\"o-1\",\"status\":\"REFUNDED\",\"reference\":\"re_o-1\"}";
 
@@ -172,7 +172,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void tellsTheStatusOfKnownAndUnknownIds() throws Exception {
+    void returnsTheStatusOfKnownAndUnknownIds() throws Exception {
         charge("o-1", "c-1", "1");
 
         assertThat(post("/charges/status", "{\"orderIds\":[\"o-2\",\"o-1\"]}").body())
@@ -197,7 +197,7 @@ class ProviderServerTest {
     }
 
     @Test
-    void capturesAndThenSaysNothingWhenACallTimesOut() throws Exception {
+    void capturesAndDoesNotRespondWhenACallTimesOut() throws Exception {
         put("/settings", "{\"timeoutRate\":1,\"timeoutMillis\":0}");
 
         assertThatThrownBy(() -> charge("o-1", "c", "1")).isInstanceOf(IOException.class);
