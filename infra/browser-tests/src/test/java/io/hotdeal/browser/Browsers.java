@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The machine's own Chromium, headless. */
+/** Starts the machine's own Chromium, headless. */
 final class Browsers implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of(System.getProperty("hotdeal.chromium", "/usr/bin/chromium"));
@@ -25,7 +25,7 @@ final class Browsers implements AutoCloseable {
         if (!Files.isExecutable(CHROMIUM)) {
             throw new IllegalStateException(
                     "The browser tests need Chromium, and " + CHROMIUM
-                            + " is not there. Install it (apt-get install chromium) or say where it is (-Dhotdeal.chromium=PATH).");
+                            + " is missing. Install it (apt-get install chromium) or name another one (-Dhotdeal.chromium=PATH).");
         }
         Playwright playwright = Playwright.create(
                 // It must not download browsers of its own.

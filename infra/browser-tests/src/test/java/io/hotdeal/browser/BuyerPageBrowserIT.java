@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Somebody buys. */
+/** Tests the buyer's page in a browser. */
 @ExtendWith(Storefront.Shared.class)
 class BuyerPageBrowserIT {
 
@@ -47,13 +47,13 @@ class BuyerPageBrowserIT {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainAndBuysOnce() throws Exception {
+    void aRequestWithoutResponseIsRepeatedAndBuysOnce() throws Exception {
         int offer = storefront.open(10);
-        try (Visitor visitor = storefront.visitor("lost-answer")) {
+        try (Visitor visitor = storefront.visitor("lost-response")) {
             AtomicInteger sent = new AtomicInteger();
             visitor.page().route("**/orders", route -> {
                 if (sent.incrementAndGet() == 1) {
-                    // The gateway gets the order; the buyer never hears of it.
+                    // The gateway gets the order; the buyer gets no response.
                     route.fetch();
                     route.abort();
                 } else {
@@ -63,22 +63,22 @@ class BuyerPageBrowserIT {
             visitor.goTo(page(offer));
             visitor.sees("remaining", "10");
 
-            visitor.press("buy");
+            visitor.click("buy");
 
             visitor.seesData("order", "status", "PAID");
             assertThat(sent).hasValue(2);
             assertThat(storefront.shop().available(offer)).isEqualTo(9);
-            visitor.sawNoErrorsButMissingAnswers();
+            visitor.sawNoErrorsExceptFailedRequests();
         }
     }
 
     @Test
-    void aDeclinedPaymentIsSaidAndTheUnitIsBackOnSale() throws Exception {
+    void showsADeclinedPaymentAndTheUnitIsBackOnSale() throws Exception {
         int offer = storefront.open(3);
         storefront.shop().providerSettings("{\"declineRate\":1.0}");
         try (Visitor visitor = storefront.visitor("declined")) {
             visitor.goTo(page(offer));
-            visitor.press("buy");
+            visitor.click("buy");
 
             visitor.seesData("order", "status", "DECLINED");
             visitor.seesIn("message", "declined");
@@ -91,38 +91,38 @@ class BuyerPageBrowserIT {
     }
 
     @Test
-    void soldOutIsSaidInWords() throws Exception {
+    void showsThatTooFewUnitsAreLeft() throws Exception {
         int offer = storefront.open(3);
         try (Visitor visitor = storefront.visitor("sold-out")) {
             storefront.sell(offer, 1);
             visitor.goTo(page(offer));
             visitor.sees("remaining", "2");
             visitor.fill("quantity", "3");
-            visitor.press("buy");
+            visitor.click("buy");
             visitor.seesData("order", "status", "REFUSED");
             visitor.seesIn("message", "Only 2 units left");
 
-            // The one from before, who gets the same order again, and two more.
+            // The customer from before, who gets the same order again, and two more.
             storefront.sell(offer, 3);
             visitor.sees("remaining", "0");
             assertThat(visitor.page().isDisabled("#buy")).isTrue();
             // The refusal is a 409, which the browser writes into its console.
-            visitor.sawNoErrorsButMissingAnswers();
+            visitor.sawNoErrorsExceptFailedRequests();
         }
     }
 
     @Test
-    void isFitForEverybodyInEveryLight() throws Exception {
+    void isAccessibleInLightAndDark() throws Exception {
         int offer = storefront.open(5);
         try (Visitor visitor = storefront.visitor("buyer-page")) {
             visitor.goTo(page(offer));
             visitor.sees("remaining", "5");
-            visitor.isFitForEverybody();
-            visitor.press("buy");
+            visitor.isAccessible();
+            visitor.click("buy");
             visitor.seesData("order", "status", "PAID");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                visitor.at(1280, 900, scheme).picture().isFitForEverybody();
-                visitor.at(360, 740, scheme).picture().isFitForEverybody();
+                visitor.at(1280, 900, scheme).picture().isAccessible();
+                visitor.at(360, 740, scheme).picture().isAccessible();
             }
             visitor.sawNoErrors();
         }

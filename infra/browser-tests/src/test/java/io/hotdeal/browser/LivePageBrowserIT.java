@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Somebody watches a sale, and operates it. */
+/** Tests the live page and its administration in a browser. */
 @ExtendWith(Storefront.Shared.class)
 class LivePageBrowserIT {
 
@@ -26,7 +26,7 @@ class LivePageBrowserIT {
             visitor.seesData("identity", "state", "ok");
             rememberChanges(visitor);
 
-            // Those who came before press again each time, and get the orders they have.
+            // Earlier customers repeat their requests each time, and get the same orders.
             for (int customers = 250; customers < 1_000; customers += 250) {
                 storefront.sell(offer, customers);
                 visitor.sees("remaining", String.valueOf(1_000 - customers));
@@ -70,7 +70,7 @@ class LivePageBrowserIT {
             visitor.seesData("connection", "state", "live");
             storefront.sell(offer, 20);
             visitor.sees("remaining", "50");
-            visitor.sawNoErrorsButMissingAnswers();
+            visitor.sawNoErrorsExceptFailedRequests();
         }
     }
 
@@ -104,24 +104,24 @@ class LivePageBrowserIT {
             visitor.page().click("#restock button");
             visitor.sees("remaining", "50");
 
-            visitor.press("run-audit");
+            visitor.click("run-audit");
             visitor.seesData("audit", "state", "DONE");
             assertThat(visitor.text("audit-table")).contains("Allocated");
             visitor.picture();
-            visitor.isFitForEverybody();
+            visitor.isAccessible();
 
-            visitor.press("close-offer");
+            visitor.click("close-offer");
             visitor.seesIn("offer-state", "Closed");
             visitor.sees("remaining", "0");
-            visitor.press("sign-out");
+            visitor.click("sign-out");
             assertThat(visitor.page().isVisible("#admin")).isFalse();
-            // 401 and 400 are answers that the browser writes into its console as well.
-            visitor.sawNoErrorsButMissingAnswers();
+            // The browser writes 401 and 400 into its console as well.
+            visitor.sawNoErrorsExceptFailedRequests();
         }
     }
 
     @Test
-    void isFitForEverybodyInEveryLight() throws Exception {
+    void isAccessibleInLightAndDark() throws Exception {
         int offer = storefront.open(30);
         try (Visitor visitor = storefront.visitor("live")) {
             visitor.goTo(storefront.url() + "/?offer=" + offer);
@@ -129,8 +129,8 @@ class LivePageBrowserIT {
             storefront.sell(offer, 12);
             visitor.sees("sold", "12");
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                visitor.at(1280, 900, scheme).picture().isFitForEverybody();
-                visitor.at(360, 740, scheme).picture().isFitForEverybody();
+                visitor.at(1280, 900, scheme).picture().isAccessible();
+                visitor.at(360, 740, scheme).picture().isAccessible();
             }
             visitor.sawNoErrors();
         }

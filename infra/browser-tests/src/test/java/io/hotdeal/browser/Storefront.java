@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A gateway and two workers on real parts, a shop to open offers in, and a browser to look at it. Shared by all tests. */
+/** A gateway and two workers on a real stack, a client that opens offers, and a browser. Shared by all tests. */
 final class Storefront implements AutoCloseable {
 
     private static final int CONCURRENCY = 50;
@@ -30,7 +30,7 @@ final class Storefront implements AutoCloseable {
     }
 
     private static Storefront start() {
-        // First: it is what is most often missing, and cheapest to see.
+        // First, because a missing browser is the most frequent failure, and the fastest to detect.
         Browsers browsers = Browsers.open();
         try {
             return new Storefront(
@@ -67,7 +67,7 @@ final class Storefront implements AutoCloseable {
         return nextOffer.getAndIncrement();
     }
 
-    /** So many customers, of whom each wants one unit. */
+    /** So many customers, who order one unit each. */
     LoadReport sell(int offer, int customers) throws InterruptedException {
         return BuyerDriver.orders(url() + "/offers/" + offer + "/orders", customers, CONCURRENCY);
     }
@@ -80,7 +80,7 @@ final class Storefront implements AutoCloseable {
         stack.start(Component.gateway(1));
     }
 
-    /** Somebody who has just opened the browser. */
+    /** A visitor with a new browser context. */
     Visitor visitor(String name) {
         return new Visitor(browsers.chromium(), name);
     }

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One person with one page; what goes wrong in the page is remembered. Pictures are kept under {@code target/pictures}. */
+/** One user with one page; collects the page's errors. Pictures are kept under {@code target/pictures}. */
 final class Visitor implements AutoCloseable {
 
     private static final double PATIENCE_MILLIS = Duration.ofSeconds(60).toMillis();
-    /** What a browser itself says of a request without an answer; no error of the page. */
-    private static final String NO_ANSWER = "Failed to load resource";
+    /** The browser's own message about a request without a good response; no error of the page. */
+    private static final String FAILED_REQUEST = "Failed to load resource";
 
     private final String name;
     private final BrowserContext context;
@@ -59,23 +59,23 @@ final class Visitor implements AutoCloseable {
         page.fill("#" + id, value);
     }
 
-    void press(String id) {
+    void click(String id) {
         page.click("#" + id);
     }
 
-    /** Waits until the element says so. */
+    /** Waits until the element has the text. */
     void sees(String id, String text) {
         PlaywrightAssertions.assertThat(page.locator("#" + id))
                 .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
-    /** Waits until the element says that, among other words. */
+    /** Waits until the element contains the text. */
     void seesIn(String id, String text) {
         PlaywrightAssertions.assertThat(page.locator("#" + id))
                 .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
-    /** Waits until the element's {@code data-…} is that. */
+    /** Waits until the element's {@code data-…} has the value. */
     void seesData(String id, String data, String value) {
         PlaywrightAssertions.assertThat(page.locator("#" + id))
                 .hasAttribute(
@@ -93,8 +93,8 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** Nothing that axe knows shuts anybody out, and nothing reaches over the side. */
-    void isFitForEverybody() {
+    /** Fails on violations that axe finds, and when the page is wider than the window. */
+    void isAccessible() {
         assertThat(new AxeBuilder(page).analyze().getViolations())
                 .as("accessibility of %s", page.url())
                 .extracting(violation -> violation.getId() + ": " + violation.getNodes())
@@ -108,11 +108,11 @@ final class Visitor implements AutoCloseable {
         assertThat(errors).as("errors of the page").isEmpty();
     }
 
-    /** The same, after answers that had to be missing. */
-    void sawNoErrorsButMissingAnswers() {
+    /** The same, after requests that had to fail. */
+    void sawNoErrorsExceptFailedRequests() {
         assertThat(errors)
                 .as("errors of the page")
-                .filteredOn(error -> !error.startsWith(NO_ANSWER))
+                .filteredOn(error -> !error.startsWith(FAILED_REQUEST))
                 .isEmpty();
     }
 

@@ -1,4 +1,4 @@
-/** The pages, as people see and press them. */
+/** Tests the pages in a browser. */
 @NullMarked
 package io.hotdeal.browser;
 

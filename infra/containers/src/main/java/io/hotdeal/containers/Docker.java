@@ -9,7 +9,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 
-/** Docker as it must be before a container is started. */
+/** Checks that Docker is usable and has the images, before a container is started. */
 public final class Docker {
 
     /** An Oracle image is gigabytes. */
@@ -18,14 +18,14 @@ public final class Docker {
     private Docker() {}
 
     /**
-     * Returns when Docker answers and has the images, which it pulls when they are not there.
+     * Returns when Docker is available and has the images; it pulls missing ones.
      *
-     * @throws MissingDockerException with a sentence for people
+     * @throws MissingDockerException with a message for people
      */
     public static void require(String... images) {
-        if (!answers()) {
+        if (!isAvailable()) {
             String host = System.getenv("DOCKER_HOST");
-            throw new MissingDockerException("No Docker answers at " + (host == null ? "its usual socket" : host)
+            throw new MissingDockerException("No Docker is available at " + (host == null ? "its usual socket" : host)
                     + ": the profiles containers and oracle need one that this user may use.");
         }
         for (String image : images) {
@@ -33,19 +33,19 @@ public final class Docker {
         }
     }
 
-    /** Says what is missing in a sentence, then starts the container. */
+    /** Fails with a clear message if the image is missing, else starts the container. */
     public static <C extends GenericContainer<?>> C started(C container, String image) {
         require(image);
         container.start();
         return container;
     }
 
-    private static boolean answers() {
+    private static boolean isAvailable() {
         try {
             return DockerClientFactory.instance().isDockerAvailable();
         } catch (ContainerLaunchException e) {
             throw new MissingDockerException(
-                    "Docker answers, but runs no container, the first of which is Testcontainers' reaper: "
+                    "Docker is available, but cannot start Testcontainers' reaper, the first container: "
                             + rootMessage(e));
         }
     }
@@ -81,6 +81,6 @@ public final class Docker {
     }
 
     private static MissingDockerException missing(String image, String why) {
-        return new MissingDockerException("The image " + image + " is not here and cannot be pulled: " + why);
+        return new MissingDockerException("The image " + image + " is missing and cannot be pulled: " + why);
     }
 }

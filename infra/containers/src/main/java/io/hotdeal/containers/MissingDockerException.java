@@ -1,6 +1,6 @@
 package io.hotdeal.containers;
 
-/** There is no Docker, or not what it should run. The message is a sentence for people; where it was noticed helps nobody. */
+/** Docker or an image is missing. The message is for people; there is no stack trace, because it would not help. */
 public final class MissingDockerException extends RuntimeException {
 
     MissingDockerException(String message) {

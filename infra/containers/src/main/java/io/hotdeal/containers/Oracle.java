@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.oracle.OracleContainer;
 
 /**
- * An Oracle Free, with a schema for everyone who asks.
+ * Starts one Oracle Free and creates a schema per call.
  *
- * <p>This class and the profile {@code oracle} <strong>have not been run</strong>: where the project is built there is no
- * Oracle image. They compile, and they fail with a sentence where the image is missing; the rest is by Testcontainers' and
- * the image's documentation. {@code OracleDialectTest} lowers the risk.
+ * <p>This class and the profile {@code oracle} <strong>have not been run</strong>: no Oracle image was available where the
+ * project is built. They compile, and they fail with a clear message if the image is missing; the rest follows
+ * Testcontainers' and the image's documentation. {@code OracleDialectTest} lowers the risk.
  */
 final class Oracle {
 
@@ -34,11 +34,11 @@ final class Oracle {
                 IMAGE);
     }
 
-    /** A new and empty schema: its user may log in and create tables, and no more. */
+    /** A new and empty schema: its user may only log in and create tables. */
     static DatabaseAddress schema() {
         String url = Server.CONTAINER.getJdbcUrl();
         String user = "HOTDEAL_" + NEXT.getAndIncrement();
-        // The image gives SYSTEM the same password as the user that it makes itself.
+        // The image gives SYSTEM the same password as its own user.
         try (Connection connection = DriverManager.getConnection(url, "system", Server.PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE USER " + user + " IDENTIFIED BY \"" + Server.PASSWORD

@@ -7,7 +7,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Redis and Kafka with the settings that production needs. */
+/** Redis and Kafka containers with the settings of production. */
 public final class Servers {
 
     /** The tags of infra/compose.yaml. */
@@ -19,7 +19,7 @@ public final class Servers {
 
     private Servers() {}
 
-    /** Each is started by the first who asks; Testcontainers removes it when this JVM has ended. */
+    /** The first use starts each; Testcontainers removes it when this JVM has ended. */
     private static final class Redis {
         static final String PASSWORD = password();
         static final GenericContainer<?> CONTAINER = Docker.started(newRedis(PASSWORD), REDIS_IMAGE);
@@ -38,7 +38,7 @@ public final class Servers {
         return Kafka.CONTAINER.getBootstrapServers();
     }
 
-    /** Not started. Every answer is in the append-only file on the disk, and no key makes room for another. */
+    /** Not started. Every write is on the disk before the reply, and no key is ever evicted. */
     public static GenericContainer<?> newRedis(String password) {
         return new GenericContainer<>(REDIS_IMAGE)
                 .withCommand(
@@ -57,19 +57,19 @@ public final class Servers {
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*\\n", 1));
     }
 
-    /** Not started. One broker; topics belong to the services, which create them with the right partitions. */
+    /** Not started. One broker; the services create their topics with the right partitions. */
     public static KafkaContainer newKafka() {
         return new KafkaContainer(KAFKA_IMAGE)
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
                 .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "100");
     }
 
-    /** As a number where it is this machine, like the local stack's addresses. */
+    /** The host as a number for this machine, like the local stack's addresses. */
     private static String host(GenericContainer<?> container) {
         return container.getHost().equals("localhost") ? "127.0.0.1" : container.getHost();
     }
 
-    /** Of letters, digits, dash and underscore. */
+    /** A random password of letters, digits, dash and underscore. */
     public static String password() {
         byte[] bytes = new byte[18];
         new SecureRandom().nextBytes(bytes);

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The one place where the same tests change what they stand on. The system property {@code hotdeal.parts} is
+ * Chooses where the tests' dependencies run. The system property {@code hotdeal.parts} is
  *
  * <ul>
- *   <li>{@code processes}, as it is unless told: everything by the local stack;
+ *   <li>{@code processes}, the default: the local stack runs all of them;
  *   <li>{@code containers} ({@code mvn verify -Pcontainers}): Redis and Kafka are containers;
- *   <li>{@code oracle} ({@code mvn verify -Poracle}): the database is an Oracle Free in a container. Where this project's CI
- *       runs there is no such image: that profile has not been run, see {@link Oracle}.
+ *   <li>{@code oracle} ({@code mvn verify -Poracle}): the database is an Oracle Free in a container. This project's CI has no
+ *       such image: that profile has not been run, see {@link Oracle}.
  * </ul>
  *
  * A container is started when a test first needs it, shared by all tests of the JVM, and removed after it. Thread-safe.
@@ -28,7 +28,7 @@ public final class TestDependencies {
 
     private TestDependencies() {}
 
-    /** A stack as {@link LocalStack#at} plans it, with some of its parts elsewhere. */
+    /** A stack as of {@link LocalStack#at}, with some of its components external. */
     public static LocalStack at(Path runFolder) {
         LocalStack plan = LocalStack.at(runFolder);
         return switch (kind()) {
@@ -38,15 +38,15 @@ public final class TestDependencies {
         };
     }
 
-    /** An empty database of the caller's own: a schema in Oracle where there is one, else what the caller has itself. */
+    /** An empty database for the caller: a new schema with the profile {@code oracle}, else the caller's own. */
     public static DatabaseAddress database(Supplier<DatabaseAddress> otherwise) {
         return kind() == Kind.ORACLE ? Oracle.schema() : otherwise.get();
     }
 
     /**
-     * Fetches what the profile needs, before any test does.
+     * Fetches the profile's images, before the first test.
      *
-     * @throws MissingDockerException with a sentence for people
+     * @throws MissingDockerException with a message for people
      */
     static void require() {
         switch (kind()) {
@@ -57,12 +57,12 @@ public final class TestDependencies {
     }
 
     private static Kind kind() {
-        String told = System.getProperty("hotdeal.parts", "processes");
+        String kind = System.getProperty("hotdeal.parts", "processes");
         try {
-            return Kind.valueOf(told.toUpperCase(Locale.ROOT));
+            return Kind.valueOf(kind.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "The system property hotdeal.parts is " + told
+                    "The system property hotdeal.parts is " + kind
                             + ", which is none of processes, containers, oracle.",
                     e);
         }

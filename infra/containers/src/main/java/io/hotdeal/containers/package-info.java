@@ -1,4 +1,4 @@
-/** Where tests get Redis, Kafka and the database from: processes, unless a profile says containers or Oracle. */
+/** Runs Redis, Kafka and the database of tests as processes, or as containers by profile. */
 @NullMarked
 package io.hotdeal.containers;
 

@@ -2,11 +2,11 @@ package io.hotdeal.containers;
 
 import org.junit.jupiter.api.Test;
 
-/** The first test of the profiles containers and oracle: without it, every other one would say at length what is missing. */
+/** The first test of the profiles containers and oracle: it fails with one clear message instead of every other test. */
 class DockerIT {
 
     @Test
-    void dockerHasWhatTheProfileNeeds() {
+    void dockerHasTheImagesOfTheProfile() {
         TestDependencies.require();
     }
 }

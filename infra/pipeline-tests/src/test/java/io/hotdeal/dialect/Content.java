@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a module has packed, from its jar or its {@code target/classes}. */
+/** Reads the packed files of a module, from its jar or its {@code target/classes}. */
 final class Content {
 
     private Content() {}

@@ -23,9 +23,9 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * The SQL in class files, found from both ends, so that none is missed: at every call that takes SQL, the text must be a
- * constant; and every constant that reads like SQL must be seen at such a call. What does not come out even is
- * {@link #unexplained()}.
+ * Finds the SQL in class files in two ways, so that none is missed: at every call that takes SQL, the text must be a
+ * constant; and every constant that looks like SQL must be an argument of such a call. {@link #unexplained()} returns
+ * the exceptions.
  */
 final class JdbcCalls {
 
@@ -48,7 +48,7 @@ final class JdbcCalls {
     private final List<String> unexplained = new ArrayList<>();
     private int calls;
 
-    /** Reads one class file; all of them, before the results are asked for. */
+    /** Reads one class file; call it for all of them before the results are read. */
     void read(byte[] classFile) {
         ClassNode type = new ClassNode();
         new ClassReader(classFile).accept(type, ClassReader.SKIP_DEBUG);
@@ -111,17 +111,17 @@ final class JdbcCalls {
         };
     }
 
-    /** Every call that takes SQL, also those with the same text. */
+    /** The number of calls that take SQL, also of those with the same text. */
     int calls() {
         return calls;
     }
 
-    /** As the source has them, named parameters and all. */
+    /** The statements of the source, with named parameters. */
     Set<String> statements() {
         return statements;
     }
 
-    /** In sentences; empty when every statement of the classes is in {@link #statements()}. */
+    /** The exceptions as messages; empty when every statement of the classes is in {@link #statements()}. */
     List<String> unexplained() {
         List<String> sentences = new ArrayList<>(unexplained);
         constants.stream()

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 
 /**
- * Every SQL statement that production runs is in Oracle's grammar: the files of the {@code sql} module and what the classes
- * of the services and of {@code common} give to JDBC. The local stack's own statements (demo, bench) meet only its H2.
+ * Checks every SQL statement of production against Oracle's grammar: the files of the {@code sql} module and the JDBC calls
+ * of the services and of {@code common}. The local stack's own statements (demo, bench) run only on its H2.
  */
 class OracleDialectTest {
 
-    /** Run what the files of the {@code sql} module say; those are read here. */
+    /** These classes run the files of the {@code sql} module, which are checked as files. */
     private static final String RUNS_FILES = "io.hotdeal.worker.audit.JdbcOrderRecords.";
 
     private static final List<String> MODULES = List.of(
@@ -61,7 +61,7 @@ class OracleDialectTest {
     }
 
     @Test
-    void whatIsPlantedIsFound() {
+    void plantedStatementsAreFound() {
         var calls = new JdbcCalls();
         calls.read(JdbcCalls.classFile(PlantedStatements.class));
 
@@ -122,7 +122,7 @@ class OracleDialectTest {
                 "DROP TABLE IF EXISTS HOTDEAL_LIST",
                 "TRUNCATE TABLE HOTDEAL_LIST RESTART IDENTITY"
             })
-    void whatOracle19cDoesNotHaveIsRefused(String sql) {
+    void refusesStatementsThatOracle19cDoesNotHave(String sql) {
         assertThat(OracleGrammar.diagnostics(sql)).isNotEmpty();
     }
 
@@ -136,7 +136,7 @@ class OracleDialectTest {
                 "ALTER TABLE HOTDEAL_LIST ADD (NOTE VARCHAR2(10 CHAR) DEFAULT 'x' NOT NULL)",
                 "INSERT INTO HOTDEAL_LIST (PROD_ID) SELECT NVL(MAX(PROD_ID), 0) + 1 FROM HOTDEAL_LIST"
             })
-    void whatOracle19cHasIsAccepted(String sql) {
+    void acceptsStatementsThatOracle19cHas(String sql) {
         assertThat(OracleGrammar.diagnostics(sql)).isEmpty();
     }
 
@@ -150,12 +150,12 @@ class OracleDialectTest {
         return calls;
     }
 
-    /** What the driver gets from Spring. */
+    /** The text that the driver gets from Spring. */
     private static String withMarkers(String sql) {
         return NamedParameterUtils.parseSqlStatementIntoString(sql);
     }
 
-    /** Statements by file, without comments. No literal of them holds a semicolon or two dashes. */
+    /** Statements by file, without comments. No literal contains a semicolon or two dashes. */
     private static Map<String, List<String>> filed() {
         Map<String, List<String>> filed = new TreeMap<>();
         Content.ofModuleWith("/purge.sql", ".sql").forEach((file, content) -> {

@@ -14,15 +14,15 @@ import org.apache.shardingsphere.sql.parser.autogen.OracleStatementParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Oracle grammar of Apache ShardingSphere, and {@link OracleLimits} for what it lets through. It knows no tables and no
- * types of expressions: what it accepts may still fail in a database.
+ * The Oracle grammar of Apache ShardingSphere, with {@link OracleLimits} for statements that it wrongly accepts. It checks
+ * no tables and no types of expressions: an accepted statement may still fail in a database.
  */
 final class OracleGrammar {
 
     private OracleGrammar() {}
 
     /**
-     * What is wrong with one statement; empty when Oracle 19c's grammar has it.
+     * The errors of one statement; empty when Oracle 19c's grammar accepts it.
      *
      * @param sql with {@code ?} for parameters, without a semicolon at its end
      */

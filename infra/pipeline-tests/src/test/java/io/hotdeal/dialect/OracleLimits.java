@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 import org.apache.shardingsphere.sql.parser.autogen.OracleStatementParser;
 
 /**
- * What the grammar accepts and Oracle 19c does not: the grammar takes any word for a type, a function or a name, has
- * operators of other databases, and cannot see that two clauses exclude each other.
+ * Refuses statements that the grammar accepts and Oracle 19c does not: the grammar takes any word as a type, a function or
+ * a name, has operators of other databases, and does not check that two clauses exclude each other.
  */
 final class OracleLimits implements ParseTreeListener {
 
@@ -20,13 +20,13 @@ final class OracleLimits implements ParseTreeListener {
     private static final Set<String> TYPES =
             Set.of("BLOB", "CHAR", "CLOB", "DATE", "INTEGER", "NUMBER", "NVARCHAR2", "RAW", "TIMESTAMP", "VARCHAR2");
 
-    /** Those of the project may be used; another one is looked up in the SQL Language Reference of 19c and added. */
+    /** The project's functions; check another one in the SQL Language Reference of 19c before you add it. */
     private static final Set<String> FUNCTIONS = Set.of(
             "COALESCE", "GREATEST", "LEAST", "LENGTH", "LOWER", "MOD", "NVL", "ROUND", "SUBSTR", "TRUNC", "UPPER");
 
     private static final Set<String> OPERATORS_OF_OTHERS = Set.of("%", "&", "&&", "|", "<<", ">>", "<=>", "~", ":=");
 
-    /** Those of 19c's SQL Language Reference: a table, a column or an alias cannot be called so (ORA-00904, ORA-00903). */
+    /** Reserved words of 19c's SQL Language Reference: no name of a table, a column or an alias (ORA-00904, ORA-00903). */
     private static final Set<String> RESERVED = Set.of("""
             ACCESS ADD ALL ALTER AND ANY AS ASC AUDIT BETWEEN BY CHAR CHECK CLUSTER COLUMN COLUMN_VALUE COMMENT COMPRESS
             CONNECT CREATE CURRENT DATE DECIMAL DEFAULT DELETE DESC DISTINCT DROP ELSE EXCLUSIVE EXISTS FILE FLOAT FOR FROM
@@ -73,7 +73,7 @@ final class OracleLimits implements ParseTreeListener {
         }
     }
 
-    /** A clause that is left out stands in the tree without text. A subquery's clauses are those of its own statement. */
+    /** An omitted clause is in the tree without text. A subquery's clauses belong to its own statement. */
     private static boolean hasChild(ParserRuleContext context, String rule) {
         for (ParseTree child : context.children) {
             if (child instanceof ParserRuleContext part

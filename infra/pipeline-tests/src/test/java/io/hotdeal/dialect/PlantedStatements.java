@@ -3,7 +3,7 @@ package io.hotdeal.dialect;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Breaks what {@link OracleDialectTest} holds; nobody runs it. */
+/** Violates the rules of {@link OracleDialectTest}; it never runs. */
 final class PlantedStatements {
 
     private static final String LOOSE = "DELETE FROM ORDER_HISTORY WHERE ORDER_ID = 'loose'";

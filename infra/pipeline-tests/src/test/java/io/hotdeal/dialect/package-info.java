@@ -1,4 +1,4 @@
-/** Holds the SQL of the project against Oracle's grammar, without an Oracle. */
+/** Checks the SQL of the project against Oracle's grammar, without an Oracle database. */
 @NullMarked
 package io.hotdeal.dialect;
 

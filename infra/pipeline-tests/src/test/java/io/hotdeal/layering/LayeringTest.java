@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The products' classes keep every rule; a planted violation proves that the rule can fire. */
+/** Checks every layering rule on the product's classes; a planted violation proves that the rule can fire. */
 class LayeringTest {
 
     /** Classes of our own jars and target/classes folders; nothing from a test. */

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Each ban says what to write instead; each has a planted violation in {@link LayeringTest}. */
+/** The layering rules. Each names the alternative, and has a planted violation in {@link LayeringTest}. */
 final class Rules {
 
     static final ArchRule SERVICES_DO_NOT_MEET = noClasses()
@@ -24,7 +24,7 @@ final class Rules {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.hotdeal.worker..")
-            .because("gateway and worker share only what stands in common");
+            .because("gateway and worker share only the module common");
 
     static final ArchRule KAFKA_STAYS_IN_ITS_STAGES = noClasses()
             .that()

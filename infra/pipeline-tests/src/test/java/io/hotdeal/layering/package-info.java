@@ -1,4 +1,4 @@
-/** The layering rules of the design, held against the byte code. */
+/** Checks the layering rules of the design on the byte code. */
 @NullMarked
 package io.hotdeal.layering;
 

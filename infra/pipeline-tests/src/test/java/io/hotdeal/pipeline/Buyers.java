@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Many people pressing buy at once, over HTTP, spread over the gateways; bounded in number and time. */
+/** Sends many concurrent order requests over HTTP, spread over the gateways; bounded in number and time. */
 final class Buyers {
 
     private static final int CONCURRENCY = 150;
@@ -53,13 +53,13 @@ final class Buyers {
         this.gateways = gateways;
     }
 
-    /** All wishes at once, as far as the concurrency goes; the answers stand in the order of the wishes. */
+    /** Sends all requests, as many at once as the concurrency allows; the responses have the order of the requests. */
     List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
         return all(wishes, this::press);
     }
 
     /**
-     * The same, but a buyer that gets no answer, or 503, presses again with the same key: "did I buy it?". Every wish needs
+     * The same, but a buyer without a response, or with 503, repeats the request with the same key. Every request needs
      * a key.
      */
     List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Three Redis masters and three brokers: the services run as they are, and a broker and a worker may be killed. */
+/** Three Redis masters and three brokers: the services run unchanged, and a broker and a worker may be killed. */
 @Tag("full")
 @RunsOn(TestStack.CLUSTER)
 class ClusterPipelineIT {
@@ -61,11 +61,11 @@ class ClusterPipelineIT {
                 "CONFIG SET maxmemory-policy allkeys-lru",
                 Duration.ofSeconds(5));
         assertThatThrownBy(() -> new SystemProbe(pipeline.stack()))
-                .as("one master that may evict is one too many, for whoever starts")
+                .as("no service starts with a master that may evict")
                 .hasStackTraceContaining("maxmemory-policy allkeys-lru");
     }
 
-    /** Half as many again in all three as there are units, all mixed. */
+    /** In each of the three batches half as many requests as units, shuffled. */
     private static List<Wish> third(List<Integer> offers) {
         List<Wish> wishes = new ArrayList<>();
         IntStream.range(0, OFFERS).forEach(i -> wishes.addAll(Pipeline.wishes(offers.get(i), UNITS / 2)));

@@ -22,8 +22,8 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
- * The two service images among containers on a network of their own, with the H2 server in Oracle's place. Before it, the
- * images must have been built from their Dockerfiles under the names that infra/compose.yaml uses.
+ * Runs the two service images with containers on a network of their own, with the H2 server instead of Oracle. The
+ * images must have been built from their Dockerfiles under the names of infra/compose.yaml.
  */
 class ContainersIT {
 
@@ -92,7 +92,7 @@ class ContainersIT {
         environment.put("SPRING_DATA_REDIS_HOST", "redis");
         environment.put("SPRING_DATA_REDIS_PASSWORD", redisPassword);
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "kafka:19092");
-        // The image's own health check says when it serves.
+        // The image's own health check reports when it is ready.
         return new GenericContainer<>(image)
                 .withEnv(environment)
                 .withExposedPorts(HTTP)
@@ -137,7 +137,7 @@ class ContainersIT {
             }
         });
         assertThat(http.get("/offers/" + OFFER).path("available").asInt(-1)).isZero();
-        ExecResult audit = await("the audit to find it quiet")
+        ExecResult audit = await("the audit to find no order in flight")
                 .atMost(Duration.ofSeconds(90))
                 .until(
                         () -> worker.execInContainer("java", "-jar", "/app/app.jar", "audit"),

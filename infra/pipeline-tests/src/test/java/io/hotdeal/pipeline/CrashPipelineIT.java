@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each process killed right after a burst of orders, while they are on their way through it. */
+/** Kills each process right after a burst of orders, while it processes them. */
 @RunsOn(value = TestStack.PLAIN, order = 2)
 class CrashPipelineIT {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A service that ends exactly between two effects of an order: every point at which the two-step work could tear. */
+/** Ends a service exactly between two effects of an order, at every such point. */
 @Tag("full")
 @RunsOn(TestStack.CRASH_POINTS)
 class CrashPointPipelineIT {
@@ -24,7 +24,7 @@ class CrashPointPipelineIT {
     }
 
     @AfterEach
-    void theProviderIsWellAgain() throws Exception {
+    void resetTheProvider() throws Exception {
         pipeline.probe().provider().set("{\"declineRate\":0.0}");
     }
 
@@ -34,7 +34,7 @@ class CrashPointPipelineIT {
             mode = EnumSource.Mode.MATCH_NONE)
     void nothingIsLostAndNothingIsDoneTwiceWhenAServiceEndsAt(CrashPoint point) throws Exception {
         int offer = pipeline.openAny(400);
-        // So that there is something to release, once.
+        // So that there are units to release, once.
         pipeline.probe().provider().set("{\"declineRate\":0.3}");
         pipeline.crashPoints().armKill(point);
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code infra/hotdeal doctor} as a user types it, on one machine with one stack. It leaves the stack broken, so it is the last
- * class on it. What doctor printed is in {@code target/doctor.txt}.
+ * Runs {@code infra/hotdeal doctor} on one machine with one stack. It leaves the stack broken, so it is the last
+ * class on it. The doctor's output is in {@code target/doctor.txt}.
  */
 @Tag("full")
 @RunsOn(value = TestStack.OUTAGES, order = 2)
@@ -73,7 +73,7 @@ class DoctorPipelineIT {
         assertThat(ill.output())
                 .containsSubsequence(
                         "FAULT    port " + port + ": taken",
-                        "→ end what listens there, or up --port N",
+                        "→ end the process that listens there, or up --port N",
                         "FAULT    the settings: hotdeal.worker.recording.concurrency must be 1 to 16",
                         "→ correct it where it is set",
                         "FAULT    Redis: maxmemory-policy is [volatile-lru]",

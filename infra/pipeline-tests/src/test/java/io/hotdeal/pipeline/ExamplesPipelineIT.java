@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code infra/examples}, run as its readers run them. Python has to be there. */
+/** Runs {@code infra/examples} as its README says. It needs Python. */
 @Tag("full")
 @RunsOn(value = TestStack.PLAIN, order = 8)
 class ExamplesPipelineIT {

@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON over HTTP to one address; anything but a 2xx fails the test with what was said. */
+/** Sends JSON over HTTP to one address; a response other than 2xx fails the test with its text. */
 final class Http {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -52,12 +52,12 @@ final class Http {
     private JsonNode send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
         HttpResponse<String> response = exchange(request, path);
         if (response.statusCode() / 100 != 2) {
-            throw new AssertionError(base + path + " answered " + response.statusCode() + ": " + response.body());
+            throw new AssertionError(base + path + " responded with " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body());
     }
 
-    /** For those who expect something else than a 2xx. */
+    /** For callers that expect another response than 2xx. */
     int status(String method, String path, String body, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =

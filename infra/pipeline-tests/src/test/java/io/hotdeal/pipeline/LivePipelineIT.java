@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
-/** What one gateway's live page says of all gateways and workers, and an audit asked for there. */
+/** Tests that one gateway's live page shows all gateways and workers, and an audit that is requested there. */
 @Tag("full")
 @RunsOn(value = TestStack.PLAIN, order = 7)
 class LivePipelineIT {
@@ -83,14 +83,14 @@ class LivePipelineIT {
     }
 
     @Test
-    void aWorkerMakesTheAuditThatAnAdministratorAsksFor() throws Exception {
+    void aWorkerRunsTheAuditThatAnAdministratorRequests() throws Exception {
         int offer = pipeline.openAny(50);
         pipeline.press(Pipeline.wishes(offer, 20));
         pipeline.assertEveryGuarantee(offer);
 
         pipeline.admin().post("/admin/audit", "");
 
-        await("the audit is made").atMost(SOON).untilAsserted(() -> {
+        await("the audit is done").atMost(SOON).untilAsserted(() -> {
             JsonNode audit = pipeline.admin().get("/admin/audit");
             assertThat(audit.path("state").asString()).isEqualTo("DONE");
             JsonNode row = audit.path("report")

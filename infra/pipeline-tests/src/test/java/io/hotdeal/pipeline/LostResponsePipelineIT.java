@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** "I got no answer; did I buy it?" The same key again tells, and never buys twice. */
+/** A buyer without a response repeats the request with the same key, and never buys twice. */
 @RunsOn(value = TestStack.PLAIN, order = 3)
 class LostResponsePipelineIT {
 
@@ -36,7 +36,9 @@ class LostResponsePipelineIT {
         List<Answer> answers = pipeline.pressUntilAnswered(wishes);
 
         assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(answers).as("some were bought by the press without answer").anyMatch(Answer::replayed);
+        assertThat(answers)
+                .as("some were bought by the request without response")
+                .anyMatch(Answer::replayed);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(60);
         assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(40);
     }
@@ -45,7 +47,7 @@ class LostResponsePipelineIT {
     void aScriptCallThatTimesOutButWasExecutedIsTheBuyersOwn() throws Exception {
         int offer = pipeline.openAny(500);
         List<Wish> wishes = Pipeline.wishes(offer, 300);
-        // Longer than one call's timeout, shorter than the deadline of a request: nobody notices but by the delay.
+        // Longer than one call's timeout, shorter than a request's deadline: the buyers' only symptom is the delay.
         pipeline.stack().pause(Component.REDIS);
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
                 this::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
@@ -98,7 +100,7 @@ class LostResponsePipelineIT {
         }
     }
 
-    /** The whole request, and the connection closed before an answer can have come. */
+    /** Sends the whole request, and closes the connection before a response can arrive. */
     private void sendAndHangUp(Wish wish) throws IOException {
         URI gateway = URI.create(pipeline.stack().gatewayUrl(1));
         String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(wish.customer(), wish.quantity());

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Open, restock and close: torn by a crash, repeated after a lost answer, and in the middle of a sale. */
+/** Tests open, restock and close: interrupted by a crash, repeated after a lost response, and during a sale. */
 @Tag("full")
 @RunsOn(TestStack.CRASH_POINTS)
 class OfferChangePipelineIT {
 
-    /** Of every product, in V2 of the schema. */
+    /** Units of every product, in V2 of the schema. */
     private static final int SHOP_UNITS = 6_000;
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -65,13 +65,13 @@ class OfferChangePipelineIT {
         Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
         pipeline.stack().start(victim);
 
-        // By itself, whichever gateway looks first; then the administrator, who heard nothing, asks again.
+        // Some gateway finishes it by itself; then the administrator, who got no response, repeats the request.
         await("the change is finished")
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(unitsOf(offer)).isEqualTo(expected));
         assertThat(tryChange(change, offer)).isTrue();
         assertThat(unitsOf(offer)).isEqualTo(expected);
-        assertThat(answered).as("the administrator heard nothing").isFalse();
+        assertThat(answered).as("the administrator got a response").isFalse();
     }
 
     @Test
@@ -101,7 +101,7 @@ class OfferChangePipelineIT {
     }
 
     private Units unitsOf(int offer) {
-        // An offer that Redis does not know yet has nothing there.
+        // An offer that Redis does not have yet has no stock there.
         return pipeline.probe()
                 .book()
                 .snapshot(new OfferId(offer))
@@ -127,7 +127,7 @@ class OfferChangePipelineIT {
         }
     }
 
-    /** The change always has the same id, as of an administrator who asks again. */
+    /** The change always has the same id, as in repeated requests of an administrator. */
     private int change(String change, int offer) throws IOException, InterruptedException {
         var key = Map.of("Idempotency-Key", change + "-1");
         String path = "/admin/offers/" + offer;

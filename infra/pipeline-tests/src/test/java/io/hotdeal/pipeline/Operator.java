@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the worker's commands, such as {@code audit}, against a stack and reads what they print. */
+/** Runs the worker's commands, such as {@code audit}, against a stack and reads their output. */
 final class Operator {
 
     private static final int PATIENCE_SECONDS = 120;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** More load than there is room for, parts that are away, and a gateway that is asked to go. */
+/** Tests overload, unavailable dependencies, and the shutdown of a gateway. */
 @Tag("full")
 @RunsOn(value = TestStack.OUTAGES, order = 1)
 class OutagePipelineIT {
@@ -31,7 +31,7 @@ class OutagePipelineIT {
     }
 
     @Test
-    void whatThereIsNoRoomForIsRefusedAtOnceAndTheRestIsSoldRight() throws Exception {
+    void ordersBeyondTheBoundsAreRefusedAtOnceAndTheRestIsSold() throws Exception {
         int offer = pipeline.openAny(1_000);
         pipeline.stack().pause(Component.REDIS);
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
@@ -95,13 +95,13 @@ class OutagePipelineIT {
     }
 
     @Test
-    void aGatewayThatIsAskedToGoSaysSoFirstAndLosesNoOrder() throws Exception {
+    void aGatewayReportsNotReadyBeforeItsEndAndLosesNoOrder() throws Exception {
         int offer = pipeline.openAny(2_000);
         List<Answer> answers = new ArrayList<>(pressInTurns(offer, 30));
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopTheGateway);
         await("readiness is down").atMost(SOON).until(() -> readiness() == 503);
 
-        // The notice of 2 s: nobody should come any more, and who comes is served.
+        // For the shutdown delay of 2 s no new requests should arrive, but those that do are served.
         answers.addAll(pressInTurns(offer, 100));
         stopped.get();
         pipeline.stack().start(Component.gateway(1));

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A payment provider that declines, fails and does not answer. */
+/** Tests a payment provider that declines, fails and does not respond. */
 @RunsOn(value = TestStack.PLAIN, order = 4)
 class PaymentPipelineIT {
 
@@ -27,7 +27,7 @@ class PaymentPipelineIT {
     }
 
     @AfterEach
-    void theProviderIsWellAgain() throws Exception {
+    void resetTheProvider() throws Exception {
         pipeline.probe().provider().set(WELL);
     }
 
@@ -54,7 +54,7 @@ class PaymentPipelineIT {
     void aChargeOfUnknownOutcomeIsNeitherForgottenNorMadeTwice() throws Exception {
         int offer = 112;
         pipeline.open(offer, 200);
-        // Captures and does not answer, or fails without capturing: both are unknown to the worker.
+        // It captures and does not respond, or fails without capturing: the worker cannot tell these apart.
         pipeline.probe()
                 .provider()
                 .set("{\"timeoutRate\":0.5,\"timeoutMillis\":%d,\"errorRate\":0.3,\"declineRate\":0.1}"
@@ -67,7 +67,7 @@ class PaymentPipelineIT {
         assertThat(observation.rows()).hasSize(200);
         assertThat(observation.rows()).extracting(Observation.Row::status).contains("PAID", "DECLINED");
         assertThat(observation.rows())
-                .as("a tenth is declined; what was unclear is none of it")
+                .as("a tenth is declined; no unclear payment is among these")
                 .filteredOn(row -> row.status().equals("DECLINED"))
                 .hasSizeLessThan(50);
     }

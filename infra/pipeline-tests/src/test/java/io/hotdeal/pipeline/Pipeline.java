@@ -34,12 +34,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link TestStack} that runs, with the verbs of a sale. Every test sells products of its own;
- * {@link #assertEveryGuarantee} judges all that it sold.
+ * A running {@link TestStack}, with the operations of a sale. Every test sells products of its own;
+ * {@link #assertEveryGuarantee} checks all of them.
  */
 final class Pipeline implements AutoCloseable {
 
-    /** How long a worker waits for the payment provider. */
+    /** The worker's timeout for the payment provider. */
     static final Duration PAYMENT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
@@ -49,7 +49,7 @@ final class Pipeline implements AutoCloseable {
     private final SystemProbe probe;
     private final Buyers buyers;
     private final Http admin;
-    /** Below it are the products that tests name. */
+    /** The products that tests name are below it. */
     private final AtomicInteger nextOffer = new AtomicInteger(500);
 
     private final Map<Integer, Set<String>> accepted = new TreeMap<>();
@@ -84,7 +84,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** So that what the relay and the sweep heal is healed within a test's patience. */
+    /** Shortens the intervals of relay and sweep to fit a test's timeouts. */
     private static LocalStack withShortBounds(LocalStack plan) {
         return plan.gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                 .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
@@ -101,12 +101,12 @@ final class Pipeline implements AutoCloseable {
         return stack;
     }
 
-    /** Of the stack for crash points. */
+    /** The crash points of the stack that has them. */
     CrashPoints crashPoints() {
         return Objects.requireNonNull(crashPoints, "only " + TestStack.CRASH_POINTS + " has crash points");
     }
 
-    /** Starts components that were killed or stopped, side by side; returns when all of them serve. */
+    /** Starts components that were killed or stopped, in parallel; returns when all of them are ready. */
     void startAll(Component... components) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> starts = Arrays.stream(components)
@@ -159,7 +159,7 @@ final class Pipeline implements AutoCloseable {
         return remember(wishes, buyers.press(wishes));
     }
 
-    /** Every buyer repeats its wish with the same key until it gets an answer that is not 503. */
+    /** Every buyer repeats its request with the same key until the response is not 503. */
     List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
         return remember(wishes, buyers.pressUntilAnswered(wishes));
     }
@@ -203,7 +203,7 @@ final class Pipeline implements AutoCloseable {
         });
     }
 
-    /** Settles the offer, then judges it. */
+    /** Waits until the offer is settled, then checks every guarantee. */
     Observation assertEveryGuarantee(int offer) throws IOException, InterruptedException {
         awaitSettled(offer);
         Observation observation = probe.of(offer, accepted.getOrDefault(offer, Set.of()));

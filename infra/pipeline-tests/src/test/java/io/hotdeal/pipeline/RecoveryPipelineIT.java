@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an operator does after something was lost: docs/runbook.md. The stack is shared: a flushed Redis and deleted records take away
- * only what earlier tests have judged already.
+ * Tests an operator's recovery from losses: docs/runbook.md. The stack is shared: a flushed Redis and deleted records only lose
+ * data that earlier tests have checked already.
  */
 @RunsOn(value = TestStack.PLAIN, order = 6)
 class RecoveryPipelineIT {
@@ -150,7 +150,7 @@ class RecoveryPipelineIT {
         String order = String.valueOf(
                 pipeline.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
         pipeline.awaitSettled(offer);
-        // As if Redis had lost its last write, the settlement.
+        // Simulates that Redis lost its last write, the settlement.
         var observation = pipeline.probe().of(offer, Set.of());
         var reservation = Objects.requireNonNull(observation.reservations().get(order));
         String tag = "{prod-%03d}".formatted(offer);
@@ -173,7 +173,7 @@ class RecoveryPipelineIT {
 
     @Test
     @Tag("full")
-    void deadLettersAreListedSentAgainWhenTheirReasonIsGoneAndGivenUp() throws Exception {
+    void deadLettersAreListedSentAgainAndDiscarded() throws Exception {
         int offer = pipeline.openAny(50);
         // A database restored from before the offer was opened.
         pipeline.probe()
@@ -192,7 +192,7 @@ class RecoveryPipelineIT {
                     .contains(orders)
                     .contains("offerId " + offer + " has no allocation", garbage, "{not json", "4 dead letters");
 
-            // The reason still holds: behind the mark comes a new letter.
+            // The cause remains: a new letter follows the mark.
             assertThat(operator.run("redrive", "--order", orders.getFirst()).output())
                     .contains("1 of 1 done");
             awaitLetters(records, 6);

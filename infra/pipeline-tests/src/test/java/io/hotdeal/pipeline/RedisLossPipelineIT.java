@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is lost when Redis loses something: the rows of docs/durability.md that can run on one machine, with
- * {@code appendfsync everysec} and {@code acknowledge=published}, and what the audit then says.
+ * Tests the losses that follow a loss in Redis: the rows of docs/durability.md that can run on one machine, with
+ * {@code appendfsync everysec} and {@code acknowledge=published}, and the audit's findings.
  */
 @Tag("full")
 @RunsOn(TestStack.REDIS_LOSS)
@@ -68,7 +68,7 @@ class RedisLossPipelineIT {
         assertThat(pipeline.probe().statuses(offer))
                 .as("every accepted order is there")
                 .containsEntry("PAID", 200);
-        await("Redis believes in 100 units that are sold")
+        await("Redis has 100 units available that are sold")
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(StockUnavailableException.class)
                 .until(() -> pipeline.snapshot(offer).stock().available() == 200);
@@ -77,7 +77,7 @@ class RedisLossPipelineIT {
         assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION", "SOLD_UNITS");
 
         pipeline.press(Pipeline.wishes(offer, 200));
-        await("the sale ends with what the database has")
+        await("the sale ends with the database's units")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(pipeline.probe().statuses(offer))
                         .containsEntry("PAID", 300)
@@ -98,12 +98,12 @@ class RedisLossPipelineIT {
                         () -> assertThat(pipeline.probe().statuses(offer)).containsEntry("PAID", 300));
         List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, 10));
         assertThat(afterwards)
-                .as("nothing is sold from nowhere")
+                .as("nothing is sold without stock")
                 .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
     }
 
     @Test
-    void whatNeitherKafkaNorRedisHasIsLostAndTheAuditNamesEachOrderThatAClientHolds() throws Exception {
+    void anOrderThatNeitherKafkaNorRedisHasIsLostAndTheAuditNamesIt() throws Exception {
         int offer = pipeline.openAny(500);
         pipeline.stack().kill(Component.KAFKA);
         List<Wish> wishes = Pipeline.wishes(offer, 20);
@@ -119,12 +119,12 @@ class RedisLossPipelineIT {
         List<String> held =
                 answers.stream().map(answer -> String.valueOf(answer.orderId())).toList();
         Path file = Files.write(folder.resolve("held"), held);
-        await("the audit finds a quiet moment")
+        await("the audit finds no order in flight")
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> {
                     Ended audit = audit(offer, "--orders", file.toString());
-                    // Some were still in the memory of the gateway when Kafka came back, and are saved by that.
+                    // Some were still in the gateway's memory when Kafka was back, and are not lost.
                     List<String> lost = withoutRow(held);
                     assertThat(lost).isNotEmpty();
                     assertThat(audit.exitCode()).isEqualTo(1);
@@ -157,7 +157,7 @@ class RedisLossPipelineIT {
                 .isEqualTo("+OK");
     }
 
-    /** Redis 6 has one, Redis 7 several of which the one that grows is the largest here. */
+    /** Redis 6 has one file, Redis 7 several, of which the growing one is the largest here. */
     private Path appendOnlyFile() throws IOException {
         try (Stream<Path> files = Files.walk(pipeline.stack().runFolder().resolve("redis"))) {
             return files.filter(file -> file.toString().endsWith(".aof"))

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Redis was given more than the database has allocated: the database has the last word. */
+/** Redis has more units than the database has allocated: the database rejects the surplus. */
 @RunsOn(value = TestStack.PLAIN, order = 5)
 class RejectionPipelineIT {
 
@@ -23,7 +23,7 @@ class RejectionPipelineIT {
     }
 
     @Test
-    void whatRedisSoldBeyondTheAllocationIsRejectedAndNeverCharged() throws Exception {
+    void ordersBeyondTheAllocationAreRejectedAndNeverCharged() throws Exception {
         int offer = 141;
         pipeline.open(offer, 1_000);
         assertThat(pipeline.probe().book().restock(new OfferId(offer), "behind-the-database", 500))

@@ -14,6 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
     TestStack value();
 
-    /** The place of the class among those of its stack, smallest first. */
+    /** The position of the class among those of its stack, smallest first. */
     int order() default 0;
 }

@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Redis with TLS and a user for each service, Kafka with SASL_SSL: the services get there by Boot's own properties, and may do no
- * more than {@code infra/security} says.
+ * Redis with TLS and a user for each service, Kafka with SASL_SSL: the services connect by Boot's own properties, and have no
+ * rights beyond {@code infra/security}.
  */
 @Tag("full")
 @RunsOn(TestStack.SECURED)
@@ -97,8 +97,8 @@ class SecuredPipelineIT {
     }
 
     /**
-     * A script that is refused a command half way keeps what it wrote; the gateway asks again, finds its reservation and
-     * says 202, without the outbox. Redis's own log tells. It also has a client's name for itself, which nobody needs.
+     * A script that is refused a command half way keeps what it wrote; the gateway repeats the call, finds its reservation and
+     * responds 202, without an outbox entry. Redis's ACL LOG shows the refusal. It also lists the client's own name, which is harmless.
      */
     private void assertRedisRefusedNoCommand() {
         RedisURI operator = RedisURI.builder()
@@ -153,7 +153,7 @@ class SecuredPipelineIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aWorkerThatIsToldWrongSaysWhichPropertyToCheck(Map<String, String> mistake, String part, String property)
+    void aWorkerWithAWrongSettingNamesThePropertyToCheck(Map<String, String> mistake, String part, String property)
             throws IOException, InterruptedException {
         Operator.Ended worker = new Operator(pipeline.stack()).run(mistake);
 
@@ -163,7 +163,7 @@ class SecuredPipelineIT {
                 .doesNotContain("guessed");
     }
 
-    /** Kafka's client takes the broker's TLS alert for the length of an answer and runs out of memory (KAFKA-4090). */
+    /** Kafka's client reads the broker's TLS alert as the length of a response and runs out of memory (KAFKA-4090). */
     @Test
     void aWorkerThatTalksToKafkaInPlainTextDoesNotStart() throws IOException, InterruptedException {
         Operator.Ended worker =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A sale without faults: everybody presses at once. */
+/** A sale without faults: all buyers order at once. */
 @RunsOn(value = TestStack.PLAIN, order = 1)
 class SellOutPipelineIT {
 
@@ -41,7 +41,7 @@ class SellOutPipelineIT {
     }
 
     @Test
-    void theSameKeyFiftyTimesAtOnceGivesOneOrder() throws Exception {
+    void fiftyConcurrentRequestsWithOneKeyGiveOneOrder() throws Exception {
         int offer = 102;
         pipeline.open(offer, 100);
 

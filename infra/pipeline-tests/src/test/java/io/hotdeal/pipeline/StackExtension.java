@@ -34,21 +34,22 @@ final class StackExtension implements ParameterResolver, TestWatcher {
         return testClass.getAnnotation(RunsOn.class).value();
     }
 
-    /** The stack that runs now. JUnit closes it after the last class. */
+    /** Holds the running stack. JUnit closes it after the last class. */
     private static final class OneAtATime implements AutoCloseable {
 
         private @Nullable TestStack stack;
         private @Nullable Pipeline pipeline;
 
-        /** A stack that did not start is not tried again for the next test. */
-        synchronized Pipeline start(TestStack wanted) {
-            if (stack != wanted) {
+        /** A stack that did not start is not started again for the next test. */
+        synchronized Pipeline start(TestStack requested) {
+            if (stack != requested) {
                 close();
-                stack = wanted;
-                pipeline = Pipeline.start(wanted);
+                stack = requested;
+                pipeline = Pipeline.start(requested);
             }
             if (pipeline == null) {
-                throw new IllegalStateException("the stack " + wanted + " did not start; an earlier test says why");
+                throw new IllegalStateException(
+                        "the stack " + requested + " did not start; an earlier test has the reason");
             }
             return pipeline;
         }

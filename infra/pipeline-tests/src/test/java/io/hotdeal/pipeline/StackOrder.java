@@ -8,8 +8,8 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
- * Keeps the classes of one stack together, in the order of {@link TestStack}; those of one stack run in the order that
- * {@link RunsOn} says. Classes without a stack come first. {@code junit-platform.properties} names this class.
+ * Keeps the classes of one stack together, in the order of {@link TestStack}; those of one stack run in the order of
+ * {@link RunsOn}. Classes without a stack come first. {@code junit-platform.properties} names this class.
  */
 public final class StackOrder implements ClassOrderer {
 

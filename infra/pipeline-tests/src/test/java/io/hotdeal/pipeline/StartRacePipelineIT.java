@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two gateways and three workers that start at the same moment at an empty database without a schema, an empty Redis and a
- * Kafka without topics: all five become ready, and an order of each gateway is accepted and paid.
+ * Starts two gateways and three workers at the same moment with an empty database without a schema, an empty Redis and a
+ * Kafka without topics: all five become ready, and an order at each gateway is accepted and paid.
  */
 @Tag("full")
 class StartRacePipelineIT {

@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
-/** Asks every part that knows something of an offer: Redis, the database and the payment provider. */
+/** Reads an offer's state from Redis, the database and the payment provider. */
 final class SystemProbe implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext redis;

@@ -13,16 +13,16 @@ enum TestStack {
     /** Two gateways and two workers without an agent. Every test of the short suite runs on it. */
     PLAIN("pipeline"),
 
-    /** The same with the Byteman agent, which ends or holds a service at a line of its code. */
+    /** The same with the Byteman agent, which ends or holds a service at a given line of its code. */
     CRASH_POINTS("crash-points"),
 
-    /** A gateway whose bounds are so small that a test reaches each of them. */
+    /** A gateway with bounds so small that a test reaches each of them. */
     OUTAGES("outages"),
 
     /** A Redis that syncs every second; an order is acknowledged when Kafka has it. */
     REDIS_LOSS("redis-loss"),
 
-    /** With the tracing agent, which makes spans and sends them nowhere. */
+    /** With the tracing agent, which makes spans and does not export them. */
     TRACE("trace"),
 
     /** Redis and Kafka with TLS, users and rules. */
@@ -31,9 +31,9 @@ enum TestStack {
     /** Three Redis masters and three brokers. */
     CLUSTER("cluster");
 
-    /** Of {@link #OUTAGES}: orders that may wait for a script call. */
+    /** The orders that may wait for a script call on {@link #OUTAGES}. */
     static final int QUEUE = 40;
-    /** Of {@link #OUTAGES}: orders that may wait for Kafka. */
+    /** The orders that may wait for Kafka on {@link #OUTAGES}. */
     static final int OUTBOX = 200;
 
     private final String folder;
@@ -42,7 +42,7 @@ enum TestStack {
         this.folder = folder;
     }
 
-    /** Where its data and logs are, during the run and after it. */
+    /** The folder of its data and logs, during the run and after it. */
     Path folder() {
         return Path.of("target", folder).toAbsolutePath();
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Reads and writes the stack's topics as somebody else would: with a plain client. */
+/** Reads and writes the stack's topics with a plain client. */
 final class TopicRecords implements AutoCloseable {
 
     private final String bootstrap;
@@ -31,7 +31,7 @@ final class TopicRecords implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Everything that stands in the topic now. */
+    /** All records that are in the topic now. */
     List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
@@ -56,7 +56,7 @@ final class TopicRecords implements AutoCloseable {
         }
     }
 
-    /** Sends copies, header for header. @return when Kafka has acknowledged all */
+    /** Sends copies with the same headers. @return when Kafka has acknowledged all */
     void sendAgain(List<ConsumerRecord<byte[], byte[]>> records)
             throws ExecutionException, InterruptedException, TimeoutException {
         for (ConsumerRecord<byte[], byte[]> copy : records) {

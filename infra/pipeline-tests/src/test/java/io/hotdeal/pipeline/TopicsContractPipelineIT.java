@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Holds asyncapi.yaml against the records that a sale leaves in the topics: key, value and headers. Leaves a dead letter, which
- * every audit counts, so it runs after the tests that audit.
+ * Compares asyncapi.yaml with the records that a sale leaves in the topics: key, value and headers. It leaves a dead letter,
+ * which every audit counts, so it runs after the tests that audit.
  */
 @RunsOn(value = TestStack.PLAIN, order = 9)
 class TopicsContractPipelineIT {
@@ -71,7 +71,7 @@ class TopicsContractPipelineIT {
                 .toList();
     }
 
-    /** By the first message that the record's channel names. */
+    /** Checks the record against the first message of its channel. */
     private void check(ConsumerRecord<byte[], byte[]> message) {
         JsonNode channel = document.path("channels")
                 .valueStream()

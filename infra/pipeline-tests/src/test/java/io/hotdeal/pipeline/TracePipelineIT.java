@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** With the tracing agent attached, a buyer's trace goes on in Kafka, over the lane and the publishing thread. */
+/** With the tracing agent attached, a buyer's trace continues in Kafka, through the batcher and the publishing thread. */
 @Tag("full")
 @RunsOn(TestStack.TRACE)
 class TracePipelineIT {
@@ -38,7 +38,7 @@ class TracePipelineIT {
             int offer = pipeline.openAny(10);
             String url = pipeline.stack().gatewayUrl(1) + "/offers/" + offer + "/orders";
             for (String trace : List.of(TRACE, OTHER_TRACE)) {
-                String orderId = press(url, trace);
+                String orderId = order(url, trace);
                 await("the record of " + orderId)
                         .atMost(Duration.ofSeconds(20))
                         .untilAsserted(() -> assertThat(records.all(OrderTopic.REQUESTED.topicName()))
@@ -51,7 +51,7 @@ class TracePipelineIT {
         }
     }
 
-    private static String press(String url, String trace) throws Exception {
+    private static String order(String url, String trace) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
@@ -59,9 +59,9 @@ class TracePipelineIT {
                 .POST(BodyPublishers.ofString("{\"customerId\":\"traced\",\"quantity\":1}"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(202);
-            String location = answer.headers().firstValue("Location").orElseThrow();
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(202);
+            String location = response.headers().firstValue("Location").orElseThrow();
             return location.substring(location.lastIndexOf('/') + 1);
         }
     }

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker that stands still in the middle of a batch until its partitions belong to another, which does all of its work;
- * then it goes on where it was, with a batch that is no longer its own.
+ * Holds a worker in the middle of a batch until its partitions belong to another one, which does all of its work;
+ * then the first one continues, with a batch that is no longer its own.
  */
 @Tag("full")
 @RunsOn(TestStack.CRASH_POINTS)
 class ZombiePipelineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Of two workers. */
+    /** Consumers of two workers. */
     private static final Map<String, Integer> ALL_CONSUMERS =
             Map.of(OrderTopic.RECORDER_GROUP, 2 * 2, OrderTopic.PAYER_GROUP, 2 * 4);
 
@@ -39,7 +39,7 @@ class ZombiePipelineIT {
     }
 
     @AfterEach
-    void theProviderIsWellAgain() throws Exception {
+    void resetTheProvider() throws Exception {
         pipeline.probe().provider().set("{\"declineRate\":0.0}");
     }
 
@@ -61,13 +61,13 @@ class ZombiePipelineIT {
             pipeline.stack().resume(zombie);
         }
 
-        await("the zombie has noticed, given its batch up and joined again")
+        await("the zombie has dropped its batch and rejoined the group")
                 .atMost(PATIENCE)
                 .until(() -> consumers().equals(ALL_CONSUMERS));
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(200);
     }
 
-    /** So that the batch in the zombie's hands is one of many orders: one order might be one that nothing can go wrong with. */
+    /** Gives the zombie a batch of many orders: a single one might be one that no fault affects. */
     private List<Answer> pressWhileTheWorkersSleep(int offer, CrashPoint point) throws Exception {
         List<Component> workers = List.of(Component.worker(1), Component.worker(2));
         for (Component worker : workers) {
@@ -85,8 +85,8 @@ class ZombiePipelineIT {
     }
 
     /**
-     * Its other threads must not sleep with rows locked: everybody would wait for it, and that is another story, told in the
-     * runbook. Only while it sleeps can that be seen; locks that stay are its own, so it wakes up and is put to sleep again.
+     * Its other threads must not be paused with rows locked: all workers would wait for it, which is the runbook's case of a
+     * hung process. This is visible only while it is paused; remaining locks are its own, so it is resumed and paused again.
      */
     private void pauseWithoutLocks(Component zombie) {
         await("it sleeps and has locked no row")
@@ -119,7 +119,7 @@ class ZombiePipelineIT {
         }
     }
 
-    /** How many each group has, of all workers. */
+    /** The number of consumers of each group, of all workers. */
     private Map<String, Integer> consumers() throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", pipeline.stack().kafkaBootstrap()))) {

@@ -1,4 +1,4 @@
-/** Stories of a sale, told through the wire to real processes, each judged by all guarantees. */
+/** Tests of whole sales over the network with real processes, each checked by all guarantees. */
 @NullMarked
 package io.hotdeal.pipeline;
 

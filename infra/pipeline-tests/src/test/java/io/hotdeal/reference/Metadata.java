@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring's configuration metadata of the services, which the compiler takes from the records' Javadoc. */
+/** Reads Spring's configuration metadata of the services, which the compiler takes from the records' Javadoc. */
 final class Metadata {
 
     private Metadata() {}

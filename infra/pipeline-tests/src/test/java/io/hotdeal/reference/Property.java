@@ -23,7 +23,7 @@ record Property(String name, Kind kind, String description, Optional<Long> stand
         /** In characters. */
         TEXT;
 
-        /** As one writes it in a configuration. */
+        /** Formats a value for a configuration file. */
         String written(long value) {
             return switch (this) {
                 case COUNT -> Long.toString(value);
@@ -33,7 +33,7 @@ record Property(String name, Kind kind, String description, Optional<Long> stand
         }
     }
 
-    /** Empty for what has no size: addresses, names of choices, yes and no; and for what no record binds. */
+    /** Empty for values without a size: addresses, names of choices, booleans; and for properties that no record binds. */
     static Optional<Property> of(JsonNode metadata) {
         String name = metadata.path("name").asString("");
         String description = metadata.path("description").asString("");

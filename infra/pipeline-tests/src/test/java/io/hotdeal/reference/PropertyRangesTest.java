@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Every property that counts or measures states a range, and keeps to it. */
+/** Checks that every numeric property states a range, and enforces it. */
 class PropertyRangesTest {
 
-    /** Without these the records that have them cannot be made. */
+    /** Properties that their records require. */
     private static final Map<String, String> REQUIRED = Map.of(
             "hotdeal.gateway.admin.username", "admin",
             "hotdeal.gateway.admin.password", "twelve characters",

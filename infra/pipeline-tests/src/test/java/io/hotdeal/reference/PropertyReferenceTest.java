@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** docs/properties.md says what the configuration metadata says, which the compiler takes from the records' Javadoc. */
+/** Compares docs/properties.md with the configuration metadata, which the compiler takes from the records' Javadoc. */
 class PropertyReferenceTest {
 
     private static final String REWRITE = "hotdeal.rewrite";
@@ -48,7 +48,7 @@ class PropertyReferenceTest {
                 assertThat(property.path("description").asString("")).as(name).hasSizeGreaterThan(10));
     }
 
-    /** Some are read by an annotation before their record is: it must not have a default of its own. */
+    /** An annotation reads some properties before their record does: it must not have another default. */
     @Test
     void placeholdersNameKnownPropertiesWithTheirDefaults() throws IOException {
         int seen = 0;

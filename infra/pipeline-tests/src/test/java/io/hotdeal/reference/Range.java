@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a description says in words: "1 to 100,000", "100 ms to 1 min", "at least 12 characters", "up to 30 s",
+ * The range that a description states: "1 to 100,000", "100 ms to 1 min", "at least 12 characters", "up to 30 s",
  * "{@code firstRetry} to 1 h", "longer than {@code deliveryTimeout}". Both ends belong to it.
  */
 record Range(Optional<Long> least, Optional<Long> most) {

@@ -12,19 +12,19 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Holds a record of properties to the ranges that it states: takes the ends, and refuses what lies just beyond by name. */
+/** Checks that a record of properties enforces its stated ranges: it accepts the ends, and refuses the next values by name. */
 final class RangeCheck {
 
     private final Collection<Property> properties;
     private final Map<String, String> required;
 
-    /** @param required values without which no record can be made */
+    /** @param required values that the records require */
     RangeCheck(Collection<Property> properties, Map<String, String> required) {
         this.properties = List.copyOf(properties);
         this.required = Map.copyOf(required);
     }
 
-    /** @return what does not hold, in words */
+    /** @return the violations as messages */
     List<String> breaches(Property property) {
         Range range = range(property, Map.of());
         List<String> breaches = new ArrayList<>();
@@ -61,11 +61,11 @@ final class RangeCheck {
                         .formatted(property.name(), property.kind().written(value), text));
     }
 
-    /** What the record says of the value; empty when it takes it. */
+    /** The record's message about the value; empty when it accepts it. */
     private Optional<String> refusal(Property property, long value) {
         Map<String, String> values = new HashMap<>(required);
         values.put(property.name(), property.kind().written(value));
-        // Others whose range begins with this one's value go along.
+        // Properties whose range begins at this one's value change with it.
         for (Property other : properties) {
             if (other.record() == property.record() && !other.name().equals(property.name())) {
                 range(other, Map.of(property.name(), value))
@@ -94,7 +94,7 @@ final class RangeCheck {
                             .flatMap(other -> other.standard().stream())
                             .findFirst()
                             .orElseThrow(() -> new AssertionError(
-                                    property.name() + " names " + component + ", of which nobody knows the default"));
+                                    property.name() + " names " + component + ", which has no known default"));
         });
     }
 }

@@ -1,4 +1,4 @@
-/** What is written down about the services, held against what they are. */
+/** Compares the documentation of the services' properties with the code. */
 @NullMarked
 package io.hotdeal.reference;
 

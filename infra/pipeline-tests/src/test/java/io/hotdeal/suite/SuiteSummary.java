@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Prints what the suite ran, how long it took and which further suites exist. The last module of the build runs it in phase
+ * Prints the tests that the suite ran, its time and the further suites. The last module of the build runs it in phase
  * verify, after its own tests passed.
  */
 public final class SuiteSummary {

@@ -12,7 +12,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * One test class as Surefire or Failsafe reported it.
+ * The report of Surefire or Failsafe on one test class.
  *
  * @param module relative to the project's root, such as {@code order-worker}
  * @param tests that ran

@@ -1,4 +1,4 @@
-/** What a whole {@code mvn verify} prints at its end. */
+/** The summary that a whole {@code mvn verify} prints at its end. */
 @NullMarked
 package io.hotdeal.suite;
 

@@ -4,7 +4,7 @@ import io.hotdeal.testkit.Component;
 
 /**
  * A line of a service's code between two effects that no transaction spans. The class and method are named as text, because
- * the stages keep them to themselves; a name that is no longer right makes its test wait in vain, and fail.
+ * they are not public; with an outdated name the test times out.
  */
 public enum CrashPoint {
     RESERVED_NOT_PUBLISHED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisStockLedger", "reserve", "AT EXIT"),
@@ -51,12 +51,12 @@ public enum CrashPoint {
         this.location = location;
     }
 
-    /** What passes this point. */
+    /** The kind of service that passes this point. */
     public Component.Kind kind() {
         return kind;
     }
 
-    /** A Byteman rule: does this at this point once, when a file of that name was put into the folder. */
+    /** A Byteman rule: acts once at this point, when a file of that name is in the folder. */
     String rule(String file, String action) {
         return """
                 RULE %1$s

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jboss.byteman.agent.Main;
 
 /**
- * Ends or holds whichever service passes a {@link CrashPoint} first. The services run with a Byteman agent whose rules do
- * nothing until a file is put into a folder; taking the file away is what makes one process, once, obey it.
+ * Ends or holds the first service that passes a {@link CrashPoint}. The services run with a Byteman agent whose rules do
+ * nothing until a file is in a folder; the one process that can delete the file applies the rule, once.
  */
 public final class CrashPoints {
 
@@ -52,7 +52,7 @@ public final class CrashPoints {
         return points;
     }
 
-    /** For the services' command line. */
+    /** The JVM option for the services' command line. */
     public List<String> jvmOptions() {
         try {
             Path agent = Path.of(Main.class
@@ -62,11 +62,11 @@ public final class CrashPoints {
                     .toURI());
             return List.of("-javaagent:" + agent + "=script:" + rules(), "-D" + FOLDER_PROPERTY + "=" + folder);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("where is Byteman?", e);
+            throw new IllegalStateException("Byteman's jar was not found", e);
         }
     }
 
-    /** The next process that passes the point ends there, without a chance to do anything more. */
+    /** The next process that passes the point ends there at once. */
     public void armKill(CrashPoint point) throws IOException {
         Files.createFile(folder.resolve(killName(point)));
     }
@@ -76,7 +76,7 @@ public final class CrashPoints {
         Files.createFile(folder.resolve(holdName(point)));
     }
 
-    /** Waits until a process has been killed at the point. @return what it was, now without a process */
+    /** Waits until a process has been killed at the point. @return its component, now without a process */
     public Component awaitKilled(CrashPoint point, RunningStack stack) {
         awaitTaken(killName(point));
         return await(point + " has ended a " + point.kind())
@@ -90,7 +90,7 @@ public final class CrashPoints {
                 .orElseThrow();
     }
 
-    /** Waits until a process is held at the point. @return which */
+    /** Waits until a process is held at the point. @return its component */
     public Component awaitHeld(CrashPoint point, RunningStack stack) {
         long pid = awaitTaken(holdName(point));
         return stack.components().stream()
@@ -101,7 +101,7 @@ public final class CrashPoints {
 
     private long awaitTaken(String name) {
         String prefix = name + ".";
-        String taken = await("somebody passes " + name)
+        String taken = await("a process passes " + name)
                 .atMost(PATIENCE)
                 .until(
                         () -> {

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An order that a client got a 202 for has a row, and in the end a final one.
+ * An order with a 202 has a row, and in the end a final one.
  *
- * <p>Valid: 202, row PAID. Valid: 202, row DECLINED. Invalid: 202 and no row, whatever crashed in between.
+ * <p>Valid: 202, row PAID. Valid: 202, row DECLINED. Invalid: 202 and no row, also after a crash.
  */
 public final class EveryAcceptedOrderIsRecorded implements Guarantee {
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A reservation ends the way its row does, once: the customer's count and the stock move by its units exactly one time.
+ * A reservation ends as its row does, once: the customer's count and the stock change by its units exactly once.
  *
  * <p>Valid: row DECLINED, reservation RELEASED, customer's units back. Invalid: row DECLINED, reservation HELD; row PAID,
  * reservation RELEASED; customer's count other than the sum of what the customer holds and owns.

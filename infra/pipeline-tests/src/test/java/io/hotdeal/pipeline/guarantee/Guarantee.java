@@ -5,7 +5,7 @@ import java.util.List;
 /** A promise about every history of an offer. */
 public interface Guarantee {
 
-    /** Every guarantee; a pipeline test never chooses among them. */
+    /** Every guarantee; each pipeline test checks all of them. */
     List<Guarantee> ALL = List.of(
             new NoOversell(),
             new StockConservation(),
@@ -14,6 +14,6 @@ public interface Guarantee {
             new AtMostOneCapture(),
             new EveryReservationIsResolvedOnce());
 
-    /** Looks at a quiet moment: everything accepted is settled. @return the breaches, each naming its order; empty when the promise holds */
+    /** Checks an offer whose orders are settled. @return the breaches, each naming its order; empty when the promise holds */
     List<String> breaches(Observation observation);
 }

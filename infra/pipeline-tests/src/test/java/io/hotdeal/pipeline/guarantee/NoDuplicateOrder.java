@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One intent to buy is at most one order, and no order comes from nowhere.
+ * One purchase attempt makes at most one order, and every order has a reservation.
  *
  * <p>Valid: one key sent 50 times, one row. Invalid: two rows of one reservation; a row without a reservation.
  */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Never are more units paid for than were allocated.
+ * The paid units never exceed the allocated ones.
  *
  * <p>Valid: 3 allocated, paid 2 + 1. Valid: 3 allocated, paid 2, declined 1, paid 1. Invalid: 3 allocated, paid 2 + 2.
  */

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was seen of one offer at a quiet moment, by every witness.
+ * The state of one offer without orders in flight, from Redis, the database and the provider.
  *
- * @param accepted     order ids that clients got a 202 for, replays included once
+ * @param accepted     order ids of 202 responses, each once
  * @param rows         ORDER_HISTORY of the offer, channel PIPELINE
  * @param charges      the provider's charges for those orders; several per order would be a breach
  * @param reservations Redis' reservations by order id

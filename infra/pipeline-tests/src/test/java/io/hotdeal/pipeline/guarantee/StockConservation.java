@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every unit is in exactly one place: available, held, sold, or – only where Redis had been given too many – rejected; and
- * Redis, the orders' rows and the allocation agree on how many were sold.
+ * Every unit is in exactly one state: available, held, sold, or – only if Redis had too many – rejected; and
+ * Redis, the orders' rows and the allocation have the same number of sold ones.
  *
  * <p>Valid: initial 10 = available 4 + held 0 + sold 6, with rows PAID of 6 units. Invalid: the same with 5 paid units.
  */

@@ -1,4 +1,4 @@
-/** What Hotdeal promises, as objects: each names the valid and the invalid histories, and all are on in every pipeline test. */
+/** Hotdeal's promises as classes: each names valid and invalid histories, and every pipeline test checks all of them. */
 @NullMarked
 package io.hotdeal.pipeline.guarantee;
 
