@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public class Buyer {
 
     private static final int ATTEMPTS = 10;
-    private static final int LOOKS = 120;
+    private static final int POLLS = 120;
     private static final Set<String> FINAL = Set.of("PAID", "DECLINED", "REJECTED");
 
     private final HttpClient http =
@@ -34,13 +34,13 @@ public class Buyer {
         System.out.println(location + " " + buyer.awaitFinal(location));
     }
 
-    /** @return where the order's status is read */
+    /** @return the URL of the order's status */
     private String buy(String offer, int quantity) throws InterruptedException {
         String body = "{\"customerId\":\"java-%s\",\"quantity\":%d}".formatted(UUID.randomUUID(), quantity);
         var request = HttpRequest.newBuilder(URI.create(url + "/offers/" + offer + "/orders"))
                 .timeout(Duration.ofSeconds(5))
                 .header("Content-Type", "application/json")
-                // One per intent to buy: however often it is sent, it buys once.
+                // One per purchase: it buys once, however often it is sent.
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -51,7 +51,7 @@ public class Buyer {
         var request = HttpRequest.newBuilder(URI.create(url + location))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        for (int look = 0; look < LOOKS; look++) {
+        for (int poll = 0; poll < POLLS; poll++) {
             String status = field("status", repeated(request).body());
             if (FINAL.contains(status)) {
                 return status;
@@ -61,29 +61,29 @@ public class Buyer {
         throw new IllegalStateException(location + " is still not settled");
     }
 
-    /** Repeats while there is no answer, or one that says: come again. */
+    /** Repeats until there is a response that is not a request to retry. */
     private HttpResponse<String> repeated(HttpRequest request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             long waitSeconds = 1;
             try {
-                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-                if (answer.statusCode() / 100 == 2) {
-                    return answer;
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() / 100 == 2) {
+                    return response;
                 }
-                if (answer.statusCode() != 503 || attempt == ATTEMPTS) {
-                    throw new IllegalStateException("refused: " + field("type", answer.body()));
+                if (response.statusCode() != 503 || attempt == ATTEMPTS) {
+                    throw new IllegalStateException("refused: " + field("type", response.body()));
                 }
-                waitSeconds = answer.headers().firstValueAsLong("Retry-After").orElse(1);
-            } catch (IOException lost) { // perhaps bought, perhaps not: the same key finds out
+                waitSeconds = response.headers().firstValueAsLong("Retry-After").orElse(1);
+            } catch (IOException lost) { // bought or not is unknown: the same key finds out
                 if (attempt == ATTEMPTS) {
-                    throw new IllegalStateException("no answer", lost);
+                    throw new IllegalStateException("no response", lost);
                 }
             }
             Thread.sleep(Duration.ofSeconds(waitSeconds));
         }
     }
 
-    /** Good enough for a file without libraries; use a JSON parser in earnest. */
+    /** Enough for a file without libraries; use a JSON parser in production. */
     private static String field(String name, String json) {
         var found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
         return found.find() ? found.group(1) : json;

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Prints the records of a topic, from its beginning, with headers, until it is ended: a console consumer from the jars that
- * the local stack has. {@code java -cp 'infra/testkit/target/runtime/kafka/*' infra/examples/Watch.java BOOTSTRAP TOPIC}
+ * Prints the records of a topic, from its beginning, with headers, until it is ended: a console consumer with the local
+ * stack's jars. {@code java -cp 'infra/testkit/target/runtime/kafka/*' infra/examples/Watch.java BOOTSTRAP TOPIC}
  */
 public class Watch {
 

@@ -22,7 +22,7 @@ def call(path, body=None, attempts=10):
             time.sleep(float(refusal.headers.get("Retry-After", "1")))
         except OSError as lost:  # bought or not is unknown: the same key finds out
             if attempt == attempts:
-                sys.exit(f"no answer: {lost}")
+                sys.exit(f"no response: {lost}")
             time.sleep(1)
 
 

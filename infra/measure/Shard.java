@@ -33,14 +33,14 @@ final class Shard {
             var terms = new OfferTerms("thing", new BigDecimal("19.90"), null, null, null);
             context.getBean(OfferStockStore.class).open(offer, "open", terms, Integer.MAX_VALUE);
             StockLedger ledger = context.getBean(StockLedger.class);
-            long warm = press(ledger, offer, threads, 5);
-            long counted = press(ledger, offer, threads, seconds);
+            long warm = reserve(ledger, offer, threads, 5);
+            long counted = reserve(ledger, offer, threads, seconds);
             System.out.printf("%d %d %d%n", threads, counted / seconds, warm + counted);
         }
     }
 
     /** @return units reserved */
-    private static long press(StockLedger ledger, OfferId offer, int threads, int seconds) throws InterruptedException {
+    private static long reserve(StockLedger ledger, OfferId offer, int threads, int seconds) throws InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         AtomicLong reserved = new AtomicLong();
         List<Thread> pressing = new ArrayList<>();

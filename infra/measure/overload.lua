@@ -34,7 +34,7 @@ function done(summary, latency)
   for status, count in pairs(total) do
     io.write(string.format('  %d  %7d  %7.0f/s\n', status, count, count / seconds))
   end
-  io.write(string.format('  503 without Retry-After: %d; no answer: connect %d, read %d, write %d, timeout %d\n', withoutRetry,
+  io.write(string.format('  503 without Retry-After: %d; no response: connect %d, read %d, write %d, timeout %d\n', withoutRetry,
     summary.errors.connect, summary.errors.read, summary.errors.write, summary.errors.timeout))
   io.write(string.format('  latency ms: p50 %.0f, p99 %.0f, max %.0f\n',
     latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3))

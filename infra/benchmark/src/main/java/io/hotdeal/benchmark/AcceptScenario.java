@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** How many presses are answered: accepted and refused, beside a no-op, the plain way and the old path. */
+/** Measures accepted and refused orders per second, and the baselines: a no-op, DECR + send and the old path. */
 final class AcceptScenario {
 
     private static final int OFFER = 2;
@@ -17,17 +17,17 @@ final class AcceptScenario {
 
     private AcceptScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        Section section = context.section(
                 "Accept and refuse",
-                "ab -c 150, with and without keep-alive, no worker running, appendfsync always; answers per second");
-        int kept = course.plan().scaled(KEPT);
-        int connected = course.plan().scaled(CONNECTED);
-        try (BenchmarkStack shop = course.shop("accept", stack -> stack.workers(0))) {
+                "ab -c 150, with and without keep-alive, no worker running, appendfsync always; responses per second");
+        int kept = context.plan().scaled(KEPT);
+        int connected = context.plan().scaled(CONNECTED);
+        try (BenchmarkStack shop = context.shop("accept", stack -> stack.workers(0))) {
             shop.open(OFFER);
             shop.shop().open(SOLD_OUT, 1);
             shop.get("/order-redis?prodId=" + SOLD_OUT, 1, false);
-            Map<String, Samples> measured = new InterleavedRun("/s", course.out())
+            Map<String, Samples> measured = new InterleavedRun("/s", context.out())
                     .with("no-op -k", () -> shop.get("/bench/no-op", kept, true))
                     .with("bare no-op -k", () -> shop.get("/bench/bare", kept, true))
                     .with("/order-redis -k", () -> shop.get("/order-redis?prodId=" + OFFER, kept, true))
@@ -39,7 +39,7 @@ final class AcceptScenario {
                     .with("/order-redis", () -> shop.get("/order-redis?prodId=" + OFFER, connected, false))
                     .with("plain DECR + send", () -> shop.get("/bench/plain", connected, false))
                     .with("/order (FOR UPDATE)", () -> shop.get("/order?prodId=" + LEGACY, OLD, false))
-                    .run(course.plan().warmUp(), course.plan().rounds());
+                    .run(context.plan().warmUp(), context.plan().rounds());
             measured.values().forEach(section::bar);
             ratio(section, measured, "/order-redis -k", "no-op -k", Goal.atLeast(0.65, 0.90));
             ratio(section, measured, "POST orders -k", "no-op -k", Goal.atLeast(0.65, 0.90));
@@ -49,12 +49,12 @@ final class AcceptScenario {
             section.figure(ratioOf(measured, "/order-redis -k", "bare no-op -k"), null);
             section.figure(ratioOf(measured, "/order-redis", "bare no-op"), null);
             section.figure(ratioOf(measured, "/order-redis", "/order (FOR UPDATE)"), null);
-            Section time = course.section(
+            Section time = context.section(
                     "Where the time goes", "processor time of each process while %,d requests -k".formatted(kept));
             CpuMeter cpu = new CpuMeter(shop);
             for (String path : List.of("/bench/no-op", "/bench/bare", "/order-redis?prodId=" + OFFER, "/bench/plain")) {
                 for (Samples bar : cpu.perRequest(path, kept, () -> shop.get(path, kept, true))) {
-                    course.out().printf("  %-40s %s%n", bar.name(), bar.text());
+                    context.out().printf("  %-40s %s%n", bar.name(), bar.text());
                     time.bar(bar);
                 }
             }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Orders that were accepted while no worker ran, and how fast the worker settles them. */
+/** Builds a backlog of orders without a worker, and measures how fast the worker settles it. */
 final class Backlog {
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
 
     private final BenchmarkStack shop;
@@ -23,7 +23,7 @@ final class Backlog {
         this.orders = orders;
     }
 
-    /** For a backlog in full, while no worker runs. */
+    /** Accepts the whole backlog, while no worker runs. */
     static Backlog build(BenchmarkStack shop, int offer, int orders) throws IOException, InterruptedException {
         shop.open(offer);
         shop.get("/order-redis?prodId=" + offer, orders, true);
@@ -33,7 +33,7 @@ final class Backlog {
     /** @param curve settled orders by second, from the first one on */
     record Drained(double ordersPerSecond, List<double[]> curve) {}
 
-    /** Watches until all are settled, which somebody else does. The time runs from the first settled order. */
+    /** Waits until the worker has settled all orders. The time runs from the first settled order. */
     Drained drain() throws IOException, InterruptedException {
         List<double[]> curve = new ArrayList<>();
         long begin = 0;
@@ -45,8 +45,8 @@ final class Backlog {
             if (settled != before) {
                 moved = now;
             } else if (now - moved > STALL_LIMIT.toNanos()) {
-                throw new ProcessException("Nothing has moved for " + STALL_LIMIT.toSeconds() + " s: " + settled
-                        + " of " + orders + " orders of product " + offer + " are settled. See the worker's log.");
+                throw new ProcessException("No progress for " + STALL_LIMIT.toSeconds() + " s: " + settled + " of "
+                        + orders + " orders of product " + offer + " are settled. See the worker's log.");
             }
             if (settled > 0 && begin == 0) {
                 begin = now;
@@ -61,7 +61,7 @@ final class Backlog {
                 double[] last = curve.getLast();
                 return new Drained((last[1] - first[1]) / Math.max(1e-3, last[0]), curve);
             }
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
     }
 }

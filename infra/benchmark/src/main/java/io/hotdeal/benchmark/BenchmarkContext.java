@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What every part needs: the plan, a stack, and a place for what it finds. */
+/** Gives every scenario the plan, a stack, and a section of the report. */
 final class BenchmarkContext {
 
     private final BenchmarkPlan plan;
@@ -28,7 +28,7 @@ final class BenchmarkContext {
         return out;
     }
 
-    /** Says so as well. */
+    /** Adds a section and prints its title. */
     Section section(String title, String how) {
         out.println();
         out.println(title);
@@ -42,7 +42,7 @@ final class BenchmarkContext {
         return List.copyOf(sections);
     }
 
-    /** A stack of its own for a part, with room to optimise and the baselines on; the part closes it. */
+    /** Starts a stack for one scenario, with the optimising compiler and the baselines on; the scenario closes it. */
     BenchmarkStack shop(String name, UnaryOperator<LocalStack> more)
             throws IOException, InterruptedException, SQLException {
         LocalStack stack = LocalStack.at(plan.runFolder().resolve(name))

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What will be measured.
+ * The options of one benchmark run.
  *
- * @param rounds that count, at least 1; five or more for a figure to quote
- * @param scale  1.0 for the full amounts, less for a quick look
+ * @param rounds measured, at least 1; five or more for a figure to quote
+ * @param scale  1.0 for the full amounts, less for a quick run
  */
 public record BenchmarkPlan(int rounds, double scale, Set<Scenario> parts, Path runFolder) {
 
-    /** Rounds that do not count: the compilers of all JVMs are at work for that long. */
+    /** Rounds that are not measured: the compilers of all JVMs are busy for that long. */
     int warmUp() {
         return 3;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Everything that was found, as a table for people and as JSON. */
+/** Formats all results, as a table for people and as JSON. */
 record BenchmarkReport(HostInfo machine, BenchmarkPlan plan, List<Section> sections) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

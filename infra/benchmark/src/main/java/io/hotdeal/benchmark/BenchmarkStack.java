@@ -17,13 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A stack whose shelves are full, with the verbs of the benchmark. Used by one thread. */
+/** A stack with ample stock, and the benchmark's operations on it. Used by one thread. */
 final class BenchmarkStack implements AutoCloseable {
 
     private static final int UNITS = 10_000_000;
     private static final int CONCURRENCY = 150;
 
-    /** Whose order {@code ab} sends. */
+    /** The customer of {@code ab}'s orders. */
     static final String CUSTOMER = "guest";
 
     private final RunningStack stack;
@@ -45,7 +45,7 @@ final class BenchmarkStack implements AutoCloseable {
         Connection connection =
                 DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
         try (Statement statement = connection.createStatement()) {
-            // Sold out would be an easy answer.
+            // Sold-out responses would be too cheap.
             statement.executeUpdate("UPDATE HOTDEAL_LIST SET QUANTITY = 4 * " + UNITS);
         }
         Path order = Files.writeString(
@@ -71,9 +71,9 @@ final class BenchmarkStack implements AutoCloseable {
         shop.open(offer, UNITS);
     }
 
-    /** {@code ab} with 150 buyers; every answer must be a success. @return answers per second */
+    /** {@code ab} with 150 buyers; every response must be a success. @return responses per second */
     double get(String path, int requests, boolean keepAlive) throws IOException, InterruptedException {
-        return press(
+        return send(
                 new ApacheBench.Load(stack.gatewayUrl(1) + path, requests, CONCURRENCY, keepAlive, null, List.of()));
     }
 
@@ -85,13 +85,13 @@ final class BenchmarkStack implements AutoCloseable {
     double post(int offer, int requests, boolean keepAlive, String... headers)
             throws IOException, InterruptedException {
         String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
-        return press(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order, List.of(headers)));
+        return send(new ApacheBench.Load(url, requests, CONCURRENCY, keepAlive, order, List.of(headers)));
     }
 
-    private double press(ApacheBench.Load load) throws IOException, InterruptedException {
+    private double send(ApacheBench.Load load) throws IOException, InterruptedException {
         LoadReport report = ApacheBench.run(load, stack.runFolder().resolve("ab-" + ++runs + ".txt"));
         if (report.errorCount() > 0) {
-            throw new ProcessException("Not every answer of " + load.url() + " was a success: " + report.errors());
+            throw new ProcessException("Not every response of " + load.url() + " was a success: " + report.errors());
         }
         return report.acceptedPerSecond();
     }
@@ -115,7 +115,7 @@ final class BenchmarkStack implements AutoCloseable {
                 .accepted();
     }
 
-    /** For a figure that says nothing unless everybody came. */
+    /** For a figure that is meaningful only if all requests were sent. */
     static ConstantRate.Result keptUp(ConstantRate.Result result) {
         if (!result.keptUp()) {
             throw new ProcessException(

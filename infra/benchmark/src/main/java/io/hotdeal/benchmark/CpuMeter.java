@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the processor's time goes, by process, as the operating system counts it. */
+/** Measures the processor time of each process, as the operating system counts it. */
 final class CpuMeter {
 
     private final BenchmarkStack shop;

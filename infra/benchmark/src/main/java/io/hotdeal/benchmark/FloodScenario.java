@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Whether one customer who asks without end slows the others down, or gets more than they do. */
+/** Measures whether one customer's flood of requests slows other customers down, or gets more units. */
 final class FloodScenario {
 
     private static final int OFFER = 2;
@@ -27,35 +27,35 @@ final class FloodScenario {
 
     private FloodScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        int seconds = Math.max(3, course.plan().scaled(SECONDS));
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        int seconds = Math.max(3, context.plan().scaled(SECONDS));
+        Section section = context.section(
                 "Flood",
-                ("%,d customers a second, one order each, and one more customer who asks %,d times a second, for %d s, open loop,"
-                                + " no worker running; p99 of the others' answers")
+                ("%,d customers a second, one order each, and one more customer with %,d requests a second, for %d s, open loop,"
+                                + " no worker running; p99 of the others' responses")
                         .formatted(OTHERS_PER_SECOND, FLOOD_PER_SECOND, seconds));
         List<Double> gotWithLimits = new ArrayList<>();
         List<Double> gotWithout = new ArrayList<>();
-        try (BenchmarkStack limited = course.shop(
+        try (BenchmarkStack limited = context.shop(
                         "flood-limited",
                         stack -> stack.workers(0)
                                 .gatewayProperty("hotdeal.gateway.limits.enabled", "true")
-                                // Everybody comes from one address here.
+                                // All requests come from one address here.
                                 .gatewayProperty("hotdeal.gateway.limits.address-per-second", "100000")
                                 .gatewayProperty("hotdeal.gateway.limits.address-burst", "100000"));
-                BenchmarkStack open = course.shop("flood-open", stack -> stack.workers(0))) {
+                BenchmarkStack open = context.shop("flood-open", stack -> stack.workers(0))) {
             limited.open(OFFER);
             open.open(OFFER);
             // JVMs that have just started do not keep up with such a rate.
-            for (int time = 0; time < course.plan().warmUp(); time++) {
+            for (int time = 0; time < context.plan().warmUp(); time++) {
                 limited.get("/order-redis?prodId=" + OFFER, WARM_UP_ORDERS, true);
                 open.get("/order-redis?prodId=" + OFFER, WARM_UP_ORDERS, true);
             }
-            Map<String, Samples> measured = new InterleavedRun("ms", course.out())
+            Map<String, Samples> measured = new InterleavedRun("ms", context.out())
                     .with(QUIET, () -> p99(limited.constantRate(OFFER, OTHERS_PER_SECOND, seconds)))
                     .with(LIMITED, () -> flooded(limited, seconds, gotWithLimits))
                     .with(UNLIMITED, () -> flooded(open, seconds, gotWithout))
-                    .run(course.plan().warmUp(), course.plan().rounds());
+                    .run(context.plan().warmUp(), context.plan().rounds());
             measured.values().forEach(section::bar);
             section.figure(
                     of(measured, LIMITED)
@@ -64,7 +64,7 @@ final class FloodScenario {
             section.figure(
                     of(measured, UNLIMITED).dividedBy(of(measured, QUIET), "others' p99, flood, no limits ÷ no flood"),
                     null);
-            int warmUp = course.plan().warmUp();
+            int warmUp = context.plan().warmUp();
             section.figure(
                     new Samples("units the flood got, limits", "", gotWithLimits.subList(warmUp, gotWithLimits.size())),
                     Goal.atMost(10 + 5.0 * (seconds + 1), 10 + 5.0 * seconds));
@@ -74,7 +74,7 @@ final class FloodScenario {
         }
     }
 
-    /** @param got receives what the flooding customer was sold */
+    /** @param got receives the units sold to the flooding customer */
     private static double flooded(BenchmarkStack shop, int seconds, List<Double> got) throws InterruptedException {
         try (ExecutorService flood = Executors.newSingleThreadExecutor()) {
             Future<Integer> flooding = flood.submit(() -> shop.flood(OFFER, FLOOD_PER_SECOND, seconds));
@@ -82,7 +82,7 @@ final class FloodScenario {
             got.add((double) flooding.get());
             return others;
         } catch (ExecutionException e) {
-            throw new ProcessException("The flood did not come to an end: " + e.getCause());
+            throw new ProcessException("The flood did not end: " + e.getCause());
         }
     }
 

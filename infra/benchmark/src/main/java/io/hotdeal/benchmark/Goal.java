@@ -1,10 +1,10 @@
 package io.hotdeal.benchmark;
 
 /**
- * What a figure should come to.
+ * The goal of a figure.
  *
- * @param atLeast the least that is good enough, or the most where less is better
- * @param aim     where it should go
+ * @param atLeast the smallest acceptable value, or the largest where less is better
+ * @param aim     the value to reach later
  */
 record Goal(double atLeast, double aim, boolean lessIsBetter) {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Whether the millionth order is as quick as the first, and what an order takes in Redis and in the gateway. */
+/** Measures whether the millionth order is as fast as the first, and an order's memory in Redis and in the gateway. */
 final class GrowthScenario {
 
     private static final int OFFER = 2;
@@ -16,32 +16,32 @@ final class GrowthScenario {
     private static final int SMALL = 10_000;
     private static final int[] SIZES = {10_000, 100_000, 200_000, 400_000, 600_000, 800_000, 1_000_000};
 
-    /** A round is short, and what is to be shown smaller than its noise. */
+    /** A round is short, and its noise is larger than the effect. */
     private static final int MORE_ROUNDS = 3;
 
     private GrowthScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        int small = course.plan().scaled(SMALL);
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        int small = context.plan().scaled(SMALL);
+        Section section = context.section(
                 "Growth",
                 "/order-redis, ab -k -c 150, no worker running; an offer grows to its full size, then in turn the first %,d"
                                 .formatted(small)
                         + " orders of a new offer and as many more of the grown one");
-        try (BenchmarkStack shop = course.shop("growth", stack -> stack.workers(0))) {
-            grow(course, shop, section);
+        try (BenchmarkStack shop = context.shop("growth", stack -> stack.workers(0))) {
+            grow(context, shop, section);
             int[] offer = {FIRST_SMALL_OFFER};
-            Map<String, Samples> measured = new InterleavedRun("/s", course.out())
+            Map<String, Samples> measured = new InterleavedRun("/s", context.out())
                     .with("first orders of an offer", () -> {
                         shop.open(++offer[0]);
-                        return press(shop, offer[0], small);
+                        return send(shop, offer[0], small);
                     })
                     .with("orders of the grown offer", () -> {
-                        // After the same pause: what Kafka and the outbox still do would fall into it.
+                        // After the same pause, because Kafka and the outbox are still busy.
                         shop.open(++offer[0]);
-                        return press(shop, OFFER, small);
+                        return send(shop, OFFER, small);
                     })
-                    .run(course.plan().warmUp(), MORE_ROUNDS * course.plan().rounds());
+                    .run(context.plan().warmUp(), MORE_ROUNDS * context.plan().rounds());
             measured.values().forEach(section::bar);
             section.figure(
                     of(measured, "orders of the grown offer")
@@ -50,25 +50,25 @@ final class GrowthScenario {
         }
     }
 
-    private static void grow(BenchmarkContext course, BenchmarkStack shop, Section section)
+    private static void grow(BenchmarkContext context, BenchmarkStack shop, Section section)
             throws IOException, InterruptedException {
         shop.open(OFFER);
         long empty = shop.redis().bytes(OFFER);
         List<double[]> memory = new ArrayList<>();
         List<double[]> heap = new ArrayList<>();
-        int pressed = 0;
+        int sent = 0;
         for (int size : SIZES) {
-            int target = course.plan().scaled(size);
-            press(shop, OFFER, target - pressed);
-            pressed = target;
-            double bytes = (shop.redis().bytes(OFFER) - empty) / (double) pressed;
+            int target = context.plan().scaled(size);
+            send(shop, OFFER, target - sent);
+            sent = target;
+            double bytes = (shop.redis().bytes(OFFER) - empty) / (double) sent;
             double live = shop.heap(Component.gateway(1));
-            course.out()
+            context.out()
                     .printf(
                             "  %,9d orders: Redis %s bytes an order, gateway's heap %s MiB%n",
-                            pressed, Samples.number(bytes), Samples.number(live));
-            memory.add(new double[] {pressed, bytes});
-            heap.add(new double[] {pressed, live});
+                            sent, Samples.number(bytes), Samples.number(live));
+            memory.add(new double[] {sent, bytes});
+            heap.add(new double[] {sent, live});
         }
         section.curve(new Section.Curve("Redis, bytes per order", "orders", "bytes, MiB", memory));
         section.curve(new Section.Curve("gateway, MiB of live objects", "orders", "bytes, MiB", heap));
@@ -81,7 +81,7 @@ final class GrowthScenario {
         return Objects.requireNonNull(measured.get(name), name);
     }
 
-    private static double press(BenchmarkStack shop, int offer, int orders) throws IOException, InterruptedException {
+    private static double send(BenchmarkStack shop, int offer, int orders) throws IOException, InterruptedException {
         return shop.get("/order-redis?prodId=" + offer, orders, true);
     }
 }

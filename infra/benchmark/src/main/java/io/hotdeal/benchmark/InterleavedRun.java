@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures several things in turn, A B C A B C …, so that the machine's moods meet all of them. */
+/** Measures several variants in turn, A B C A B C …, so that changes of the machine's speed affect all of them. */
 final class InterleavedRun {
 
-    /** One measurement of one contestant. */
+    /** One measurement of one variant. */
     @FunctionalInterface
     interface Measurement {
         double measure() throws IOException, InterruptedException, SQLException;
@@ -19,7 +19,7 @@ final class InterleavedRun {
 
     private final String unit;
     private final PrintStream out;
-    private final Map<String, Measurement> contestants = new LinkedHashMap<>();
+    private final Map<String, Measurement> variants = new LinkedHashMap<>();
 
     InterleavedRun(String unit, PrintStream out) {
         this.unit = unit;
@@ -27,21 +27,21 @@ final class InterleavedRun {
     }
 
     InterleavedRun with(String name, Measurement measurement) {
-        contestants.put(name, measurement);
+        variants.put(name, measurement);
         return this;
     }
 
-    /** @param warmUp rounds before those that count */
+    /** @param warmUp rounds before the measured ones */
     Map<String, Samples> run(int warmUp, int rounds) throws IOException, InterruptedException, SQLException {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         for (int round = 1 - warmUp; round <= rounds; round++) {
-            for (Map.Entry<String, Measurement> contestant : contestants.entrySet()) {
-                double value = contestant.getValue().measure();
+            for (Map.Entry<String, Measurement> variant : variants.entrySet()) {
+                double value = variant.getValue().measure();
                 if (round > 0) {
-                    values.computeIfAbsent(contestant.getKey(), name -> new ArrayList<>())
+                    values.computeIfAbsent(variant.getKey(), name -> new ArrayList<>())
                             .add(value);
                 }
-                out.printf("  round %2d  %-34s %10s %s%n", round, contestant.getKey(), Samples.number(value), unit);
+                out.printf("  round %2d  %-34s %10s %s%n", round, variant.getKey(), Samples.number(value), unit);
             }
         }
         Map<String, Samples> samples = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
-/** How long a buyer waits for the 202 when orders come at a constant rate, without a worker and with one, and an order for PAID. */
+/** Measures the time to the 202 at a constant rate of orders, without a worker and with one, and the time to PAID. */
 final class LatencyScenario {
 
     private static final int PER_SECOND = 3_000;
@@ -18,7 +18,7 @@ final class LatencyScenario {
     private static final int WARM_UP_ORDERS = 60_000;
 
     private static final int FIRST_OFFER = 10;
-    /** From a round's offer to the one of its second half. */
+    /** The distance from a round's offer to that of its second half. */
     private static final int OFFERS_APART = 100;
 
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9};
@@ -43,8 +43,8 @@ final class LatencyScenario {
                             Samples.number(accept(50)),
                             Samples.number(accept(99)),
                             overrun(accepted),
-                            Samples.number(settling.answer(50)),
-                            Samples.number(settling.answer(99)),
+                            Samples.number(settling.responseMillis(50)),
+                            Samples.number(settling.responseMillis(99)),
                             overrun(settling.sent()),
                             settling.paid(50),
                             settling.paid(99));
@@ -53,26 +53,27 @@ final class LatencyScenario {
         private static String overrun(ConstantRate.Result sent) {
             return sent.keptUp()
                     ? ""
-                    : " (did not keep up; %,d came)".formatted(sent.report().accepted());
+                    : " (did not keep up; %,d were sent)"
+                            .formatted(sent.report().accepted());
         }
     }
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        int seconds = Math.max(5, course.plan().scaled(SECONDS));
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        int seconds = Math.max(5, context.plan().scaled(SECONDS));
+        Section section = context.section(
                 "Constant rate",
-                ("POST orders, %,d each second for %d s, open loop, timed from the moment each buyer was due,"
-                                + " until 10,000 wait; with the worker paused, then with it at work")
+                ("POST orders, %,d each second for %d s, open loop, timed from the moment each request was due,"
+                                + " until 10,000 wait; with the worker paused, then with it running")
                         .formatted(PER_SECOND, seconds));
         List<Round> rounds = new ArrayList<>();
-        try (BenchmarkStack shop = course.shop("latency", stack -> stack)) {
-            int warmUp = course.plan().warmUp();
+        try (BenchmarkStack shop = context.shop("latency", stack -> stack)) {
+            int warmUp = context.plan().warmUp();
             Backlog.build(shop, FIRST_OFFER - warmUp, WARM_UP_ORDERS).drain();
-            for (int number = 1 - warmUp; number <= course.plan().rounds(); number++) {
-                // The first rounds come up to the rate: JVMs that have just started do not keep up with it.
+            for (int number = 1 - warmUp; number <= context.plan().rounds(); number++) {
+                // The first rounds approach the rate: JVMs that have just started do not keep up with it.
                 int perSecond = number > 0 ? PER_SECOND : PER_SECOND * (number + warmUp) / warmUp;
                 Round round = round(shop, FIRST_OFFER + number, perSecond, seconds);
-                course.out().printf("  round %2d  %s%n", number, round.text());
+                context.out().printf("  round %2d  %s%n", number, round.text());
                 if (number > 0) {
                     rounds.add(round);
                     draw(section, number, round);
@@ -82,14 +83,23 @@ final class LatencyScenario {
         section.figure(samples("202 at 3,000/s, p50", "ms", rounds, round -> round.accept(50)), null);
         section.figure(samples("202 at 3,000/s, p99", "ms", rounds, round -> round.accept(99)), Goal.atMost(25, 10));
         section.figure(
-                samples("202 at 3,000/s, worker at work, p50", "ms", rounds, round -> round.settling.answer(50)), null);
+                samples(
+                        "202 at 3,000/s, worker running, p50",
+                        "ms",
+                        rounds,
+                        round -> round.settling.responseMillis(50)),
+                null);
         section.figure(
-                samples("202 at 3,000/s, worker at work, p99", "ms", rounds, round -> round.settling.answer(99)),
+                samples(
+                        "202 at 3,000/s, worker running, p99",
+                        "ms",
+                        rounds,
+                        round -> round.settling.responseMillis(99)),
                 Goal.atMost(25, 10));
         section.figure(samples("202 → PAID at 3,000/s, p50", "ms", rounds, round -> round.settling.paid(50)), null);
         section.figure(samples("202 → PAID at 3,000/s, p99", "ms", rounds, round -> round.settling.paid(99)), null);
         section.figure(
-                samples("orders on their way, last ÷ second quarter", "", rounds, round -> round.settling.growth()),
+                samples("orders in flight, last ÷ second quarter", "", rounds, round -> round.settling.growth()),
                 Goal.atMost(1.5, 1.0));
     }
 
@@ -115,10 +125,9 @@ final class LatencyScenario {
         percentiles(section, "round " + number, round.accepted.micros());
         percentiles(
                 section,
-                "round " + number + ", worker at work",
+                "round " + number + ", worker running",
                 round.settling.sent().micros());
-        section.curve(
-                new Section.Curve("round " + number, "seconds", "orders on their way", round.settling.onTheirWay()));
+        section.curve(new Section.Curve("round " + number, "seconds", "orders in flight", round.settling.inFlight()));
     }
 
     private static void percentiles(Section section, String name, Histogram micros) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Pages that read the live feed and draw nothing: what they cost is the gateway's cost. */
+/** Reads the live feed as pages do, without drawing, so that only the gateway's cost is measured. */
 final class LivePageReaders implements AutoCloseable {
 
     private final HttpClient http =
@@ -37,7 +37,7 @@ final class LivePageReaders implements AutoCloseable {
         HttpResponse<Stream<String>> response = http.send(
                 HttpRequest.newBuilder(URI.create(gatewayUrl + "/live")).build(), BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
-            throw new ProcessException("The live feed answered " + response.statusCode() + ".");
+            throw new ProcessException("The live feed responded with " + response.statusCode() + ".");
         }
         AtomicLong count = new AtomicLong();
         updates.add(count);
@@ -48,11 +48,11 @@ final class LivePageReaders implements AutoCloseable {
         try (lines) {
             lines.filter("event: frame"::equals).forEach(frame -> count.incrementAndGet());
         } catch (UncheckedIOException closed) {
-            // Pages end by being closed.
+            // A page ends when it is closed.
         }
     }
 
-    /** Of the page that got fewest. */
+    /** Updates of the page with the fewest. */
     double updatesPerSecond() {
         long fewest = updates.stream().mapToLong(AtomicLong::get).min().orElse(0);
         return fewest * 1e9 / (System.nanoTime() - since);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What people who watch cost those who buy, and whether they see the sale meanwhile. */
+/** Measures the cost of open live pages for orders, and the pages' update rate meanwhile. */
 final class LiveScenario {
 
     private static final int OFFER = 2;
@@ -16,24 +16,24 @@ final class LiveScenario {
 
     private LiveScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        Section section = context.section(
                 "Live pages",
                 "POST orders, ab -k -c 150, no worker running; with %d readers of the live feed and with none"
                         .formatted(PAGES));
-        int orders = course.plan().scaled(ORDERS);
-        try (BenchmarkStack shop = course.shop("live", stack -> stack.workers(0))) {
+        int orders = context.plan().scaled(ORDERS);
+        try (BenchmarkStack shop = context.shop("live", stack -> stack.workers(0))) {
             shop.open(OFFER);
             List<Double> updates = new ArrayList<>();
-            Map<String, Samples> measured = new InterleavedRun("/s", course.out())
+            Map<String, Samples> measured = new InterleavedRun("/s", context.out())
                     .with("no page", () -> shop.post(OFFER, orders, true))
                     .with(PAGES + " pages", () -> watched(shop, orders, updates))
-                    .run(course.plan().warmUp(), course.plan().rounds());
+                    .run(context.plan().warmUp(), context.plan().rounds());
             measured.values().forEach(section::bar);
             section.figure(
                     of(measured, PAGES + " pages").dividedBy(of(measured, "no page"), PAGES + " live pages ÷ none"),
                     Goal.atLeast(0.97, 1.0));
-            List<Double> counted = updates.subList(course.plan().warmUp(), updates.size());
+            List<Double> counted = updates.subList(context.plan().warmUp(), updates.size());
             section.figure(new Samples("updates of each page under that load", "/s", counted), Goal.atLeast(2, 2.5));
         }
     }

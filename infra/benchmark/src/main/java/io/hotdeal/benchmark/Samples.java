@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * One thing, measured once per round.
+ * The values of one figure, measured once per round.
  *
  * @param unit of every value, such as {@code orders/s}
  */
@@ -23,7 +23,7 @@ record Samples(String name, String unit, List<Double> values) {
         return new Samples(name, unit, List.of(value));
     }
 
-    /** Round by round, this divided by the other: noise that both met in one round falls out. */
+    /** Round by round, this divided by the other: noise that affects both in one round cancels out. */
     Samples dividedBy(Samples other, String name) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < Math.min(values.size(), other.values.size()); i++) {
@@ -32,7 +32,7 @@ record Samples(String name, String unit, List<Double> values) {
         return new Samples(name, "", ratios);
     }
 
-    /** The same thing, measured before and again. */
+    /** The same figure, measured before and again. */
     Samples and(Samples more) {
         return new Samples(
                 name, unit, Stream.concat(values.stream(), more.values.stream()).toList());
@@ -52,7 +52,7 @@ record Samples(String name, String unit, List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
-    /** {@code 12,345 (11,900–12,800) orders/s}; three digits that count. */
+    /** {@code 12,345 (11,900–12,800) orders/s}; three significant digits. */
     String text() {
         String range = values.size() == 1 ? "" : " (%s–%s)".formatted(number(min()), number(max()));
         return number(median()) + range + (unit.isEmpty() ? "" : " " + unit);

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A question of the benchmark. */
+/** The scenarios of the benchmark. */
 public enum Scenario {
     ACCEPT,
     SETTLE,
@@ -19,23 +19,23 @@ public enum Scenario {
     FLOOD,
     START;
 
-    void ask(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
+    void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
         switch (this) {
-            case ACCEPT -> AcceptScenario.measure(course);
-            case SETTLE -> SettleScenario.measure(course);
-            case SUSTAINED -> SustainedScenario.measure(course);
-            case LATENCY -> LatencyScenario.measure(course);
-            case SCALING -> ScalingScenario.measure(course);
-            case DURABILITY -> DurabilityScenario.measure(course);
-            case GROWTH -> GrowthScenario.measure(course);
-            case LIVE -> LiveScenario.measure(course);
-            case ACCESS -> AccessScenario.measure(course);
-            case FLOOD -> FloodScenario.measure(course);
-            case START -> StartScenario.measure(course);
+            case ACCEPT -> AcceptScenario.measure(context);
+            case SETTLE -> SettleScenario.measure(context);
+            case SUSTAINED -> SustainedScenario.measure(context);
+            case LATENCY -> LatencyScenario.measure(context);
+            case SCALING -> ScalingScenario.measure(context);
+            case DURABILITY -> DurabilityScenario.measure(context);
+            case GROWTH -> GrowthScenario.measure(context);
+            case LIVE -> LiveScenario.measure(context);
+            case ACCESS -> AccessScenario.measure(context);
+            case FLOOD -> FloodScenario.measure(context);
+            case START -> StartScenario.measure(context);
         }
     }
 
-    /** As on the command line. */
+    /** The name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one part of the benchmark found. Filled by one thread. */
+/** The results of one scenario. Filled by one thread. */
 final class Section {
 
-    /** @param goal null where there is nothing to compare it with */
+    /** @param goal null where there is none */
     record Figure(Samples measured, @Nullable Goal goal) {}
 
     /** A line of points. */
@@ -19,7 +19,7 @@ final class Section {
     private final List<Figure> figures = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
 
-    /** @param how it was measured, in a sentence */
+    /** @param how the method of measurement, in a sentence */
     Section(String title, String how) {
         this.title = title;
         this.how = how;

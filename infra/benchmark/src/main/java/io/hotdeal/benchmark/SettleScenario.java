@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast one worker brings a backlog to PAID, beside the database's own limit: the same rows, inserted by plain JDBC. */
+/** Measures how fast one worker settles a backlog, and the database's own limit: the same rows inserted by plain JDBC. */
 final class SettleScenario {
 
     private static final int ORDERS = 100_000;
@@ -23,9 +23,9 @@ final class SettleScenario {
 
     private SettleScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        int orders = course.plan().scaled(ORDERS);
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        int orders = context.plan().scaled(ORDERS);
+        Section section = context.section(
                 "Settle",
                 "a backlog of %,d accepted orders, one worker, a provider that takes 30 ms per batch call; raw: the same rows"
                                 .formatted(orders)
@@ -35,17 +35,19 @@ final class SettleScenario {
         List<Double> raw = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
         List<Double> heap = new ArrayList<>();
-        try (BenchmarkStack shop = course.shop("settle", stack -> stack)) {
+        try (BenchmarkStack shop = context.shop("settle", stack -> stack)) {
             Component worker = Component.worker(1);
-            for (int round = 1 - course.plan().warmUp(); round <= course.plan().rounds(); round++) {
+            for (int round = 1 - context.plan().warmUp();
+                    round <= context.plan().rounds();
+                    round++) {
                 int offer = FIRST_OFFER + round;
-                // Paused, not stopped: what a worker does in its first seconds is the start's figure.
+                // Paused, not stopped: the start scenario measures a worker's first seconds.
                 shop.stack().pause(worker);
                 Backlog backlog = Backlog.build(shop, offer, orders);
                 shop.stack().resume(worker);
                 Backlog.Drained drained = backlog.drain();
                 double inserted = rawInsert(shop.connection(), offer);
-                course.out()
+                context.out()
                         .printf(
                                 "  round %2d  settled %s/s, raw insert %s/s%n",
                                 round, Samples.number(drained.ordersPerSecond()), Samples.number(inserted));

@@ -12,16 +12,16 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From the start of the process to its first order: with and without a cache of its classes. */
+/** Measures the time from the start of the process to its first order, with and without a cache of its classes. */
 final class StartScenario {
 
     private static final int OFFER = 2;
 
     private StartScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
         boolean caches = StartCache.isSupported();
-        Section section = course.section(
+        Section section = context.section(
                 "Start",
                 "seconds from the start of the process to the first accepted order (gateway), to the first settled one (worker);"
                         + (caches ? " cached: classes in an AOT cache" : " no AOT caches before JDK 25"));
@@ -33,17 +33,17 @@ final class StartScenario {
             TrainStartCaches.of(
                     EnumSet.of(Component.Kind.KAFKA, Component.Kind.WORKER, Component.Kind.GATEWAY),
                     ProjectLayout.find(),
-                    course.plan().runFolder().resolve("start-training"),
-                    course.out());
+                    context.plan().runFolder().resolve("start-training"),
+                    context.out());
         }
-        try (BenchmarkStack plain = course.shop("start", LocalStack::withoutStartCaches);
-                BenchmarkStack cached = course.shop("start-cached", stack -> stack)) {
+        try (BenchmarkStack plain = context.shop("start", LocalStack::withoutStartCaches);
+                BenchmarkStack cached = context.shop("start-cached", stack -> stack)) {
             plain.open(OFFER);
             cached.open(OFFER);
-            for (int round = 0; round <= course.plan().rounds(); round++) { // the first one warms the disk's cache
+            for (int round = 0; round <= context.plan().rounds(); round++) { // the first one fills the disk's cache
                 boolean counts = round > 0;
-                restart(course, plain, "uncached", counts, gateway, worker);
-                restart(course, cached, "cached", counts, cachedGateway, cachedWorker);
+                restart(context, plain, "uncached", counts, gateway, worker);
+                restart(context, cached, "cached", counts, cachedGateway, cachedWorker);
             }
         }
         note(section, "gateway: start → first 202", gateway, null);
@@ -55,7 +55,7 @@ final class StartScenario {
     }
 
     private static void restart(
-            BenchmarkContext course,
+            BenchmarkContext context,
             BenchmarkStack shop,
             String how,
             boolean counts,
@@ -75,7 +75,7 @@ final class StartScenario {
             Thread.sleep(5);
         }
         double settled = (System.nanoTime() - begin) / 1e9;
-        course.out().printf("  %-8s gateway %.2f s, worker %.2f s%n", how, accepted, settled);
+        context.out().printf("  %-8s gateway %.2f s, worker %.2f s%n", how, accepted, settled);
         if (counts) {
             gateway.add(accepted);
             worker.add(settled);

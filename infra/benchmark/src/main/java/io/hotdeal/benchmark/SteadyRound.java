@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Orders at a constant rate, until all are settled.
+ * One round of orders at a constant rate, until all are settled.
  *
- * @param sent         with the time from the moment a buyer was due to the 202
+ * @param sent         with the time from the moment a request was due to the 202
  * @param paidMillis   from the reservation to the moment at which PAID was stored
- * @param onTheirWay   orders that were due and not settled, by second, while buyers came
+ * @param inFlight   orders that were due and not settled, by second, while buyers came
  */
-record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]> onTheirWay) {
+record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]> inFlight) {
 
     private static final long LOOK_MILLIS = 500;
     private static final long CATCH_UP_SECONDS = 120;
@@ -31,7 +31,7 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
     /** The offer must be open. */
     static SteadyRound run(BenchmarkStack shop, int offer, int perSecond, int seconds)
             throws IOException, InterruptedException, SQLException {
-        List<double[]> onTheirWay = new ArrayList<>();
+        List<double[]> inFlight = new ArrayList<>();
         ConstantRate.Result sent;
         try (ExecutorService buyers = Executors.newSingleThreadExecutor()) {
             Callable<ConstantRate.Result> all = () -> shop.constantRate(offer, perSecond, seconds);
@@ -39,15 +39,15 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
             Future<ConstantRate.Result> coming = buyers.submit(all);
             while (!coming.isDone()) {
                 double at = Math.min(seconds, (System.nanoTime() - begin) / 1e9);
-                onTheirWay.add(new double[] {at, at * perSecond - shop.redis().ended(offer)});
+                inFlight.add(new double[] {at, at * perSecond - shop.redis().ended(offer)});
                 Thread.sleep(LOOK_MILLIS);
             }
             sent = coming.get();
         } catch (ExecutionException e) {
-            throw new ProcessException("The buyers did not come to an end: " + e.getCause());
+            throw new ProcessException("The buyers did not end: " + e.getCause());
         }
         awaitSettled(shop, offer, sent.report().accepted());
-        return new SteadyRound(sent, delays(shop, offer), onTheirWay);
+        return new SteadyRound(sent, delays(shop, offer), inFlight);
     }
 
     static void awaitSettled(BenchmarkStack shop, int offer, int orders) throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
         }
     }
 
-    /** Milliseconds from the reservation to the moment at which each order's end was stored. */
+    /** Milliseconds from the reservation to the moment at which each order's final state was stored. */
     static Histogram delays(BenchmarkStack shop, int offer) throws SQLException {
         Histogram millis = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
         try (PreparedStatement query = shop.connection()
@@ -69,7 +69,7 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
             query.setInt(1, offer);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    // Two clocks, of Redis and the worker, on one machine: a moment may be less than none.
+                    // Redis and the worker read the clock separately: a difference may be negative.
                     millis.recordValue(Math.max(
                             0,
                             rows.getTimestamp(2).getTime()
@@ -81,7 +81,7 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
     }
 
     /** Milliseconds. */
-    double answer(double percentile) {
+    double responseMillis(double percentile) {
         return sent.micros().getValueAtPercentile(percentile) / 1e3;
     }
 
@@ -90,11 +90,11 @@ record SteadyRound(ConstantRate.Result sent, Histogram paidMillis, List<double[]
         return paidMillis.getValueAtPercentile(percentile);
     }
 
-    /** How many more were on their way in the last quarter than in the second one, at the median; 1 and less: no growth. */
+    /** Orders in flight in the last quarter ÷ those in the second one, at the median; 1 and less: no growth. */
     double growth() {
-        int quarter = onTheirWay.size() / 4;
-        return Math.max(1, median(onTheirWay.subList(3 * quarter, onTheirWay.size())))
-                / Math.max(1, median(onTheirWay.subList(quarter, 2 * quarter)));
+        int quarter = inFlight.size() / 4;
+        return Math.max(1, median(inFlight.subList(3 * quarter, inFlight.size())))
+                / Math.max(1, median(inFlight.subList(quarter, 2 * quarter)));
     }
 
     private static double median(List<double[]> points) {

@@ -6,35 +6,37 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Accept and settle at the same time: as much is pressed as the worker keeps up with. */
+/** Measures accepting and settling at the same time, at the worker's own rate. */
 final class SustainedScenario {
 
     private static final int FIRST_OFFER = 10;
     private static final int ORDERS = 100_000;
     private static final int IN_A_BURST = 2_500;
-    /** So many may be on their way before the next burst waits. */
-    private static final int ON_THEIR_WAY = 10_000;
+    /** The orders in flight above which the next burst waits. */
+    private static final int IN_FLIGHT = 10_000;
 
     private SustainedScenario() {}
 
-    static void measure(BenchmarkContext course) throws IOException, InterruptedException, SQLException {
-        int orders = course.plan().scaled(ORDERS);
-        Section section = course.section(
+    static void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
+        int orders = context.plan().scaled(ORDERS);
+        Section section = context.section(
                 "Sustained",
-                "bursts of %,d presses (ab -k -c 150) whenever fewer than %,d orders are on their way, %,d in all, one worker"
-                        .formatted(IN_A_BURST, ON_THEIR_WAY, orders));
+                "bursts of %,d requests (ab -k -c 150) whenever fewer than %,d orders are in flight, %,d in all, one worker"
+                        .formatted(IN_A_BURST, IN_FLIGHT, orders));
         List<Double> rates = new ArrayList<>();
         List<Double> halfWithin = new ArrayList<>();
         List<Double> nearlyAllWithin = new ArrayList<>();
-        try (BenchmarkStack shop = course.shop("sustained", stack -> stack)) {
-            for (int round = 1 - course.plan().warmUp(); round <= course.plan().rounds(); round++) {
+        try (BenchmarkStack shop = context.shop("sustained", stack -> stack)) {
+            for (int round = 1 - context.plan().warmUp();
+                    round <= context.plan().rounds();
+                    round++) {
                 int offer = FIRST_OFFER + round;
                 shop.open(offer);
                 double rate = keepUp(shop, offer, orders);
                 Histogram millis = SteadyRound.delays(shop, offer);
                 double half = millis.getValueAtPercentile(50);
                 double nearlyAll = millis.getValueAtPercentile(99);
-                course.out()
+                context.out()
                         .printf(
                                 "  round %2d  %s orders/s from 202 to PAID, after %.0f ms (p50), %.0f ms (p99)%n",
                                 round, Samples.number(rate), half, nearlyAll);
@@ -54,13 +56,13 @@ final class SustainedScenario {
 
     private static double keepUp(BenchmarkStack shop, int offer, int orders)
             throws IOException, InterruptedException, SQLException {
-        int pressed = 0;
+        int sent = 0;
         long begin = System.nanoTime();
         int settled = 0;
         while (settled < orders) {
-            if (pressed < orders && pressed - settled < ON_THEIR_WAY) {
+            if (sent < orders && sent - settled < IN_FLIGHT) {
                 shop.get("/order-redis?prodId=" + offer, IN_A_BURST, true);
-                pressed += IN_A_BURST;
+                sent += IN_A_BURST;
             } else {
                 Thread.sleep(5);
             }

@@ -1,4 +1,4 @@
-/** One run that measures the pipeline beside what it is compared with, interleaved, on one stack. */
+/** Measures the pipeline and its baselines in one run, interleaved, on one stack. */
 @NullMarked
 package io.hotdeal.benchmark;
 

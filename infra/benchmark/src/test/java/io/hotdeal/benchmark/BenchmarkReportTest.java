@@ -28,7 +28,7 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void theTableNamesWhatIsNotMet() {
+    void theTableNamesMissedGoals() {
         assertThat(report.table()).contains("no-op", "20.0 (10.0–30.0) /s", "25.0", "NOT MET");
     }
 
@@ -44,7 +44,7 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void thePageNeedsNothingElseAndIsNotEndedByItsData() throws Exception {
+    void thePageIsSelfContainedAndNotEndedByItsData() throws Exception {
         String page = ReportPage.of(Benchmark.PAGE, report.json());
         assertThat(page)
                 .contains("abc1234", "Chart")

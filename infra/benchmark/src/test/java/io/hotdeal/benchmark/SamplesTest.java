@@ -19,7 +19,7 @@ class SamplesTest {
 
     @Test
     void aRatioIsMadeRoundByRound() {
-        // Both are slow in the second round: their ratio does not know.
+        // Both are slow in the second round, which does not change their ratio.
         var one = new Samples("one", "/s", List.of(10.0, 1.0, 12.0));
         var other = new Samples("other", "/s", List.of(20.0, 2.0, 20.0));
         Samples ratio = one.dividedBy(other, "one ÷ other");
@@ -29,20 +29,20 @@ class SamplesTest {
     }
 
     @Test
-    void whatIsMeasuredAgainJoinsWhatWasMeasuredBefore() {
+    void laterValuesAreAddedToEarlierOnes() {
         Samples both = new Samples("a", "/s", List.of(1.0, 2.0)).and(Samples.once("a", "/s", 9.0));
         assertThat(both).isEqualTo(new Samples("a", "/s", List.of(1.0, 2.0, 9.0)));
     }
 
     @Test
-    void aFigureShowsTheDigitsThatCount() {
+    void aFigureShowsItsSignificantDigits() {
         assertThat(new Samples("a", "/s", List.of(12_345.6, 9_876.5)).text()).isEqualTo("11,111 (9,877–12,346) /s");
         assertThat(Samples.once("a", "s", 3.456).text()).isEqualTo("3.46 s");
         assertThat(Samples.once("a", "", 34.56).text()).isEqualTo("34.6");
     }
 
     @Test
-    void whatWasNotMeasuredIsNoFigure() {
+    void aFigureWithoutValuesIsRefused() {
         assertThatThrownBy(() -> new Samples("accept", "/s", List.of())).hasMessageContaining("accept");
     }
 

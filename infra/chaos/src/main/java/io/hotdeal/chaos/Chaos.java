@@ -10,13 +10,13 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Round after round of a sale with faults on one stack of two gateways and two workers; at the end one audit of all. */
+/** Runs rounds of a sale with faults on one stack of two gateways and two workers; at the end one audit of all. */
 public final class Chaos {
 
     private Chaos() {}
 
     /**
-     * Runs all rounds and ends all it started.
+     * Runs all rounds and ends every process that it started.
      *
      * @return 0 when every round held and the last audit passed, else 1
      */
@@ -27,7 +27,7 @@ public final class Chaos {
         try (RunningStack stack = LocalStack.at(plan.runFolder())
                         .gateways(2)
                         .workers(2)
-                        // So that what the relay and the sweep heal is healed within seconds.
+                        // So that relay and sweep publish the lost events within seconds.
                         .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "3s")
                         .gatewayProperty("hotdeal.gateway.publication.relay-age", "4s")
                         .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
@@ -48,7 +48,7 @@ public final class Chaos {
             out.flush();
             boolean passed = AuditProcess.run(plan.runFolder(), stack.workerEnvironment(), null) == AuditProcess.PASSED;
             if (!held || !passed) {
-                out.println("Again with: infra/hotdeal chaos --seed " + plan.seed() + " --rounds " + plan.rounds());
+                out.println("Repeat it with: infra/hotdeal chaos --seed " + plan.seed() + " --rounds " + plan.rounds());
             }
             return held && passed ? 0 : 1;
         }

@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Buyers who come over a few seconds and insist: without an answer they press again with the same key, at the other
- * gateway. One of eight presses once more although it has bought already.
+ * Sends the buyers' requests over a few seconds: without a response a buyer repeats the request with the same key at the
+ * other gateway. One of eight repeats it after a purchase.
  */
 final class ChaosBuyers implements AutoCloseable {
 
     private static final Duration ARRIVALS = Duration.ofSeconds(5);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int REPLAYING = 8;
@@ -45,51 +45,51 @@ final class ChaosBuyers implements AutoCloseable {
     }
 
     /**
-     * Returns when every buyer has an answer, or has given up.
+     * Returns when every buyer has a response, or has given up.
      *
-     * @param seed decides who wants how much, and who presses again
+     * @param seed decides the quantities, and the buyers that repeat a request after a purchase
      */
     List<PurchaseAttempt> buy(int offer, int buyers, long seed) throws InterruptedException {
         var random = new Random(seed);
-        List<PurchaseAttempt> intents = IntStream.range(0, buyers)
+        List<PurchaseAttempt> purchases = IntStream.range(0, buyers)
                 .mapToObj(buyer -> new PurchaseAttempt(
                         "c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < intents.size(); i++) {
-                PurchaseAttempt intent = intents.get(i);
+            for (int i = 0; i < purchases.size(); i++) {
+                PurchaseAttempt purchase = purchases.get(i);
                 long arrival = ARRIVALS.toNanos() * i / buyers;
                 boolean again = i % REPLAYING == 0;
                 int gateway = i;
                 running.add(threads.submit(() -> {
                     TimeUnit.NANOSECONDS.sleep(arrival);
-                    insist(offer, intent, gateway);
-                    if (again && intent.isAccepted()) {
-                        press(offer, intent, gateway + 1);
+                    retry(offer, purchase, gateway);
+                    if (again && purchase.isAccepted()) {
+                        send(offer, purchase, gateway + 1);
                     }
                     return null;
                 }));
             }
             await(running);
         }
-        return intents;
+        return purchases;
     }
 
     /**
-     * Every buyer who has bought presses again with the same key, all at once, at both gateways.
+     * Every accepted buyer repeats its request with the same key, all at once, at both gateways.
      *
-     * @return how many
+     * @return the number of requests
      */
-    int pressAgain(int offer, List<PurchaseAttempt> intents) throws InterruptedException {
+    int pressAgain(int offer, List<PurchaseAttempt> purchases) throws InterruptedException {
         List<PurchaseAttempt> bought =
-                intents.stream().filter(PurchaseAttempt::isAccepted).toList();
+                purchases.stream().filter(PurchaseAttempt::isAccepted).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
-            for (PurchaseAttempt intent : bought) {
+            for (PurchaseAttempt purchase : bought) {
                 running.add(threads.submit(() -> {
-                    press(offer, intent, 0);
-                    press(offer, intent, 1);
+                    send(offer, purchase, 0);
+                    send(offer, purchase, 1);
                     return null;
                 }));
             }
@@ -108,51 +108,51 @@ final class ChaosBuyers implements AutoCloseable {
         }
     }
 
-    /** Answers that are not documented, such as a 500; each is a failure. */
-    List<String> undocumentedAnswers() {
+    /** Responses that are not documented, such as a 500; each is a failure. */
+    List<String> undocumentedResponses() {
         List<String> seen = new ArrayList<>();
-        for (String answer = undocumented.poll(); answer != null; answer = undocumented.poll()) {
-            seen.add(answer);
+        for (String response = undocumented.poll(); response != null; response = undocumented.poll()) {
+            seen.add(response);
         }
         return seen;
     }
 
-    private void insist(int offer, PurchaseAttempt intent, int firstGateway) throws InterruptedException {
+    private void retry(int offer, PurchaseAttempt purchase, int firstGateway) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int gateway = firstGateway;
-        press(offer, intent, gateway);
-        while (!intent.isDecided() && System.nanoTime() < deadline) {
+        send(offer, purchase, gateway);
+        while (!purchase.isDecided() && System.nanoTime() < deadline) {
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            press(offer, intent, ++gateway);
+            send(offer, purchase, ++gateway);
         }
     }
 
-    private void press(int offer, PurchaseAttempt intent, int gateway) throws InterruptedException {
-        String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(intent.customer(), intent.quantity());
+    private void send(int offer, PurchaseAttempt purchase, int gateway) throws InterruptedException {
+        String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(purchase.customer(), purchase.quantity());
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(gateways.get(gateway % gateways.size()) + "/offers/" + offer + "/orders"))
-                .timeout(ANSWER_LIMIT)
+                .timeout(RESPONSE_LIMIT)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", intent.key())
+                .header("Idempotency-Key", purchase.key())
                 .POST(BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() == 503) {
-                intent.unanswered();
+                purchase.withoutResponse();
                 return;
             }
-            LoadResponse answer = LoadResponse.ofOrder(response.statusCode(), response.body());
-            switch (answer.kind()) {
-                case ACCEPTED -> intent.accepted(answer.detail());
-                case SOLD_OUT -> intent.refused();
+            LoadResponse result = LoadResponse.ofOrder(response.statusCode(), response.body());
+            switch (result.kind()) {
+                case ACCEPTED -> purchase.accepted(result.detail());
+                case SOLD_OUT -> purchase.refused();
                 case ERROR -> {
-                    undocumented.add(answer.detail());
-                    intent.unanswered();
+                    undocumented.add(result.detail());
+                    purchase.withoutResponse();
                 }
             }
         } catch (IOException e) {
-            intent.unanswered();
+            purchase.withoutResponse();
         }
     }
 

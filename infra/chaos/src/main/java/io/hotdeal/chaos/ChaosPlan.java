@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What will be done. The same seed gives the same faults at the same moments, whatever the machine does in between.
+ * The faults of a run. The same seed gives the same faults at the same moments, on every machine.
  *
  * @param rounds  1 to 1,000: each sells a product of its own
  * @param faults  to choose from
- * @param buyers  per round; they want one and a half times the units there are
+ * @param buyers  per round; their demand is one and a half times the units
  */
 public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Path runFolder) {
 
@@ -21,12 +21,12 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Pa
     private static final int FIRST_MILLIS = 200;
     private static final int LAST_MILLIS = 4_000;
 
-    /** On sale in each round. */
+    /** Units on sale in each round. */
     int units() {
         return buyers;
     }
 
-    /** The faults of every round. Each fault comes up as often as any other: they are dealt like cards. */
+    /** The faults of every round. Each fault occurs equally often, in a shuffled order. */
     List<List<PlannedFault>> deal() {
         var random = new Random(seed);
         List<Fault> deck = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A line per round as it ends, and a table by fault at the end. */
+/** Prints a line per round when it ends, and a table by fault at the end. */
 final class ChaosReport {
 
     private static final int SHOWN_FINDINGS = 20;
@@ -22,11 +22,11 @@ final class ChaosReport {
         results.add(result);
         out.printf(
                 Locale.ROOT,
-                "%4d  %-4s  202: %4d (%d after no answer)  sold out: %4d  undecided: %d  replays: %3d  relay: %3d  quiet in %5.1f s  %s%n",
+                "%4d  %-4s  202: %4d (%d after retries)  sold out: %4d  undecided: %d  replays: %3d  relay: %3d  quiet in %5.1f s  %s%n",
                 result.round(),
                 result.held() ? "held" : "LOST",
                 result.accepted(),
-                result.insisted(),
+                result.retried(),
                 result.refused(),
                 result.undecided(),
                 result.replays(),
@@ -42,7 +42,7 @@ final class ChaosReport {
     /** @return whether every round held */
     boolean summarize() {
         out.println();
-        out.printf("%-18s %7s %9s %9s %9s %7s%n", "fault", "rounds", "accepted", "insisted", "by relay", "lost");
+        out.printf("%-18s %7s %9s %9s %9s %7s%n", "fault", "rounds", "accepted", "retried", "by relay", "lost");
         for (Fault fault : Fault.values()) {
             List<RoundResult> with = results.stream()
                     .filter(result -> result.faults().stream().anyMatch(planned -> planned.fault() == fault))
@@ -53,9 +53,8 @@ final class ChaosReport {
         }
         line("all rounds", results);
         long held = results.stream().filter(RoundResult::held).count();
-        out.println(
-                held + " of " + results.size() + " rounds held: nothing lost, nothing sold twice, nobody charged twice"
-                        + (held == results.size() ? "." : " in those."));
+        out.println(held + " of " + results.size() + " rounds held: no order lost, no unit sold twice, no charge twice"
+                + (held == results.size() ? "." : " in those."));
         return held == results.size();
     }
 
@@ -66,7 +65,7 @@ final class ChaosReport {
                 name,
                 rounds.size(),
                 rounds.stream().mapToInt(RoundResult::accepted).sum(),
-                rounds.stream().mapToInt(RoundResult::insisted).sum(),
+                rounds.stream().mapToInt(RoundResult::retried).sum(),
                 rounds.stream().mapToInt(RoundResult::savedByRelay).sum(),
                 rounds.stream().filter(round -> !round.held()).count());
     }

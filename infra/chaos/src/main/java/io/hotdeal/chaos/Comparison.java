@@ -8,31 +8,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What buyers saw against what the shop has. The audit compares the shop's parts with each other; only this knows what
- * was promised to whom.
+ * Compares the buyers' responses with rows and charges. The audit compares Redis, database and provider with each other,
+ * but does not have the responses.
  */
 final class Comparison {
 
     private Comparison() {}
 
     /**
-     * Judges one offer at a quiet moment.
+     * Judges one offer without orders in flight.
      *
      * @param captures captured charges per order id, as the provider lists them
      * @return every broken promise, naming the order or the buyer; empty when all were kept
      */
     static List<String> findings(
-            Collection<PurchaseAttempt> intents, Collection<SoldOrder> rows, Map<String, Integer> captures, int units) {
+            Collection<PurchaseAttempt> purchases,
+            Collection<SoldOrder> rows,
+            Map<String, Integer> captures,
+            int units) {
         List<String> findings = new ArrayList<>();
         Map<String, PurchaseAttempt> owners = new HashMap<>();
-        for (PurchaseAttempt intent : intents) {
-            if (intent.orderIds().size() > 1) {
-                findings.add("buyer " + intent.customer() + " got several orders for one key: " + intent.orderIds());
+        for (PurchaseAttempt purchase : purchases) {
+            if (purchase.orderIds().size() > 1) {
+                findings.add(
+                        "buyer " + purchase.customer() + " got several orders for one key: " + purchase.orderIds());
             }
-            intent.orderIds().forEach(order -> owners.put(order, intent));
+            purchase.orderIds().forEach(order -> owners.put(order, purchase));
         }
         Map<String, PurchaseAttempt> byCustomer = new HashMap<>();
-        intents.forEach(intent -> byCustomer.put(intent.customer(), intent));
+        purchases.forEach(purchase -> byCustomer.put(purchase.customer(), purchase));
 
         Map<String, Integer> rowsOf = new HashMap<>();
         int paidUnits = 0;
@@ -47,9 +51,9 @@ final class Comparison {
                         "order " + row.orderId() + " is " + row.status() + " and was captured " + captured + " times");
             }
         }
-        owners.forEach((order, intent) -> {
+        owners.forEach((order, purchase) -> {
             if (rowsOf.getOrDefault(order, 0) != 1) {
-                findings.add("order " + order + " of buyer " + intent.customer() + " was accepted and has "
+                findings.add("order " + order + " of buyer " + purchase.customer() + " was accepted and has "
                         + rowsOf.getOrDefault(order, 0) + " rows");
             }
         });
@@ -66,12 +70,13 @@ final class Comparison {
             findings.add("order " + row.orderId() + " is " + row.status());
         }
         if (customer == null) {
-            findings.add("order " + row.orderId() + " is of nobody who came: " + row.customer());
+            findings.add("order " + row.orderId() + " is of an unknown buyer: " + row.customer());
         } else if (row.quantity() != customer.quantity()) {
             findings.add(
                     "order " + row.orderId() + " has " + row.quantity() + " units instead of " + customer.quantity());
         }
-        // Of a press without answer it may be, also when the next press was refused: the first was served late.
+        // A row of a request without a response is correct, also if the next one was refused: the first was served
+        // late.
         if (owner == null && customer != null && !customer.wasUnsure()) {
             findings.add("order " + row.orderId() + " of buyer " + row.customer() + " was never accepted");
         }

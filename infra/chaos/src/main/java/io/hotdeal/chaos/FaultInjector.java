@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Does the faults of a round at their moments, and heals everything afterwards. */
+/** Injects the faults of a round at their moments, and repairs the stack afterwards. */
 final class FaultInjector {
 
     static final String WELL =
@@ -34,7 +34,7 @@ final class FaultInjector {
         this.copier = copier;
     }
 
-    /** Begins now; the returned work ends when the last fault is over. */
+    /** Starts now; the returned task ends with the last fault. */
     Future<?> inject(List<PlannedFault> faults, ExecutorService threads) {
         return threads.submit(() -> {
             try (ExecutorService ofRound = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -55,7 +55,7 @@ final class FaultInjector {
 
     private void inject(PlannedFault planned) throws IOException, InterruptedException {
         Component target = planned.target();
-        switch (planned.fault().deed()) {
+        switch (planned.fault().action()) {
             case KILL -> {
                 stack.kill(target);
                 TimeUnit.MILLISECONDS.sleep(planned.lengthMillis());
@@ -100,7 +100,7 @@ final class FaultInjector {
         paused.remove(target);
     }
 
-    /** Needs others that may be away now; the healing starts it then. */
+    /** Its dependencies may be unavailable now; then the repair starts it. */
     private void startIfPossible(Component component) throws IOException, InterruptedException {
         try {
             stack.start(component);
@@ -112,9 +112,9 @@ final class FaultInjector {
     }
 
     /**
-     * Everything runs and behaves when it returns.
+     * Starts all components and ends all faults.
      *
-     * @throws ProcessException when something does not start again
+     * @throws ProcessException when a component does not start again
      */
     void heal() throws IOException, InterruptedException {
         for (Component component : List.copyOf(paused)) {
@@ -138,7 +138,7 @@ final class FaultInjector {
         }
     }
 
-    /** What went wrong with the faults themselves: the round then says nothing. */
+    /** Fails if a fault could not be injected: the round has no result then. */
     static void await(Future<?> faults) throws InterruptedException {
         try {
             faults.get();

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One buyer's wish and all that came of it. Used by one thread at a time.
+ * One buyer's purchase attempt and its results. Used by one thread at a time.
  */
 final class PurchaseAttempt {
 
@@ -13,8 +13,8 @@ final class PurchaseAttempt {
     private final int quantity;
     private final Set<String> orderIds = new TreeSet<>();
     private boolean refused;
-    private int presses;
-    private int unanswered;
+    private int requests;
+    private int withoutResponse;
 
     PurchaseAttempt(String customer, String key, int quantity) {
         this.customer = customer;
@@ -34,22 +34,22 @@ final class PurchaseAttempt {
         return quantity;
     }
 
-    /** A 202. */
+    /** Records a 202. */
     void accepted(String orderId) {
-        presses++;
+        requests++;
         orderIds.add(orderId);
     }
 
-    /** A documented no: nothing was bought by this press. */
+    /** Records a documented refusal: this request bought nothing. */
     void refused() {
-        presses++;
+        requests++;
         refused = true;
     }
 
-    /** 503, or no answer: the order may exist, and the buyer presses again. */
-    void unanswered() {
-        presses++;
-        unanswered++;
+    /** Records a 503, or no response: the order may exist, and the buyer repeats the request. */
+    void withoutResponse() {
+        requests++;
+        withoutResponse++;
     }
 
     /** Order ids of its 202s; more than one is a defect. */
@@ -69,12 +69,12 @@ final class PurchaseAttempt {
         return refused;
     }
 
-    /** Whether a press stayed without an answer before the one that was answered. */
+    /** Whether a request before the one with a response had none. */
     boolean wasUnsure() {
-        return unanswered > 0;
+        return withoutResponse > 0;
     }
 
     int replays() {
-        return Math.max(0, presses - 1 - unanswered);
+        return Math.max(0, requests - 1 - withoutResponse);
     }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends every order event once more, header for header, as a producer that lost its acknowledgement would. */
+/** Sends every order event again with the same headers, as a producer does after a lost acknowledgement. */
 final class RecordCopier {
 
     private static final List<String> TOPICS = List.of("hotdeal.order.requested.v1", "hotdeal.order.recorded.v1");
@@ -24,7 +24,7 @@ final class RecordCopier {
         this.bootstrap = bootstrap;
     }
 
-    /** Copies what arrives in the topics from now on, for so long. */
+    /** Copies the new records of both topics for so long. */
     void copyEverything(int millis) {
         Map<String, Object> options = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -48,7 +48,7 @@ final class RecordCopier {
                         var copy =
                                 new ProducerRecord<>(found.topic(), null, found.key(), found.value(), found.headers());
                         copy.headers().add(COPY, new byte[0]);
-                        // Closing waits for it; a copy that is lost is no loss.
+                        // Closing waits for it; a lost copy does not matter.
                         var unused = producer.send(copy);
                     }
                 }

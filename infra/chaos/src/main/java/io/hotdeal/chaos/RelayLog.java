@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How many orders of an offer the relay has published: from the gateways' logs, which outlive a killed gateway. */
+/** Counts the orders of an offer that the relay published, in the gateways' logs, which survive a killed gateway. */
 final class RelayLog {
 
     private final RunningStack stack;

@@ -18,11 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Sells one product with faults in the middle; then heals, waits until it is quiet, and judges. */
+/** Sells one product while faults occur; then repairs the stack, waits until no order is in flight, and judges. */
 final class Round {
 
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(150);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final int OPEN_ATTEMPTS = 5;
 
     private final RunningStack stack;
@@ -42,39 +42,41 @@ final class Round {
     RoundResult play(int round, List<PlannedFault> faults) throws IOException, InterruptedException, SQLException {
         int offer = round;
         open(offer);
-        List<PurchaseAttempt> intents;
+        List<PurchaseAttempt> purchases;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> injected = injector.inject(faults, threads);
-            intents = buyers.buy(offer, plan.buyers(), plan.seed() + round);
+            purchases = buyers.buy(offer, plan.buyers(), plan.seed() + round);
             FaultInjector.await(injected);
         }
         long healingBegan = System.nanoTime();
         injector.heal();
-        List<String> findings = new ArrayList<>(buyers.undocumentedAnswers().stream()
-                .map(answer -> "an answer that is not documented: " + answer)
+        List<String> findings = new ArrayList<>(buyers.undocumentedResponses().stream()
+                .map(response -> "a response that is not documented: " + response)
                 .toList());
-        findings.addAll(awaitQuiet(offer, intents));
+        findings.addAll(awaitQuiet(offer, purchases));
         Duration healing = Duration.ofNanos(System.nanoTime() - healingBegan);
         try (Connection connection = connect()) {
             findings.addAll(
-                    Comparison.findings(intents, SoldOrder.read(connection, offer), shop.captures(), plan.units()));
+                    Comparison.findings(purchases, SoldOrder.read(connection, offer), shop.captures(), plan.units()));
         }
         return new RoundResult(
                 round,
                 faults,
-                (int) intents.stream().filter(PurchaseAttempt::isAccepted).count(),
-                (int) intents.stream().filter(PurchaseAttempt::isRefused).count(),
-                (int) intents.stream().filter(intent -> !intent.isDecided()).count(),
-                (int) intents.stream()
-                        .filter(intent -> intent.isAccepted() && intent.wasUnsure())
+                (int) purchases.stream().filter(PurchaseAttempt::isAccepted).count(),
+                (int) purchases.stream().filter(PurchaseAttempt::isRefused).count(),
+                (int) purchases.stream()
+                        .filter(purchase -> !purchase.isDecided())
                         .count(),
-                intents.stream().mapToInt(PurchaseAttempt::replays).sum(),
+                (int) purchases.stream()
+                        .filter(purchase -> purchase.isAccepted() && purchase.wasUnsure())
+                        .count(),
+                purchases.stream().mapToInt(PurchaseAttempt::replays).sum(),
                 new RelayLog(stack).savedOf(offer),
                 healing,
                 List.copyOf(findings));
     }
 
-    /** A gateway that was just restarted may have closed the connection on which it is asked. */
+    /** Repeats: a gateway that was just restarted may have closed the client's connection. */
     private void open(int offer) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -84,18 +86,20 @@ final class Round {
                 if (attempt == OPEN_ATTEMPTS) {
                     throw e;
                 }
-                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             }
         }
     }
 
-    /** Quiet is when the audit passes. What it still finds after a long while is what is wrong. */
-    private List<String> awaitQuiet(int offer, List<PurchaseAttempt> intents)
+    /** Waits until the audit passes. Findings that remain at the deadline are failures. */
+    private List<String> awaitQuiet(int offer, List<PurchaseAttempt> purchases)
             throws IOException, InterruptedException, SQLException {
         Path held = plan.runFolder().resolve("held-" + offer + ".txt");
         Files.write(
                 held,
-                intents.stream().flatMap(intent -> intent.orderIds().stream()).toList());
+                purchases.stream()
+                        .flatMap(purchase -> purchase.orderIds().stream())
+                        .toList());
         long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
         int exitCode;
         do {
@@ -104,11 +108,11 @@ final class Round {
         } while (exitCode != AuditProcess.PASSED && System.nanoTime() < deadline);
         return exitCode == AuditProcess.PASSED
                 ? List.of()
-                : List.of("the audit ended with " + exitCode + "; what it found stands in "
+                : List.of("the audit ended with " + exitCode + "; its findings are in "
                         + plan.runFolder().resolve("audit.log"));
     }
 
-    /** Spares the audit, which is a process of its own, as long as rows are plainly on their way. */
+    /** Delays the audit, which is a process of its own, while rows are not final. */
     private void awaitNothingOpen(int offer, long deadline) throws SQLException, InterruptedException {
         try (Connection connection = connect()) {
             List<SoldOrder> before = List.of();
@@ -116,7 +120,7 @@ final class Round {
             while (System.nanoTime() < deadline
                     && (now.size() != before.size()
                             || now.stream().anyMatch(row -> row.status().equals("RECORDED")))) {
-                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
                 before = now;
                 now = SoldOrder.read(connection, offer);
             }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One round, judged.
+ * The result of one round.
  *
  * @param accepted     buyers with a 202
- * @param refused      buyers who were told that it is sold out
- * @param undecided    buyers who never got an answer
- * @param insisted     accepted buyers who had pressed without an answer before
- * @param replays      presses of buyers who had bought already
- * @param savedByRelay orders whose event the relay published, because the gateway that took them could not
+ * @param refused      buyers with a sold-out response
+ * @param undecided    buyers without any response
+ * @param retried     accepted buyers with an earlier request without a response
+ * @param replays      repeated requests of accepted buyers
+ * @param savedByRelay orders whose event the relay published, because their gateway could not
  * @param healing      from the end of the load until everything was settled and the audit had passed
- * @param findings     broken promises; none is what we want
+ * @param findings     broken promises
  */
 record RoundResult(
         int round,
@@ -21,7 +21,7 @@ record RoundResult(
         int accepted,
         int refused,
         int undecided,
-        int insisted,
+        int retried,
         int replays,
         int savedByRelay,
         Duration healing,

@@ -14,10 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Offer after offer is opened and sold, until it is told to finish; there is always one on sale. */
+/** Opens and sells offer after offer until {@link #finish}; one is always on sale. */
 final class Sales implements AutoCloseable {
 
-    /** Of each offer; fewer than the buyers want. */
+    /** The units of each offer; fewer than the buyers' demand. */
     static final int UNITS = 700;
 
     private static final int BUYERS = 600;
@@ -44,18 +44,18 @@ final class Sales implements AutoCloseable {
         return new Sales(stack, buyers);
     }
 
-    /** Buyers by offer, of the sales that are over. */
+    /** The buyers of finished sales, by offer. */
     Map<Integer, List<PurchaseAttempt>> made() {
         return Map.copyOf(made);
     }
 
-    /** Returns when the sale that is going on is over. */
+    /** Returns when the current sale has ended. */
     void finish() throws InterruptedException {
         finishing = true;
         try {
             selling.get();
         } catch (ExecutionException e) {
-            throw new ProcessException("The sale broke off: " + e.getCause());
+            throw new ProcessException("The sale failed: " + e.getCause());
         }
     }
 
@@ -66,7 +66,7 @@ final class Sales implements AutoCloseable {
         }
     }
 
-    /** At both gateways in turn: one of them may be on its way. */
+    /** Tries both gateways in turn: one of them may be restarting. */
     private void open(int offer) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             String gateway = stack.gatewayUrl(1 + (offer + attempt) % 2);

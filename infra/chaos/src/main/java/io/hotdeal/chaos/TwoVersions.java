@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two gateways and two workers of an old version are replaced by this one's, one at a time, while it sells without a pause;
- * and back again. What the buyers were told is then compared with what the shop has, as after a round of chaos.
+ * Replaces two gateways and two workers of an old version by this one's, one at a time, during a sale without a pause;
+ * and back again. It then compares the buyers' responses with rows and charges, as after a round of chaos.
  */
 public final class TwoVersions {
 
@@ -30,10 +30,10 @@ public final class TwoVersions {
     private static final Component WORKER_2 = Component.worker(2);
     private static final Component GATEWAY_1 = Component.gateway(1);
     private static final Component GATEWAY_2 = Component.gateway(2);
-    /** Who reads new records comes before who writes them, and goes after. */
+    /** Readers of new records are started before their writers, and end after them. */
     private static final List<Component> THERE = List.of(WORKER_1, WORKER_2, GATEWAY_1, GATEWAY_2);
 
-    /** For how long each mixture sells, and then while the next service is replaced. */
+    /** The time for which each combination sells, before the next service is replaced. */
     private static final Duration MIXED = Duration.ofSeconds(6);
 
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(150);
@@ -51,7 +51,7 @@ public final class TwoVersions {
         this.out = out;
     }
 
-    /** @return 0 when nothing was found, else 1 */
+    /** @return 0 without findings, else 1 */
     public static int run(ProjectLayout old, Path runFolder, PrintStream out)
             throws IOException, InterruptedException, SQLException {
         out.println(HostInfo.here().text());
@@ -109,18 +109,19 @@ public final class TwoVersions {
         List<PurchaseAttempt> all =
                 sales.values().stream().flatMap(List::stream).toList();
         out.printf(
-                "%d offers, %d buyers: %d accepted, %d sold out, %d without an answer at first, %d never%n",
+                "%d offers, %d buyers: %d accepted, %d sold out, %d without a response at first, %d without any%n",
                 sales.size(),
                 all.size(),
                 all.stream().filter(PurchaseAttempt::isAccepted).count(),
                 all.stream().filter(PurchaseAttempt::isRefused).count(),
                 all.stream().filter(PurchaseAttempt::wasUnsure).count(),
-                all.stream().filter(intent -> !intent.isDecided()).count());
+                all.stream().filter(purchase -> !purchase.isDecided()).count());
         all.stream()
-                .filter(intent -> !intent.isDecided())
-                .forEach(intent -> findings.add("buyer " + intent.customer() + " never got an answer"));
+                .filter(purchase -> !purchase.isDecided())
+                .forEach(purchase -> findings.add("buyer " + purchase.customer() + " never got a response"));
         audit(all);
-        buyers.undocumentedAnswers().forEach(answer -> findings.add("an answer that is not documented: " + answer));
+        buyers.undocumentedResponses()
+                .forEach(response -> findings.add("a response that is not documented: " + response));
         try (Connection connection =
                         DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
                 ShopClient shop = new ShopClient(
@@ -136,17 +137,18 @@ public final class TwoVersions {
     private void audit(List<PurchaseAttempt> all) throws IOException, InterruptedException {
         Path held = stack.runFolder().resolve("held.txt");
         Files.write(
-                held, all.stream().flatMap(intent -> intent.orderIds().stream()).toList());
+                held,
+                all.stream().flatMap(purchase -> purchase.orderIds().stream()).toList());
         long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
-        AuditProcess.Answer answer;
+        AuditProcess.Result result;
         do {
-            answer = AuditProcess.answer(stack.runFolder(), stack.workerEnvironment(), held);
-        } while (answer.exitCode() != AuditProcess.PASSED && System.nanoTime() < deadline);
-        if (answer.exitCode() == AuditProcess.PASSED) {
-            out.println(answer.text().lines().toList().getLast());
+            result = AuditProcess.result(stack.runFolder(), stack.workerEnvironment(), held);
+        } while (result.exitCode() != AuditProcess.PASSED && System.nanoTime() < deadline);
+        if (result.exitCode() == AuditProcess.PASSED) {
+            out.println(result.text().lines().toList().getLast());
         } else {
-            out.print(answer.text());
-            findings.add("the audit ends with " + answer.exitCode());
+            out.print(result.text());
+            findings.add("the audit ends with " + result.exitCode());
         }
     }
 

@@ -1,4 +1,4 @@
-/** Rounds of a sale with faults in the middle, each judged by what its buyers saw. */
+/** Runs rounds of a sale while faults occur, each judged by its buyers' responses. */
 @NullMarked
 package io.hotdeal.chaos;
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A sale in which every promise was kept, and then one of each kind broken. */
+/** Starts with a sale in which every promise was kept; each test breaks one. */
 class ComparisonTest {
 
-    private final PurchaseAttempt paid = intent("c-1", 2);
-    private final PurchaseAttempt declined = intent("c-2", 1);
-    private final PurchaseAttempt unsure = intent("c-3", 1);
-    private final PurchaseAttempt refused = intent("c-4", 1);
-    private final List<PurchaseAttempt> intents = List.of(paid, declined, unsure, refused);
+    private final PurchaseAttempt paid = purchase("c-1", 2);
+    private final PurchaseAttempt declined = purchase("c-2", 1);
+    private final PurchaseAttempt unsure = purchase("c-3", 1);
+    private final PurchaseAttempt refused = purchase("c-4", 1);
+    private final List<PurchaseAttempt> purchases = List.of(paid, declined, unsure, refused);
     private final List<SoldOrder> rows = new ArrayList<>(List.of(
             new SoldOrder("o-1", "c-1", 2, "PAID"),
             new SoldOrder("o-2", "c-2", 1, "DECLINED"),
@@ -26,16 +26,16 @@ class ComparisonTest {
         paid.accepted("o-1");
         paid.accepted("o-1");
         declined.accepted("o-2");
-        unsure.unanswered();
+        unsure.withoutResponse();
         refused.refused();
     }
 
-    private static PurchaseAttempt intent(String customer, int quantity) {
+    private static PurchaseAttempt purchase(String customer, int quantity) {
         return new PurchaseAttempt(customer, "k-" + customer, quantity);
     }
 
     private List<String> findings() {
-        return Comparison.findings(intents, rows, captures, 3);
+        return Comparison.findings(purchases, rows, captures, 3);
     }
 
     @Test
@@ -50,7 +50,7 @@ class ComparisonTest {
     }
 
     @Test
-    void findsAnOrderThatStandsTwice() {
+    void findsAnOrderWithTwoRows() {
         rows.add(rows.getFirst());
         assertThat(findings()).contains("order o-1 of buyer c-1 was accepted and has 2 rows");
     }
@@ -76,12 +76,12 @@ class ComparisonTest {
     }
 
     @Test
-    void findsAnOrderThatNobodyWasPromised() {
+    void findsAnOrderThatWasNeverAccepted() {
         rows.add(new SoldOrder("o-4", "c-4", 1, "DECLINED"));
         rows.add(new SoldOrder("o-5", "c-stranger", 1, "DECLINED"));
         assertThat(findings())
                 .containsExactly(
-                        "order o-4 of buyer c-4 was never accepted", "order o-5 is of nobody who came: c-stranger");
+                        "order o-4 of buyer c-4 was never accepted", "order o-5 is of an unknown buyer: c-stranger");
     }
 
     @Test
@@ -97,6 +97,6 @@ class ComparisonTest {
 
     @Test
     void findsMoreUnitsThanThereAre() {
-        assertThat(Comparison.findings(intents, rows, captures, 2)).containsExactly("3 units were paid for, of 2");
+        assertThat(Comparison.findings(purchases, rows, captures, 2)).containsExactly("3 units were paid for, of 2");
     }
 }

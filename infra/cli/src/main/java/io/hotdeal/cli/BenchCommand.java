@@ -14,21 +14,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures the pipeline beside what it is compared with. */
+/** Measures the pipeline and its baselines. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
                 "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, start. "
-                        + "Writes report.json and report.html. Needs ab. Ends all it started.")
+                        + "Writes report.json and report.html. Needs ab. Ends every process that it started.")
 final class BenchCommand implements Callable<Integer> {
 
     private static final double QUICK = 0.1;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count, 1 to 50 (5; 3 with --quick).")
+    @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds, 1 to 50 (5; 3 with --quick).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--quick", description = "A tenth of the amounts: some minutes, and figures that say less.")
+    @Option(names = "--quick", description = "A tenth of the amounts: some minutes, and less exact figures.")
     private boolean quick;
 
     @Option(names = "--part", paramLabel = "NAME", description = "Only this part; may be repeated. All unless given.")

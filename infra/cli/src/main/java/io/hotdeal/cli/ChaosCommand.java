@@ -15,13 +15,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sells with faults in the middle. */
+/** Sells while faults occur. */
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
         description =
-                "Sells a product per round while processes are killed, hang and lose each other, and compares what "
-                        + "the buyers were told with what the shop has. Ends all it started.",
+                "Sells a product per round while processes are killed, hang and lose connections, and compares the "
+                        + "buyers' responses with rows, charges and the audit. Ends every process that it started.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "3:bad options"
         })
@@ -30,7 +30,10 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 1000 (${DEFAULT-VALUE}).")
     private int rounds = 10;
 
-    @Option(names = "--seed", paramLabel = "S", description = "The same faults as then; a fresh one unless given.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Repeats the faults of this seed; a fresh one by default.")
     private @Nullable Long seed;
 
     @Option(names = "--fault", paramLabel = "NAME", description = "Only this fault; may be repeated. All unless given.")

@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "The workshop, start to end, unattended: the old way, the pipeline, a sale with declined payments, "
-                        + "the audit. Writes report.html and report.json. Ends all it started; exit code 0 only when the audit passes.")
+                "Runs the workshop from start to end, unattended: the old path, the pipeline, a sale with declined payments, "
+                        + "the audit. Writes report.html and report.json, then ends all processes; exit code 0 only when the audit passes.")
 final class DemoCommand implements Callable<Integer> {
 
-    /** What the shop has of each product. */
+    /** The units of each product in the database. */
     private static final int MAX_UNITS = 6_000;
 
     private static final int MAX_REQUESTS = 1_000_000;
@@ -52,8 +52,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Name the live page's address, on a terminal wait for Enter before phase 1, "
-                    + "and leave everything running at the end, until Ctrl-C.")
+            description = "Print the live page's address, on a terminal wait for Enter before phase 1, "
+                    + "and keep all processes running at the end, until Ctrl-C.")
     private boolean watch;
 
     @Spec

@@ -18,19 +18,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Examines this machine, then the parts: those that the environment names, else those of the stack that is up. */
+/** Checks this machine, then the dependencies that the environment names, else those of the running stack. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Examines JDK, Maven, ports, memory and disk; then Redis, Kafka, the database, the payment provider and "
-                        + "the clocks, where the environment names them as for a worker (SPRING_DATA_REDIS_HOST, …), else those of a "
-                        + "running up. Says what to do; changes nothing.",
+                "Checks JDK, Maven, ports, memory and disk; then Redis, Kafka, the database, the payment provider and "
+                        + "the clocks, where the environment names them as for a worker (SPRING_DATA_REDIS_HOST, …), else those of the "
+                        + "running stack. Prints a fix for each fault; changes nothing.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:no fault; there may be warnings",
-            "1:faults, each named with what to do",
-            "3:bad options, or the dependencies could not be examined"
+            "1:faults, each named with its fix",
+            "3:bad options, or the dependencies could not be checked"
         })
 final class DoctorLauncher implements Callable<Integer> {
 
@@ -44,12 +44,11 @@ final class DoctorLauncher implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description =
-                    "Port that the first gateway would get; 8080 unless given. Given, it is examined also while a "
-                            + "stack is up and where the environment names the parts.")
+            description = "Port of the first gateway; 8080 by default. If given, it is checked also while a "
+                    + "stack is up and where the environment names the dependencies.")
     private @Nullable Integer port;
 
-    @Option(names = "--gateways", paramLabel = "N", description = "How many gateways (${DEFAULT-VALUE}).")
+    @Option(names = "--gateways", paramLabel = "N", description = "Number of gateways (${DEFAULT-VALUE}).")
     private int gateways = 1;
 
     @Mixin
@@ -69,12 +68,12 @@ final class DoctorLauncher implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Optional<StackState> stack = place.stack();
         boolean named = ADDRESSES.stream().anyMatch(System.getenv()::containsKey);
-        // What is up has the ports, and what is elsewhere wants none here, unless one is named.
+        // A running stack has the ports, and external dependencies need none here, unless --port is given.
         boolean wantsPorts = port != null || !(named || stack.isPresent());
         int faults =
                 CheckHost.here(place.folder(), first, wantsPorts ? gateways : 0).examine(out);
         if (!named && stack.isEmpty()) {
-            out.println("no parts: the environment names none, and no stack is up in " + place.folder());
+            out.println("no dependencies: the environment names none, and no stack is up in " + place.folder());
             return faults == 0 ? 0 : Hotdeal.FAILED;
         }
         Files.createDirectories(place.folder());

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Ends a running up and waits until all of its processes are gone.")
+        description = "Ends the running stack and waits until all of its processes are gone.")
 final class DownCommand implements Callable<Integer> {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -36,12 +36,12 @@ final class DownCommand implements Callable<Integer> {
             command.commandLine().getOut().println(place.nothingUp());
             return 0;
         }
-        // Handles taken now know the start time, so another process that gets the pid later is not mistaken for ours.
+        // Handles have the start time, so another process that gets the pid later is not mistaken for ours.
         List<ProcessHandle> processes = new ArrayList<>(List.of(parent));
         state.processes().forEach(process -> ProcessHandle.of(process.pid()).ifPresent(processes::add));
         parent.destroy();
         if (!awaitEnd(processes)) {
-            // Its guards end the children when it is gone.
+            // Its guards end the children after it.
             parent.destroyForcibly();
             if (!awaitEnd(processes)) {
                 command.commandLine()

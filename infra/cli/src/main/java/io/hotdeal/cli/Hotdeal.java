@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line behind {@code infra/hotdeal}. A mistake gets a sentence and an exit code, never a stack trace. */
+/** The command line of {@code infra/hotdeal}. A mistake gets a message and an exit code, never a stack trace. */
 @Command(
         name = "hotdeal",
         mixinStandardHelpOptions = true,
-        description = "Runs the order pipeline on this machine: real parts, nothing to install.",
+        description = "Runs the order pipeline on this machine: real components, nothing to install.",
         subcommands = {
             UpCommand.class,
             DownCommand.class,
@@ -41,7 +41,7 @@ public final class Hotdeal implements Callable<Integer> {
 
     Hotdeal() {}
 
-    /** Without a command: says which there are. */
+    /** Without a command, lists them. */
     @Override
     public Integer call() {
         command.commandLine().usage(command.commandLine().getErr());
@@ -81,6 +81,6 @@ public final class Hotdeal implements Callable<Integer> {
     private static String sentence(Exception failure) {
         return failure instanceof ProcessException
                 ? String.valueOf(failure.getMessage())
-                : "This did not work: " + failure + " (" + DEBUG + "=1 shows where)";
+                : "The command failed: " + failure + " (" + DEBUG + "=1 shows where)";
     }
 }

@@ -3,12 +3,12 @@ package io.hotdeal.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Bounds of the options' numbers. */
+/** Checks the bounds of the options' numbers. */
 final class Limit {
 
     private Limit() {}
 
-    /** Refuses, naming the option, what lies outside. */
+    /** Refuses a number out of bounds, naming the option. */
     static void check(CommandSpec command, String option, int value, int min, int max) {
         if (value < min || value > max) {
             throw new ParameterException(

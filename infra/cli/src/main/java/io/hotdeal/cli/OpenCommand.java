@@ -14,13 +14,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts a product on sale, at the stack of another terminal or at any gateway. */
+/** Opens an offer, at the stack of another terminal or at any gateway. */
 @Command(
         name = "open",
         mixinStandardHelpOptions = true,
-        description =
-                "Puts units of a product on sale at a running up, or at a gateway elsewhere. An offer that is open "
-                        + "keeps its units.")
+        description = "Opens an offer of a product at the running stack, or at an external gateway. An open offer "
+                + "keeps its units.")
 final class OpenCommand implements Callable<Integer> {
 
     static final String USER = "HOTDEAL_GATEWAY_ADMIN_USERNAME";
@@ -32,14 +31,13 @@ final class OpenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PRODUCT", description = "Such as 1.")
     private int product;
 
-    @Option(names = "--units", paramLabel = "N", description = "Units of the shop's stock (${DEFAULT-VALUE}).")
+    @Option(names = "--units", paramLabel = "N", description = "Units from the database's stock (${DEFAULT-VALUE}).")
     private int units = 3_000;
 
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            description =
-                    "Of a gateway that no up has started; user and password are in " + USER + " and " + PASSWORD + ".")
+            description = "URL of an external gateway; user and password are in " + USER + " and " + PASSWORD + ".")
     private @Nullable String gateway;
 
     @Option(

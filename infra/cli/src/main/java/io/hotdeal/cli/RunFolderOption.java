@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that says where the stack of {@code up} has its data. */
+/** The option for the folder of the stack of {@code up}. */
 final class RunFolderOption {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/up unless given.")

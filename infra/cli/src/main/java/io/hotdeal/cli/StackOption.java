@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** An option that may be repeated and means everything when it is not given. */
+/** An option that may be repeated and selects all values by default. */
 final class StackOption {
 
     private StackOption() {}
 
     /**
-     * Reads the names that were given.
+     * Reads the given names.
      *
      * @throws ParameterException naming the option, when {@code parse} does not know a name
      */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows every component of a running up: pid, port, health, memory.")
+        description = "Shows every component of the running stack: pid, port, health, memory.")
 final class StatusCommand implements Callable<Integer> {
 
     private static final String LINE = "%-12s %8s %6s  %-8s %8s%n";
@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Resident memory, as ps tells it in KiB. */
+    /** Resident memory; ps prints it in KiB. */
     private static String memory(long pid) throws IOException, InterruptedException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid))
                 .redirectErrorStream(true)

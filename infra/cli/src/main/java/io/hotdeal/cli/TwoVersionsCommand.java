@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Sells while services are replaced by another version's; see infra/measure/two-versions, which builds that. */
+/** Sells while services are replaced by another version's; infra/measure/two-versions builds that version. */
 @Command(
         name = "two-versions",
         mixinStandardHelpOptions = true,
         description =
                 "Sells while gateways and workers of an old version are replaced by this one's, one at a time, and back "
-                        + "again; compares what the buyers were told with what the shop has. Ends all it started.",
+                        + "again; compares the buyers' responses with rows, charges and the audit. Ends every process that it started.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing was found", "1:findings, each named", "3:bad options"})
+        exitCodeList = {"0:no findings", "1:findings, each named", "3:bad options"})
 final class TwoVersionsCommand implements Callable<Integer> {
 
     @Option(

@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts everything and stays until it is ended. */
+/** Starts a stack and stays until it is ended. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Starts everything, puts product 1 on sale, and stays in the foreground until Ctrl-C.")
+        description = "Starts a stack, opens an offer of product 1, and stays in the foreground until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
 
     private static final int OFFER = 1;
@@ -34,15 +34,15 @@ final class UpCommand implements Callable<Integer> {
     private static final int MAX_SERVICES = 16;
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
-    @Option(names = "--workers", paramLabel = "N", description = "How many workers (${DEFAULT-VALUE}).")
+    @Option(names = "--workers", paramLabel = "N", description = "Number of workers (${DEFAULT-VALUE}).")
     private int workers = 1;
 
-    @Option(names = "--gateways", paramLabel = "N", description = "How many gateways (${DEFAULT-VALUE}).")
+    @Option(names = "--gateways", paramLabel = "N", description = "Number of gateways (${DEFAULT-VALUE}).")
     private int gateways = 1;
 
     @Option(
             names = "--cluster",
-            description = "Three Redis masters and three Kafka brokers, replication 3, in place of one each.")
+            description = "Three Redis masters and three Kafka brokers, replication 3, instead of one each.")
     private boolean cluster;
 
     @Option(
@@ -110,11 +110,11 @@ final class UpCommand implements Callable<Integer> {
 
                         Product 1 is on sale: 3,000 units at /order-redis and POST /offers/1/orders, 3,000 at the old /order.
 
-                          curl -i -H 'Content-Type: application/json' -H 'Idempotency-Key: first-press' -d '%s' %s
+                          curl -i -H 'Content-Type: application/json' -H 'Idempotency-Key: my-purchase' -d '%s' %s
                           ab -l -k -c 150 -n 3000 -p %s -T application/json %s
                           %s get '{prod-001}-quantity'
 
-                        Ctrl-C ends everything.""".formatted(
+                        Ctrl-C ends the stack.""".formatted(
                                 stack.providerUrl(),
                                 stack.adminUser(),
                                 StackState.file(stack.runFolder()),
@@ -126,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
                 .toString();
     }
 
-    /** With a password to be typed in; it stands in the state file. */
+    /** It prompts for the password, which is in the state file. */
     private static String redisCli(RunningStack stack) {
         return "redis-cli -p " + stack.redisPort()
                 + stack.security()
@@ -135,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
                         .orElse("");
     }
 
-    /** Says once of every component that ends without being asked. */
+    /** Prints one line for every component that ends by itself. */
     private static void watch(RunningStack stack, PrintWriter out) throws InterruptedException {
         Set<Component> gone = new HashSet<>();
         while (!stack.isEnding()) {

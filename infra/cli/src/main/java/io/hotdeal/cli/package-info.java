@@ -1,4 +1,4 @@
-/** The command line: what infra/hotdeal can do. */
+/** The command line of infra/hotdeal. */
 @NullMarked
 package io.hotdeal.cli;
 

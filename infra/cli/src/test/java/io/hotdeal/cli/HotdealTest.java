@@ -57,14 +57,14 @@ class HotdealTest {
                     open 1 --gateway http://x       | HOTDEAL_GATEWAY_ADMIN_USERNAME
                     sell                            | sell
                     """)
-    void answersAMistakeWithASentence(String arguments, String named) {
+    void respondsToAMistakeWithAMessage(String arguments, String named) {
         assertThat(run(arguments)).isEqualTo(3);
         assertThat(err.toString()).contains(named, "--help").doesNotContain("Exception", "\tat ");
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test
-    void answersAnEmptyCommandLineWithItsCommands() {
+    void listsItsCommandsForAnEmptyCommandLine() {
         assertThat(run("")).isEqualTo(3);
         assertThat(err.toString())
                 .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
@@ -123,21 +123,21 @@ class HotdealTest {
     }
 
     @Test
-    void saysWhatTheCommandsDo() {
+    void listsTheCommandsInItsHelp() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
     }
 
     @Test
-    void demonstratesThreeThousandUnitsUnlessTold() {
+    void demonstratesThreeThousandUnitsByDefault() {
         assertThat(plan("--data", folder.toString()))
                 .isEqualTo(new DemoPlan(3_000, 300, 3_000, 150, 0, folder, false, false));
         assertThat(plan("--full").legacyOrders()).isEqualTo(3_000);
     }
 
     @Test
-    void demonstratesWhatItIsTold() {
+    void demonstratesAsItsOptionsSay() {
         DemoPlan plan = plan("--units=1000", "--legacy-orders=100", "--requests=1500", "--concurrency=20", "--watch");
 
         assertThat(plan)

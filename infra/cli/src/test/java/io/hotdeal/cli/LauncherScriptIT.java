@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script infra/hotdeal in a small copy of the project, with a JDK and a Maven that only say how they were called. */
+/** Tests the script infra/hotdeal in a small copy of the project, with a JDK and a Maven that only print their arguments. */
 class LauncherScriptIT {
 
     private static final int LIMIT_SECONDS = 20;
@@ -65,7 +65,7 @@ class LauncherScriptIT {
     }
 
     @Test
-    void buildsAgainWhenASourceIsNewerAndOnlyForWhatStartsAStack() throws Exception {
+    void buildsAgainWhenASourceIsNewerAndOnlyForCommandsThatStartAStack() throws Exception {
         run(project.resolve("infra/hotdeal"), "up");
         Path source = project.resolve("gateway-service/src/main/java/Gateway.java");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));

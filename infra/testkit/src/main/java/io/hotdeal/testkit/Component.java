@@ -14,7 +14,7 @@ public record Component(Kind kind, int number) {
     public static final Component DATABASE = new Component(Kind.DATABASE, 1);
     public static final Component PROVIDER = new Component(Kind.PROVIDER, 1);
 
-    /** In the order of the start; the stack ends in the opposite one. */
+    /** The kinds in the order of their start; the stack ends in the opposite order. */
     public enum Kind {
         REDIS,
         DATABASE,
@@ -58,7 +58,7 @@ public record Component(Kind kind, int number) {
         return new Component(Kind.REDIS, number);
     }
 
-    /** As in messages and file names: {@code redis}, {@code redis-2}, {@code gateway-1}. */
+    /** The name in messages and file names: {@code redis}, {@code redis-2}, {@code gateway-1}. */
     public String name() {
         String name = kind.name().toLowerCase(Locale.ROOT);
         return kind.isService() || number > 1 ? name + "-" + number : name;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Made anew for every stack; written only to its state file (0600) and into the environment of its children, those of a
- * secured stack also into its folder {@code security} (0700).
+ * The generated passwords of one stack; written only to its state file (0600) and into the environment of its children,
+ * those of a secured stack also into its folder {@code security} (0700).
  *
  * @param redis by user, for a secured stack
  * @param kafka the same

@@ -1,6 +1,6 @@
 package io.hotdeal.testkit;
 
-/** Where a stack's database is, and who enters. */
+/** The JDBC URL of a stack's database, and the user. */
 public record DatabaseAddress(String jdbcUrl, String user, String password) {
 
     @Override

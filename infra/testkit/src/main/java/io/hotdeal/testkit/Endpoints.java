@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the infrastructure of a stack listens, and who may enter.
+ * The addresses of a stack's infrastructure, with their credentials.
  *
  * @param ports of the components that the stack has started itself
- * @param security null: nobody is asked by Redis and Kafka
+ * @param security null: Redis and Kafka need no credentials
  */
 record Endpoints(
         Map<Component, Integer> ports,
@@ -56,7 +56,7 @@ record Endpoints(
         return ports(kind).stream().map(port -> Ports.HOST + ":" + port).collect(Collectors.joining(","));
     }
 
-    /** Of all the stack's own components of a kind, in the order of their numbers. */
+    /** The ports of all the stack's own components of a kind, in the order of their numbers. */
     List<Integer> ports(Component.Kind kind) {
         return ports.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == kind)
@@ -75,7 +75,7 @@ record Endpoints(
                 : given;
     }
 
-    /** What a service of the kind finds in its environment; Spring reads the names as properties. */
+    /** The environment of a service of the kind; Spring reads the names as properties. */
     Map<String, String> serviceEnvironment(Component.Kind kind, int servicePort) {
         RedisAddress redis = redis();
         DatabaseAddress database = database();

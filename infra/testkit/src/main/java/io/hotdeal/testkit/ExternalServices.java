@@ -3,7 +3,7 @@ package io.hotdeal.testkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stack that are somebody else's, such as containers; null where the part is the stack's own, or it has none.
+ * The components of a stack that run outside of it, such as containers; null for the stack's own, or absent, ones.
  *
  * @param kafkaBootstrap {@code host:port}, several separated by commas
  */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** Where and of what a figure was measured. */
+/** The machine, JVM and commit of a measurement. */
 public record HostInfo(String processor, int cores, long memoryMiB, String java, String commit, String at) {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
@@ -39,7 +39,7 @@ public record HostInfo(String processor, int cores, long memoryMiB, String java,
         }
     }
 
-    /** Without git, or outside a repository, nobody knows the commit. */
+    /** The commit; "unknown" without git or outside a repository. */
     private static String described() throws InterruptedException {
         try {
             Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")

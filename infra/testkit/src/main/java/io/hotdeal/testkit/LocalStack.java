@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a stack consists of, then starts it:
+ * Configures a stack, then starts it:
  *
  * <pre>{@code
  * try (RunningStack stack = LocalStack.at(Path.of("target/stack")).workers(2).start()) {
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * Without further words: Redis, database, Kafka, provider, one gateway and one worker, all on free ports. Not
+ * The default is Redis, database, Kafka, provider, one gateway and one worker, all on free ports. Not
  * thread-safe; use it once.
  */
 public final class LocalStack {
 
     /**
-     * For processes that live for minutes. Measured on 2 shared cores, JDK 25, CPU seconds of gateway / worker, without
+     * JVM options for processes that run for minutes. Measured on 2 shared cores, JDK 25, CPU seconds of gateway / worker, without
      * these options → with: start 16 / 16 → 8 / 8; the first 3,000 orders 5.7 / 4.7 → 2.6 / 1.8; 6,000 orders after
      * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders.
      */
@@ -73,13 +73,13 @@ public final class LocalStack {
         return new LocalStack(runFolder.toAbsolutePath().normalize());
     }
 
-    /** How many gateways; 1 unless told, 0 for none. */
+    /** The number of gateways; 1 by default, 0 for none. */
     public LocalStack gateways(int count) {
         gateways = notNegative(count, "gateways");
         return this;
     }
 
-    /** How many workers; 1 unless told, 0 for none. */
+    /** The number of workers; 1 by default, 0 for none. */
     public LocalStack workers(int count) {
         workers = notNegative(count, "workers");
         return this;
@@ -103,7 +103,7 @@ public final class LocalStack {
     }
 
     /**
-     * Three Redis masters in cluster mode, and three Kafka brokers of which two must have a record; in place of one each.
+     * Three Redis masters in cluster mode, and three Kafka brokers of which two must have a record, instead of one each.
      * Redis's port cannot be chosen then.
      */
     public LocalStack cluster() {
@@ -112,57 +112,57 @@ public final class LocalStack {
     }
 
     /**
-     * Redis and Kafka speak TLS with certificates made for this run, want a user and a password, and allow what
-     * {@code infra/security} says. Not for a cluster.
+     * Redis and Kafka use TLS with certificates made for this run, require a user and a password, and apply the rules of
+     * {@code infra/security}. Not for a cluster.
      */
     public LocalStack secured() {
         secured = true;
         return this;
     }
 
-    /** A Redis that runs already, such as a container; asked for at the start, if the stack has a Redis. */
+    /** A Redis that runs already, such as a container; requested at the start, if the stack has a Redis. */
     public LocalStack redisElsewhere(Supplier<RedisAddress> address) {
         elsewhere.put(Component.Kind.REDIS, address);
         return this;
     }
 
-    /** A Kafka that runs already, by {@code host:port}; asked for at the start, if the stack has a Kafka. */
+    /** A Kafka that runs already, by {@code host:port}; requested at the start, if the stack has a Kafka. */
     public LocalStack kafkaElsewhere(Supplier<String> bootstrap) {
         elsewhere.put(Component.Kind.KAFKA, bootstrap);
         return this;
     }
 
-    /** A database that runs already; asked for at the start, if the stack has one. */
+    /** A database that runs already; requested at the start, if the stack has one. */
     public LocalStack databaseElsewhere(Supplier<DatabaseAddress> address) {
         elsewhere.put(Component.Kind.DATABASE, address);
         return this;
     }
 
-    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge.when}; stronger than its environment. */
+    /** A property for every gateway, such as {@code hotdeal.gateway.acknowledge.when}; overrides its environment. */
     public LocalStack gatewayProperty(String name, String value) {
         gatewayArguments.add("--" + name + "=" + value);
         return this;
     }
 
-    /** A property for every worker; stronger than its environment. */
+    /** A property for every worker; overrides its environment. */
     public LocalStack workerProperty(String name, String value) {
         workerArguments.add("--" + name + "=" + value);
         return this;
     }
 
-    /** The first gateway's port, the further ones follow it; 0, as it is unless told, for any free ports. */
+    /** The first gateway's port, which the others' ports follow; 0, the default, for any free ports. */
     public LocalStack gatewayPort(int port) {
         gatewayPort = validPort(port);
         return this;
     }
 
-    /** Redis's port; 0, as it is unless told, for any free one. */
+    /** Redis's port; 0, the default, for any free one. */
     public LocalStack redisPort(int port) {
         redisPort = validPort(port);
         return this;
     }
 
-    /** {@code always} (unless told), {@code everysec} or {@code no}. */
+    /** {@code always} (the default), {@code everysec} or {@code no}. */
     public LocalStack redisAppendFsync(String policy) {
         if (!Set.of("always", "everysec", "no").contains(policy)) {
             throw new IllegalArgumentException("appendfsync " + policy + " is none of always, everysec, no.");
@@ -171,13 +171,13 @@ public final class LocalStack {
         return this;
     }
 
-    /** The services' heap, collector, compiler and agents, in place of {@link #QUICK_START}. */
+    /** The services' heap, collector, compiler and agents, instead of {@link #QUICK_START}. */
     public LocalStack serviceJvmOptions(String... options) {
         serviceJvmOptions = List.of(options);
         return this;
     }
 
-    /** For loads of more than a minute: every JVM, also the infrastructure's, has the compiler that needs that to pay. */
+    /** For loads of more than a minute: every JVM, also the infrastructure's, has the second compiler, which pays then. */
     public LocalStack longLoad() {
         longLoad = true;
         return serviceJvmOptions("-Xmx1g");
@@ -195,28 +195,28 @@ public final class LocalStack {
         return this;
     }
 
-    /** Gateways and workers are another version's: a folder of its sources in which their jars are built. */
+    /** Uses gateways and workers of another version: a folder of its sources in which their jars are built. */
     public LocalStack services(ProjectLayout version) {
         services = version;
         return this;
     }
 
-    /** The database starts empty, and the services migrate it as elsewhere; unless told, the stack does so before them. */
+    /** The database starts empty, and the services migrate it; by default the stack does so before they start. */
     public LocalStack schemaByServices() {
         schemaByServices = true;
         return this;
     }
 
-    /** Is told one line when a component is ready, from several threads. */
+    /** Receives one line when a component is ready, from several threads. */
     public LocalStack progress(Consumer<String> lines) {
         progress = lines;
         return this;
     }
 
     /**
-     * Starts everything and returns when all of it serves. When something fails, all that was started is ended again.
+     * Starts all components and returns when they are ready. If one fails, all that were started are ended again.
      *
-     * @throws ProcessException with a sentence for people: a port that is taken, a component that died or was not ready
+     * @throws ProcessException with a message for people: a port that is taken, a component that ended or was not ready
      *     in time with its log's last lines, a folder that is in use, a program that is missing
      */
     public RunningStack start() throws IOException, InterruptedException {
@@ -230,7 +230,7 @@ public final class LocalStack {
         return runFolder;
     }
 
-    /** What the stack starts itself. */
+    /** The components that the stack starts itself. */
     Set<Component.Kind> infrastructure() {
         Set<Component.Kind> own = EnumSet.copyOf(infrastructure);
         own.removeAll(elsewhere.keySet());
@@ -288,7 +288,7 @@ public final class LocalStack {
         return Optional.ofNullable(services);
     }
 
-    /** Another version's services bring the schema of theirs. */
+    /** Services of another version migrate to their own schema. */
     boolean migratesSchema() {
         return services == null && !schemaByServices;
     }

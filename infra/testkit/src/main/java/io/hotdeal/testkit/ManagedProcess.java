@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One component's place in the stack: its program, and the process that runs it now, if any. Thread-safe; the lock is
- * held while a process is started or ended, not while one waits for it to serve.
+ * One component of the stack: its program, and the process that runs it now, if any. Thread-safe; the lock is
+ * held while a process is started or ended, not while a caller waits until it is ready.
  */
 final class ManagedProcess {
 
@@ -33,7 +33,7 @@ final class ManagedProcess {
     }
 
     /**
-     * Starts the program and returns when it serves; on failure nothing of it is left.
+     * Starts the program and returns when it is ready; on failure no process is left.
      *
      * @throws ProcessException when it runs already, does not get ready, or the stack has ended
      */
@@ -71,7 +71,7 @@ final class ManagedProcess {
         return running().orElseThrow(() -> new ProcessException(component + " is not running."));
     }
 
-    /** From its next start on. */
+    /** Replaces the program from its next start on. */
     void setProgram(Program program) {
         this.program = program;
     }
@@ -86,7 +86,7 @@ final class ManagedProcess {
         }
     }
 
-    /** Stops, and leaves an interrupt that comes meanwhile for the caller to see afterwards. */
+    /** Stops; an interrupt meanwhile stays set for the caller. */
     synchronized void stopUninterruptibly() {
         boolean interrupted = false;
         boolean stopped = false;
@@ -107,7 +107,7 @@ final class ManagedProcess {
         require().kill();
     }
 
-    /** From now on nothing is started here; what runs has been asked to end. */
+    /** Forbids further starts; a running process has been asked to end. */
     synchronized void close() {
         closed = true;
         if (process != null) {

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * The processes of one stack. Thread-safe: operations on one component take turns, on different ones they run side by
- * side.
+ * The processes of one stack. Thread-safe: operations on one component run one after another, on different ones in
+ * parallel.
  */
 final class ProcessGroup {
 
@@ -49,7 +49,7 @@ final class ProcessGroup {
         return slot;
     }
 
-    /** Starts one component, returns when it serves, and says so. */
+    /** Starts one component, returns when it is ready, and reports that. */
     void start(Component component) throws IOException, InterruptedException {
         ManagedProcess slot = slot(component);
         long begin = System.nanoTime();
@@ -58,15 +58,15 @@ final class ProcessGroup {
         progress.accept("%-11s ready in %4.1f s on 127.0.0.1:%d".formatted(component.name(), seconds, slot.port()));
     }
 
-    /** Starts components side by side; on the first failure waits for the others to give up and throws it. */
+    /** Starts components in parallel; on the first failure waits until the others have ended and throws it. */
     void startAll(Collection<Component> components) throws IOException, InterruptedException {
         startAll(components, component -> {});
     }
 
-    /** @param whenReady what is done with a component that serves, while others may still be starting */
+    /** @param whenReady called with a component that is ready, while others may still be starting */
     void startAll(Collection<Component> components, Consumer<Component> whenReady)
             throws IOException, InterruptedException {
-        // Closing waits until every start has returned, after interrupting those that a failure made pointless.
+        // Closing waits until every start has returned; after a failure it interrupts the others first.
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ExecutorCompletionService<Component> starts = new ExecutorCompletionService<>(threads);
             for (Component component : components) {
@@ -83,8 +83,8 @@ final class ProcessGroup {
                 }
                 complete = true;
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof ProcessException told) {
-                    throw told;
+                if (e.getCause() instanceof ProcessException cause) {
+                    throw cause;
                 }
                 throw new IOException(e.getCause());
             } finally {
@@ -96,8 +96,8 @@ final class ProcessGroup {
     }
 
     /**
-     * Ends everything in the opposite order of the start, kind by kind, and returns when all are gone. An interrupt does
-     * not shorten it; the bounds of each stop do.
+     * Ends all processes in the opposite order of the start, kind by kind, and returns when all are gone. An interrupt
+     * does not shorten it; each stop is bounded.
      */
     void close() {
         NavigableSet<Component.Kind> kinds = new TreeSet<>();
@@ -112,7 +112,7 @@ final class ProcessGroup {
                 try {
                     slot.stopUninterruptibly();
                 } catch (ProcessException e) {
-                    // The others must end too; thrown below.
+                    // The others must end as well; thrown below.
                     failures.add(e);
                 }
             }

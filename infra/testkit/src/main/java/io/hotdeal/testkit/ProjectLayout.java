@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the programs are: what the build of this project put under its target folders.
+ * Finds the programs that this project's build put into its target folders.
  *
  * @param home the project's root, the folder that holds infra/hotdeal
  */
@@ -70,7 +70,7 @@ public record ProjectLayout(Path home) {
                         + "; build it with: mvn -q -DskipTests package -pl " + module + " -am"));
     }
 
-    /** The cache of Kafka's, the gateway's or the worker's classes; empty where there can be none. */
+    /** The cache of Kafka's, the gateway's or the worker's classes; empty where none is possible. */
     public Optional<StartCache> startCache(Component.Kind kind) {
         return kind == Component.Kind.KAFKA
                 ? Optional.of(StartCache.ofFolder(runtime("kafka")))
@@ -89,7 +89,7 @@ public record ProjectLayout(Path home) {
         }
     }
 
-    /** The class path that holds the given classes and nothing else: how the simulator runs in its own process. */
+    /** The class path with only the given classes; the simulator's process runs with it. */
     static String classpathOf(Class<?>... classes) {
         Set<String> places = new LinkedHashSet<>();
         for (Class<?> type : classes) {

@@ -1,9 +1,9 @@
 package io.hotdeal.testkit;
 
 /**
- * Where a stack's Redis is.
+ * The address of a stack's Redis.
  *
- * @param password empty when it asks for none
+ * @param password empty when it requires none
  */
 public record RedisAddress(String host, int port, String password) {
 

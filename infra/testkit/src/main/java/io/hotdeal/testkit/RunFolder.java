@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunFolder implements AutoCloseable {
 
-    /** Marks the folder as ours and is the lock; the operating system lets go of it when this JVM ends. */
+    /** Marks the folder as ours and is the lock; the operating system releases it when this JVM ends. */
     private static final String MARK = "hotdeal.lock";
 
     private final Path path;
@@ -63,7 +63,7 @@ final class RunFolder implements AutoCloseable {
         try {
             return file.tryLock();
         } catch (OverlappingFileLockException e) {
-            // Another stack of this very JVM.
+            // Another stack of the same JVM.
             return null;
         }
     }
@@ -105,13 +105,13 @@ final class RunFolder implements AutoCloseable {
         });
     }
 
-    /** Lets the next stack have the folder. Logs and data stay for whoever looks on, the passwords do not. */
+    /** Unlocks the folder for the next stack. Logs and data stay; the passwords are deleted. */
     @Override
     public void close() {
         try (lockFile) {
             Files.deleteIfExists(StackState.file(path));
         } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + path + " could not be given back.", e);
+            throw new UncheckedIOException("The folder " + path + " could not be unlocked.", e);
         }
     }
 }

@@ -16,12 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stack whose components all run, each as a process that can be killed, stopped, paused and started again on its own
- * port and data. It ends with {@link #close()} or with this JVM, however that ends.
+ * A running stack. Each component is a process that can be killed, stopped, paused and started again on its own
+ * port and data. It ends with {@link #close()} or with this JVM, also if that is killed.
  *
- * <p>Thread-safe. Operations block until they are done, each within bounds. A {@link ProcessException} says in a
- * sentence what did not work; an {@link IllegalStateException} says that this stack was built without the component that
- * is asked for.
+ * <p>Thread-safe. Operations block until they are done, each within bounds. A {@link ProcessException} says
+ * what failed; an {@link IllegalStateException} says that this stack was built without the requested component.
  */
 public final class RunningStack implements AutoCloseable {
 
@@ -29,7 +28,7 @@ public final class RunningStack implements AutoCloseable {
     private final StackAssembly wiring;
     private final ProcessGroup fleet;
     private final Thread endWithJvm = new Thread(this::endWithJvm, "stack-end");
-    /** Held while the stack ends, and while its state is written, which must not come after. */
+    /** Held while the stack ends, and while its state is written, which must not happen afterwards. */
     private final Object ending = new Object();
 
     private volatile boolean ended;
@@ -102,7 +101,7 @@ public final class RunningStack implements AutoCloseable {
         return wiring.addresses().redis();
     }
 
-    /** {@code host:port} of every master, of a cluster three. */
+    /** {@code host:port} of every master; a cluster has three. */
     public List<String> redisNodes() {
         List<Integer> own = wiring.addresses().ports(Component.Kind.REDIS);
         return own.isEmpty()
@@ -119,7 +118,7 @@ public final class RunningStack implements AutoCloseable {
         return wiring.addresses().kafkaBootstrap();
     }
 
-    /** Of a secured stack. */
+    /** The security of a secured stack. */
     public Optional<TransportSecurity> security() {
         return Optional.ofNullable(wiring.addresses().security());
     }
@@ -157,12 +156,12 @@ public final class RunningStack implements AutoCloseable {
         return runFolder.path();
     }
 
-    /** In the order of the start, also those that do not run now. */
+    /** All components in the order of the start, also those that do not run now. */
     public List<Component> components() {
         return fleet.components();
     }
 
-    /** What a worker of this stack finds in its environment, without a port: for the audit as a process. */
+    /** The environment of a worker of this stack, without a port: for the audit as a process. */
     public Map<String, String> workerEnvironment() {
         return wiring.addresses().serviceEnvironment(Component.Kind.WORKER, 0);
     }
@@ -188,7 +187,7 @@ public final class RunningStack implements AutoCloseable {
         return wiring.addresses().canServe();
     }
 
-    /** The log file of a component, of all its starts. */
+    /** The log file of a component, with all its starts. */
     public Path log(Component component) {
         return runFolder().resolve(component.name() + ".log");
     }
@@ -205,13 +204,13 @@ public final class RunningStack implements AutoCloseable {
         writeState();
     }
 
-    /** Starts a component that was killed or stopped, on the same port and data; returns when it serves. */
+    /** Starts a component that was killed or stopped, on the same port and data; returns when it is ready. */
     public void start(Component component) throws IOException, InterruptedException {
         fleet.start(component);
         writeState();
     }
 
-    /** Stops a service and starts it from another version's jar, on the same port; returns when it serves. */
+    /** Stops a service and starts it from another version's jar, on the same port; returns when it is ready. */
     public void replace(Component service, ProjectLayout version) throws IOException, InterruptedException {
         ManagedProcess slot = fleet.slot(service);
         if (!(slot.program() instanceof SpringService program)) {
@@ -222,7 +221,7 @@ public final class RunningStack implements AutoCloseable {
         start(service);
     }
 
-    /** {@code SIGSTOP}: connections stay, nothing is answered. */
+    /** {@code SIGSTOP}: connections stay, without responses. */
     public void pause(Component component) throws InterruptedException {
         fleet.slot(component).require().pause();
     }
@@ -232,21 +231,21 @@ public final class RunningStack implements AutoCloseable {
         fleet.slot(component).require().resume();
     }
 
-    /** One more gateway; returns when it serves. */
+    /** Starts one more gateway; returns when it is ready. */
     public Component addGateway() throws IOException, InterruptedException {
         return addGateway(Map.of());
     }
 
     /**
-     * One more gateway, which differs from the others by some properties; returns when it serves.
+     * Starts one more gateway, which differs from the others by some properties; returns when it is ready.
      *
-     * @param properties by name; stronger than those of all gateways
+     * @param properties by name; they override those of all gateways
      */
     public Component addGateway(Map<String, String> properties) throws IOException, InterruptedException {
         return add(Component.Kind.GATEWAY, properties);
     }
 
-    /** One more worker; returns when it serves. */
+    /** Starts one more worker; returns when it is ready. */
     public Component addWorker() throws IOException, InterruptedException {
         return add(Component.Kind.WORKER, Map.of());
     }
@@ -266,8 +265,8 @@ public final class RunningStack implements AutoCloseable {
     }
 
     /**
-     * Ends everything in the opposite order of the start and returns when all processes are gone. Another call meanwhile
-     * waits for the same; a later one does nothing.
+     * Ends all processes in the opposite order of the start and returns when they are gone. A concurrent call waits for
+     * the same; a later one does nothing.
      */
     @Override
     public void close() {

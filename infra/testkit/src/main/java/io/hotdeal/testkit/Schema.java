@@ -9,7 +9,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** Does what the services' own migration does; a schema that is current stays as it is. */
+    /** Migrates as the services do; a current schema stays as it is. */
     static void migrate(DatabaseAddress database) {
         try {
             Flyway.configure(Schema.class.getClassLoader())

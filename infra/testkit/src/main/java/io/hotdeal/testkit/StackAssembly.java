@@ -31,7 +31,7 @@ final class StackAssembly {
     private final Endpoints addresses;
     private final KafkaBroker.Quorum quorum;
 
-    /** Takes all ports of the infrastructure, so that a start fails before the first process. */
+    /** Takes all ports of the infrastructure, so that a taken port fails the start before the first process. */
     StackAssembly(LocalStack plan, ProjectLayout installation, Credentials credentials) {
         this.plan = plan;
         this.installation = installation;
@@ -108,13 +108,13 @@ final class StackAssembly {
         return service == Component.Kind.GATEWAY ? "gateway-service" : "order-worker";
     }
 
-    /** @param properties of this service alone, stronger than those of all services of its kind */
+    /** @param properties of this service alone; they override those of all services of its kind */
     Program service(Component component, Map<String, String> properties) {
         int port = component.kind() == Component.Kind.GATEWAY ? gatewayPort(component) : ports.free();
         List<String> arguments = new ArrayList<>(plan.arguments(component.kind()));
         new TreeMap<>(properties).forEach((name, value) -> {
             String option = "--" + name + "=";
-            // Spring makes a list of two values for one property.
+            // Spring would make a list of two values for one property.
             arguments.removeIf(argument -> argument.startsWith(option));
             arguments.add(option + value);
         });

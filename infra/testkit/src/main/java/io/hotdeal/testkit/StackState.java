@@ -17,12 +17,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What another terminal has to know of a running stack: the file {@code stack.json} in its run folder, readable by its
+ * Describes a running stack for other terminals: the file {@code stack.json} in its run folder, readable by its
  * owner only because it holds the passwords.
  *
  * @param parentPid the process that holds the stack
- * @param parentStart told by the operating system; another start at the same pid is another process
- * @param workerEnvironment what a worker finds in its environment: the audit runs with it; empty without infrastructure
+ * @param parentStart from the operating system; another start at the same pid is another process
+ * @param workerEnvironment of a worker, and so of the audit; empty without infrastructure
  */
 public record StackState(
         long parentPid,
@@ -75,7 +75,7 @@ public record StackState(
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JacksonException e) {
-            // Written whole or not at all, so this is another version's file or a stranger's: nothing we can use.
+            // It is written whole or not at all, so this is another version's file or not a stack's: unusable.
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("The file " + file + " could not be read.", e);
@@ -90,7 +90,7 @@ public record StackState(
                         process.info().startInstant().orElse(Instant.EPOCH).equals(parentStart));
     }
 
-    /** Whether Redis and Kafka want TLS and a user. */
+    /** Whether Redis and Kafka require TLS and a user. */
     boolean isSecured() {
         return workerEnvironment.containsKey("SPRING_KAFKA_SSL_BUNDLE");
     }

@@ -1,4 +1,4 @@
-/** The whole pipeline on one machine: real components as child processes, to try it and to test against it. */
+/** Runs the whole pipeline on one machine: real components as child processes, for trials and tests. */
 @NullMarked
 package io.hotdeal.testkit;
 

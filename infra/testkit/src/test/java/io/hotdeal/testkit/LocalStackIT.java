@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The infrastructure as processes: started, killed, started again, and gone at the end whatever the end is. */
+/** Tests the infrastructure as processes: they start, are killed, start again, and end in every case. */
 class LocalStackIT {
 
     private static final Duration WAIT = Duration.ofSeconds(60);
@@ -99,7 +99,7 @@ class LocalStackIT {
     }
 
     @Test
-    void answersNothingWhilePausedAndGoesOnAfterwards() throws Exception {
+    void doesNotRespondWhilePausedAndContinuesAfterwards() throws Exception {
         try (RunningStack stack = LocalStack.at(folder).only(Component.REDIS).start()) {
             stack.pause(Component.REDIS);
             assertThatThrownBy(() -> ReadinessProbe.redis(stack.redisPort(), "PING", Duration.ofMillis(200)))
@@ -111,7 +111,7 @@ class LocalStackIT {
     }
 
     @Test
-    void startsOnlyWhatItIsAskedFor() throws Exception {
+    void startsOnlyTheRequestedComponents() throws Exception {
         try (RunningStack stack = LocalStack.at(folder).only(Component.REDIS).start()) {
             assertThat(stack.components()).containsExactly(Component.REDIS);
             assertThat(redis(stack, "CONFIG GET maxmemory-policy")).isEqualTo("*2");
@@ -123,7 +123,7 @@ class LocalStackIT {
     }
 
     @Test
-    void startsNothingWhenAWantedPortIsTaken() throws Exception {
+    void startsNothingWhenARequestedPortIsTaken() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalStack plan = LocalStack.at(folder).infrastructureOnly().redisPort(listener.getLocalPort());
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts and ends of small shell commands as components. */
+/** Starts and ends small shell commands as components. */
 class ProcessGroupIT {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ class ProcessGroupIT {
         awaitNothingLeft();
     }
 
-    /** The scripts' own children were sent KILL, which the operating system may take a moment to carry out. */
+    /** The scripts' own children got KILL, which the operating system may apply a moment later. */
     private void awaitNothingLeft() {
         await("no process works in the folder")
                 .untilAsserted(() -> assertThat(ProcessesIn.folder(folder)).isEmpty());
@@ -64,7 +64,7 @@ class ProcessGroupIT {
     }
 
     @Test
-    void refusesToStartWhatRuns() throws Exception {
+    void refusesToStartARunningComponent() throws Exception {
         fleet.add(Component.REDIS, new Script("redis", "sleep 60", true, Duration.ofSeconds(20)));
         fleet.start(Component.REDIS);
 
@@ -74,7 +74,7 @@ class ProcessGroupIT {
     }
 
     @Test
-    void killsWhatIgnoresTheRequestToEnd() throws Exception {
+    void killsAComponentThatIgnoresTheRequestToEnd() throws Exception {
         fleet.add(
                 Component.REDIS,
                 new Script("redis", "trap '' TERM; while :; do sleep 0.1; done", true, Duration.ofSeconds(20)));
@@ -97,7 +97,7 @@ class ProcessGroupIT {
         awaitNothingLeft();
     }
 
-    /** A shell command that serves from the start, or never. */
+    /** A shell command that is ready from the start, or never. */
     private final class Script implements Program {
 
         private final Launch launch;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that runs in a folder, whoever its parent is now: a process of the stack, or a guard, works there. */
+/** Finds all processes that run in a folder, with any parent: a process of the stack, or a guard, works there. */
 final class ProcessesIn {
 
     private ProcessesIn() {}
@@ -25,7 +25,7 @@ final class ProcessesIn {
                 if (!Files.isDirectory(Path.of("/proc/self"))) {
                     throw e;
                 }
-                // Ended since it was listed, or a kernel thread, or another user's: nothing of ours.
+                // It has ended since, or is a kernel thread, or another user's: not ours.
             }
         }
         return found;

@@ -15,7 +15,7 @@ class RunFolderTest {
     private Path folder;
 
     @Test
-    void leavesAFolderAloneThatHoldsOtherFiles() throws Exception {
+    void refusesAFolderWithOtherFiles() throws Exception {
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
 
         assertThatThrownBy(() -> RunFolder.take(folder))
@@ -25,7 +25,7 @@ class RunFolderTest {
     }
 
     @Test
-    void emptiesWhatAnEarlierStackLeft() throws Exception {
+    void emptiesTheFolderOfAnEarlierStack() throws Exception {
         RunFolder.take(folder).close();
         Files.createDirectories(folder.resolve("kafka/data"));
         Files.writeString(folder.resolve("kafka/data/log"), "old");

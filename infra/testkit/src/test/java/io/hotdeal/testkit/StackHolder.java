@@ -3,7 +3,7 @@ package io.hotdeal.testkit;
 import java.nio.file.Path;
 
 /**
- * A JVM of its own that holds a stack until it is ended from outside: {@code StackHolder RUN_FOLDER [redis]}, with the whole
+ * Holds a stack in a JVM of its own until that is ended from outside: {@code StackHolder RUN_FOLDER [redis]}, with the whole
  * infrastructure or with Redis alone.
  */
 final class StackHolder {

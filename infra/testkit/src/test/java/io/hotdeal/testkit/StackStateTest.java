@@ -51,7 +51,7 @@ class StackStateTest {
     }
 
     @Test
-    void isAbsentWithoutAFileAndWithAStrangersFile() throws Exception {
+    void isAbsentWithoutAFileAndWithAnotherFile() throws Exception {
         assertThat(StackState.ofRunning(folder)).isEmpty();
 
         Files.writeString(StackState.file(folder), "not ours");

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The workshop on a fresh stack: the old way, the pipeline, and a sale with declined payments; then the audit. */
+/** Runs the workshop on a fresh stack: the old path, the pipeline, and a sale with declined payments; then the audit. */
 public final class Demo {
 
     private static final int WORKSHOP_OFFER = 1;
@@ -52,7 +52,7 @@ public final class Demo {
     }
 
     /**
-     * Runs the whole demo and ends all it started.
+     * Runs the whole demo and ends every process that it started.
      *
      * @return 0 when the audit passed and phases 2 and 3 had no error
      */
@@ -69,7 +69,7 @@ public final class Demo {
             }
             int exitCode = demo.phases();
             if (plan.watch()) {
-                out.println("All of it is still running, live page " + stack.gatewayUrl(1) + "/. Ctrl-C ends it.");
+                out.println("The stack is still running, live page " + stack.gatewayUrl(1) + "/. Ctrl-C ends it.");
                 Thread.currentThread().join();
             }
             return exitCode;
@@ -92,7 +92,7 @@ public final class Demo {
         PhaseResult pipeline = pipeline();
         PhaseResult declining = declining();
         boolean unitsAddUp = explainDeclines(declining);
-        AuditProcess.Answer audit = audit(declining);
+        AuditProcess.Result audit = audit(declining);
         List<PhaseResult> results = List.of(legacy, pipeline, declining);
         out.println();
         out.print(ResultTable.of(results));
@@ -109,12 +109,12 @@ public final class Demo {
     private void nameThePage() {
         out.println();
         out.println("Live page: " + stack.gatewayUrl(1) + "/");
-        out.println("  It is served while the demo runs, and after it until Ctrl-C. To sign in: user "
+        out.println("  It is available during the demo, and afterwards until Ctrl-C. To sign in: user "
                 + stack.adminUser() + ", password in " + StackState.file(stack.runFolder()) + " (adminPassword)");
         out.println();
     }
 
-    /** So that whoever shows it has the page open in time. */
+    /** Waits for Enter, so that the page is open before the sale starts. */
     private void awaitEnter() throws IOException {
         out.println("Open " + stack.gatewayUrl(1) + "/ and press Enter: the sale starts.");
         int typed = System.in.read();
@@ -123,7 +123,7 @@ public final class Demo {
         }
     }
 
-    /** A JVM's first requests are its slowest, on either path; and no shop opens a sale with a cold gateway. */
+    /** Warms up both paths: a JVM's first requests are its slowest, and a real sale opens on a warm gateway. */
     private void warmUp() throws IOException, InterruptedException, SQLException {
         out.printf(
                 Locale.ROOT,
@@ -144,7 +144,8 @@ public final class Demo {
     }
 
     private PhaseResult legacy() throws IOException, InterruptedException, SQLException {
-        announce(1, "the old way: %,d × /order, which pays while it holds the row".formatted(plan.legacyOrders()));
+        announce(
+                1, "the old path: %,d × /order, which pays while it holds the row lock".formatted(plan.legacyOrders()));
         try (Connection connection = connect()) {
             int before = quantity(connection);
             return watched("1 /order", WORKSHOP_OFFER, plan.legacyOrders(), Demo::inDatabase, () -> {
@@ -181,11 +182,11 @@ public final class Demo {
         LoadReport run() throws IOException, InterruptedException, SQLException;
     }
 
-    private PhaseResult watched(String name, int offer, int requests, StockProbe shelf, Load load)
+    private PhaseResult watched(String name, int offer, int requests, StockProbe probe, Load load)
             throws IOException, InterruptedException, SQLException {
         ProgressBar bar = new ProgressBar(out, plan.terminal());
         try (Connection connection = connect();
-                RecordingMonitor watch = RecordingMonitor.start(connection, offer, requests, shelf, bar)) {
+                RecordingMonitor watch = RecordingMonitor.start(connection, offer, requests, probe, bar)) {
             LoadReport report = load.run();
             RecordingMonitor.Settled settled = watch.awaitSettled(report.accepted());
             return new PhaseResult(name, report, settled.counts(), settled.recordedWithin(), settled.samples());
@@ -210,20 +211,20 @@ public final class Demo {
                 : BuyerDriver.workshop(url, requests, concurrency);
     }
 
-    /** Empties the database's history, Redis and the provider together; at a quiet moment only. */
+    /** Empties the database's history, Redis and the provider together; only while no order is in flight. */
     private void reset() throws IOException, InterruptedException, SQLException {
         out.println("Reset: history, allocations, Redis and charges are emptied.");
         try (Connection connection = connect()) {
             DatabaseReset.run(connection);
         }
-        String answer = ReadinessProbe.redis(stack.redisPort(), "FLUSHALL", Duration.ofSeconds(10));
-        if (!answer.equals("+OK")) {
-            throw new ProcessException("Redis answered FLUSHALL with " + answer + ".");
+        String reply = ReadinessProbe.redis(stack.redisPort(), "FLUSHALL", Duration.ofSeconds(10));
+        if (!reply.equals("+OK")) {
+            throw new ProcessException("Redis replied to FLUSHALL with " + reply + ".");
         }
         shop.forgetCharges();
     }
 
-    /** Units whose payment was declined are sold again or on sale: nothing else may have become of them. */
+    /** Checks that the units of declined payments are sold again or on sale. */
     private boolean explainDeclines(PhaseResult declining) {
         int declined = declining.counts().declined();
         int available = declining.samples().getLast().remaining();
@@ -246,23 +247,23 @@ public final class Demo {
         return unitsAddUp;
     }
 
-    private AuditProcess.Answer audit(PhaseResult declining) throws IOException, InterruptedException {
+    private AuditProcess.Result audit(PhaseResult declining) throws IOException, InterruptedException {
         out.printf(
                 Locale.ROOT,
                 "Audit, with the %,d order ids that the clients of phase 3 hold:%n",
                 declining.load().orderIds().size());
-        AuditProcess.Answer answer = askAudit();
-        for (int attempt = 2; attempt <= AUDIT_ATTEMPTS && answer.exitCode() == AuditProcess.NOT_QUIET; attempt++) {
+        AuditProcess.Result result = runAudit();
+        for (int attempt = 2; attempt <= AUDIT_ATTEMPTS && result.exitCode() == AuditProcess.NOT_QUIET; attempt++) {
             TimeUnit.NANOSECONDS.sleep(AUDIT_PAUSE.toNanos());
-            answer = askAudit();
+            result = runAudit();
         }
-        return answer;
+        return result;
     }
 
-    private AuditProcess.Answer askAudit() throws IOException, InterruptedException {
-        AuditProcess.Answer answer = AuditProcess.answer(plan.runFolder(), stack.workerEnvironment(), heldOrders());
-        out.print(answer.text());
-        return answer;
+    private AuditProcess.Result runAudit() throws IOException, InterruptedException {
+        AuditProcess.Result result = AuditProcess.result(plan.runFolder(), stack.workerEnvironment(), heldOrders());
+        out.print(result.text());
+        return result;
     }
 
     private void explainErrors(PhaseResult phase) {
@@ -275,8 +276,8 @@ public final class Demo {
                 clean
                         ? "The audit passed, but declined units are not on sale again."
                         : "The audit passed, but phases 2 and 3 had errors.";
-            case AuditProcess.NOT_QUIET -> "The audit did not find a quiet moment.";
-            case 1 -> "The audit found something.";
+            case AuditProcess.NOT_QUIET -> "Orders were in flight at every attempt of the audit.";
+            case 1 -> "The audit has findings.";
             default -> "The audit could not run (exit code " + audit + ").";
         };
     }

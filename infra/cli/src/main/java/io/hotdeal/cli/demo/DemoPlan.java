@@ -3,15 +3,15 @@ package io.hotdeal.cli.demo;
 import java.nio.file.Path;
 
 /**
- * What the demo does.
+ * The options of one demo run.
  *
  * @param units on sale in phases 2 and 3
  * @param legacyOrders requests of phase 1
  * @param requests of phase 2; phase 3 has twice as many
  * @param concurrency requests at a time in every phase
  * @param port of the gateway; 0 for any free one
- * @param watch name the live page, on a terminal wait for Enter, and leave everything running at the end, until Ctrl-C
- * @param terminal whether a progress bar may be drawn over itself, and somebody can press Enter
+ * @param watch print the live page's address, on a terminal wait for Enter, and keep the stack running until Ctrl-C
+ * @param terminal whether the progress bar is redrawn in place, and a user can press Enter
  */
 public record DemoPlan(
         int units,
@@ -23,7 +23,7 @@ public record DemoPlan(
         boolean watch,
         boolean terminal) {
 
-    /** The command that does the same again. */
+    /** The command that repeats the run. */
     String command() {
         return "infra/hotdeal demo --units %d --legacy-orders %d --requests %d --concurrency %d"
                 .formatted(units, legacyOrders, requests, concurrency);

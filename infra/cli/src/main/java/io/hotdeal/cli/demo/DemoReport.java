@@ -11,11 +11,11 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the demo came to, as data and as a page.
+ * The demo's report, as data and as a page.
  *
- * @param command with which the same run can be started again
+ * @param command that repeats the run
  * @param verdict in a sentence
- * @param audit   what it printed
+ * @param audit   its output
  */
 record DemoReport(
         HostInfo machine, String command, List<PhaseResult> phases, boolean passed, String verdict, String audit) {

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one phase came to.
+ * The result of one phase.
  *
  * @param counts of the product's orders when all were settled
  * @param recordedWithin from the first request to the last row in ORDER_HISTORY
- * @param samples of the way there, the last one at its end
+ * @param samples during the phase, the last one at its end
  */
 record PhaseResult(String name, LoadReport load, OrderCounts counts, Duration recordedWithin, List<Sample> samples) {
 

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Recorded and settled orders of one phase: a line that is drawn over on a terminal, now and then a line elsewhere. */
+/** Shows recorded and settled orders of one phase: a line redrawn in place on a terminal, further lines elsewhere. */
 final class ProgressBar {
 
     private static final int CELLS = 30;

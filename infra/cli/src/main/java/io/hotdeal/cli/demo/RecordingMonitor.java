@@ -16,13 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at a product's orders and units while requests are sent and until all are settled. Used by one thread; the
- * connection is its own until {@link #awaitSettled} has returned.
+ * Samples a product's orders and units while requests are sent and until all are settled. Used by one thread; it owns
+ * the connection until {@link #awaitSettled} has returned.
  */
 final class RecordingMonitor implements AutoCloseable {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-    /** Longer than the worker's own pause before it asks an unclear payment again. */
+    /** Longer than the worker's own pause before it repeats an unclear payment. */
     private static final Duration STALL_LIMIT = Duration.ofSeconds(90);
 
     private static final int NOT_KNOWN = -1;
@@ -30,7 +30,7 @@ final class RecordingMonitor implements AutoCloseable {
     private final Connection connection;
     private final int product;
     private final int requests;
-    private final StockProbe shelf;
+    private final StockProbe probe;
     private final int units;
     private final ProgressBar bar;
     private final List<Sample> samples = new ArrayList<>();
@@ -41,29 +41,29 @@ final class RecordingMonitor implements AutoCloseable {
     /** @param recordedWithin from the start of the watch to the last new row */
     record Settled(OrderCounts counts, Duration recordedWithin, List<Sample> samples) {}
 
-    private RecordingMonitor(Connection connection, int product, int requests, StockProbe shelf, ProgressBar bar)
+    private RecordingMonitor(Connection connection, int product, int requests, StockProbe probe, ProgressBar bar)
             throws IOException, SQLException {
         this.connection = connection;
         this.product = product;
         this.requests = requests;
-        this.shelf = shelf;
+        this.probe = probe;
         this.bar = bar;
-        this.units = shelf.look(connection).available();
-        // On a busy machine the first look may come after the first buyers.
+        this.units = probe.read(connection).available();
+        // On a busy machine the first sample may come after the first buyers.
         samples.add(new Sample(0, units, 0, 0, 0, 0));
         this.watching = thread.submit(this::watch);
     }
 
-    /** Before the first request: what is on the shelf now is what there was. */
-    static RecordingMonitor start(Connection connection, int product, int requests, StockProbe shelf, ProgressBar bar)
+    /** Takes the initial stock, before the first request. */
+    static RecordingMonitor start(Connection connection, int product, int requests, StockProbe probe, ProgressBar bar)
             throws IOException, SQLException {
-        return new RecordingMonitor(connection, product, requests, shelf, bar);
+        return new RecordingMonitor(connection, product, requests, probe, bar);
     }
 
     /**
      * Waits until so many orders have a row, every row is final, and the units of declined ones are on sale again.
      *
-     * @throws ProcessException when nothing moves any more before that, with the counts
+     * @throws ProcessException with the counts, when they no longer change before that
      */
     Settled awaitSettled(int acceptedOrders) throws SQLException, InterruptedException {
         accepted = acceptedOrders;
@@ -86,11 +86,11 @@ final class RecordingMonitor implements AutoCloseable {
             int expected = accepted;
             OrderCounts counts = OrderCounts.read(connection, product);
             long now = System.nanoTime();
-            // After the rows, so that an order is never seen recorded and not accepted.
-            RedisProbe.Stock stock = shelf.look(connection);
+            // After the rows, so that no sample has an order recorded and not accepted.
+            RedisProbe.Stock stock = probe.read(connection);
             samples.add(sample(now - begin, counts, stock));
             lastRow = counts.recorded() == last.recorded() ? lastRow : now;
-            // While requests are sent, their tool has bounds of its own.
+            // While requests are sent, their tool bounds the time.
             lastMove = counts.equals(last) && expected != NOT_KNOWN ? lastMove : now;
             last = counts;
             // A row is final a moment before its unit is back in Redis.
@@ -101,10 +101,10 @@ final class RecordingMonitor implements AutoCloseable {
             }
             bar.show(counts, expected == NOT_KNOWN ? requests : expected);
             if (now - lastMove > STALL_LIMIT.toNanos()) {
-                throw new ProcessException("Nothing has moved for " + STALL_LIMIT.toSeconds() + " s: of " + expected
+                throw new ProcessException("No progress for " + STALL_LIMIT.toSeconds() + " s: of " + expected
                         + " accepted orders " + counts.recorded() + " are recorded, " + counts.settled()
                         + " settled; of " + counts.declined() + " declined units " + stock.returned()
-                        + " came back. See the worker's log.");
+                        + " are on sale again. See the worker's log.");
             }
             TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The demo's figures, one phase a line; the first phase is what the others are compared with. */
+/** Formats the demo's figures, one phase per line; the others are compared with the first. */
 final class ResultTable {
 
     private static final List<String> HEADINGS = List.of(
@@ -36,7 +36,7 @@ final class ResultTable {
         }
         StringBuilder table = new StringBuilder();
         for (List<String> line : lines) {
-            // Names to the left, numbers to the right.
+            // Names are left-aligned, numbers right-aligned.
             table.append(("%-" + widths[0] + "s").formatted(line.getFirst()));
             for (int column = 1; column < widths.length; column++) {
                 table.append("  ").append(("%" + widths[column] + "s").formatted(line.get(column)));

@@ -1,7 +1,7 @@
 package io.hotdeal.cli.demo;
 
 /**
- * One look at a phase's offer while it is sold and settled.
+ * One sample of a phase's offer while it is sold and settled.
  *
  * @param seconds   since the start of the phase
  * @param remaining units on sale, on the phase's own path

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Where the units of a phase's offer are counted: in Redis, or in the database's own row. */
+/** Counts the units of a phase's offer: in Redis, or in the database's row. */
 interface StockProbe {
 
-    /** @param connection for this look only */
-    RedisProbe.Stock look(Connection connection) throws IOException, SQLException;
+    /** @param connection for this call only */
+    RedisProbe.Stock read(Connection connection) throws IOException, SQLException;
 }

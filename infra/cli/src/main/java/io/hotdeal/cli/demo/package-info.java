@@ -1,4 +1,4 @@
-/** The workshop from start to end: the old way, the new way, and a sale with declined payments, audited. */
+/** Runs the workshop from start to end: the old path, the pipeline, and a sale with declined payments, audited. */
 @NullMarked
 package io.hotdeal.cli.demo;
 

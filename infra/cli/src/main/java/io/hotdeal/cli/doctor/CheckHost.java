@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * JDK, Maven, ports, memory and disk of this machine.
+ * Checks JDK, Maven, ports, memory and disk of this machine.
  *
  * @param javaVersion   feature version of the JDK that the launcher found
  * @param searchPath    of programs
- * @param ports         those that {@code up} would take
- * @param memoryMiB     not in use
- * @param diskMiB       free where the stack keeps its data
+ * @param ports         of the gateways that {@code up} would start
+ * @param memoryMiB     free
+ * @param diskMiB       free in the folder of the stack's data
  */
 public record CheckHost(int javaVersion, String searchPath, List<Integer> ports, long memoryMiB, long diskMiB) {
 
     private static final int OLDEST_JAVA = 21;
-    /** The parts' heaps and a gateway and a worker. */
+    /** For the heaps of the components, a gateway and a worker. */
     private static final long LEAST_MEMORY_MIB = 2_048;
 
     private static final long LEAST_DISK_MIB = 2_048;
@@ -40,7 +40,7 @@ public record CheckHost(int javaVersion, String searchPath, List<Integer> ports,
                 Files.getFileStore(place).getUsableSpace() >> 20);
     }
 
-    /** Linux tells what could be had without swapping; elsewhere nobody says, and nobody complains. */
+    /** The memory available without swapping, on Linux; elsewhere it is unknown and no fault. */
     private static long availableMemoryMiB() throws IOException {
         Path file = Path.of("/proc/meminfo");
         if (!Files.isReadable(file)) {
@@ -53,7 +53,7 @@ public record CheckHost(int javaVersion, String searchPath, List<Integer> ports,
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** @return how many faults were named, each with what to do */
+    /** @return the number of faults; each was printed with its fix */
     public int examine(PrintWriter out) {
         int faults = 0;
         faults += judge(
@@ -69,20 +69,20 @@ public record CheckHost(int javaVersion, String searchPath, List<Integer> ports,
                     Ports.isFree(port),
                     "port " + port,
                     "taken on " + Ports.HOST,
-                    "end what listens there, or up --port N");
+                    "end the process that listens there, or up --port N");
         }
         faults += judge(
                 out,
                 memoryMiB >= LEAST_MEMORY_MIB,
                 "memory",
                 "only " + memoryMiB + " MiB are free, a stack takes " + LEAST_MEMORY_MIB,
-                "end something else");
+                "end other programs");
         faults += judge(
                 out,
                 diskMiB >= LEAST_DISK_MIB,
                 "disk",
                 "only " + diskMiB + " MiB are free for the stack's data",
-                "make room, or --data DIR elsewhere");
+                "free some space, or choose another folder by --data DIR");
         return faults;
     }
 

@@ -1,4 +1,4 @@
-/** What a machine must have for the local stack. */
+/** Checks a machine for the local stack. */
 @NullMarked
 package io.hotdeal.cli.doctor;
 

@@ -25,7 +25,7 @@ class DemoReportTest {
     private Path folder;
 
     @Test
-    void theDataHoldsWhatTheTableShowsAndTheWayThere() {
+    void theDataHasTheTablesFiguresAndTheSamples() {
         JsonNode json = new JsonMapper().readTree(report(30).json());
 
         assertThat(json.path("command").asString()).isEqualTo("infra/hotdeal demo --units 3000");
@@ -40,14 +40,14 @@ class DemoReportTest {
     }
 
     @Test
-    void comparesWithNothingWhereTheOldPathSoldNothing() {
+    void hasNoRatioWhenTheOldPathSoldNothing() {
         JsonNode json = new JsonMapper().readTree(report(0).json());
 
         assertThat(json.path("phases").get(1).path("timesLegacy").isNull()).isTrue();
     }
 
     @Test
-    void thePageNeedsNothingElseAndIsNotEndedByItsData() throws Exception {
+    void thePageIsSelfContainedAndNotEndedByItsData() throws Exception {
         String page = Files.readString(report(30).write(folder));
 
         assertThat(page)

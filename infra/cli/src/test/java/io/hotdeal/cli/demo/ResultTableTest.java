@@ -35,7 +35,7 @@ class ResultTableTest {
     }
 
     @Test
-    void drawsTheBarByWhatIsSettled() {
+    void drawsTheBarBySettledOrders() {
         assertThat(ProgressBar.line(new OrderCounts(500, 980, 20, 0), 2_000))
                 .isEqualTo("  [###############···············] 1,500 recorded, 980 paid, 20 declined of 2,000");
         assertThat(ProgressBar.line(new OrderCounts(0, 0, 0, 0), 0)).contains("[" + "#".repeat(30) + "]");

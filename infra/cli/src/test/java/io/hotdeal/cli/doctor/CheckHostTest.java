@@ -16,7 +16,7 @@ class CheckHostTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void namesFiveFaultsAtOnceWithWhatToDo() throws IOException {
+    void namesFiveFaultsAtOnceWithTheirFixes() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var machine = new CheckHost(17, "/nowhere", List.of(taken.getLocalPort()), 100, 50);
 
@@ -29,12 +29,12 @@ class CheckHostTest {
                             "FAULT    memory: only 100 MiB",
                             "FAULT    disk: only 50 MiB")
                     .containsPattern("→ install a JDK >= 21")
-                    .containsPattern("→ end what listens there, or up --port N");
+                    .containsPattern("→ end the process that listens there, or up --port N");
         }
     }
 
     @Test
-    void findsNothingToSayOfTheMachineThatRunsTheTests() throws IOException {
+    void findsNoFaultOfTheMachineThatRunsTheTests() throws IOException {
         CheckHost here = CheckHost.here(Path.of("target", "not", "there", "yet"), 8080, 0);
 
         assertThat(here.examine(new PrintWriter(out))).as(out::toString).isZero();

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** An authority and a server's certificate for some days, by the JDK's keytool. */
+/** Makes an authority and a server's certificate for some days, with the JDK's keytool. */
 final class Certificates {
 
-    /** Kafka's name for the one who shows the server's certificate. */
+    /** Kafka's principal for the server's certificate. */
     static final String SERVER_NAME = "CN=hotdeal-stack";
 
     private static final int LIMIT_SECONDS = 60;
@@ -30,7 +30,7 @@ final class Certificates {
     private Certificates() {}
 
     /**
-     * Writes them in PEM, which both Redis and Kafka read.
+     * Writes both in PEM, which Redis and Kafka read.
      *
      * @param authority the authority's certificate; its key is not kept
      * @param server    the server's key and chain
@@ -39,7 +39,7 @@ final class Certificates {
         Path store = folder.resolve("made.p12");
         String password = UUID.randomUUID().toString();
         keytool(store, password, "ca", "-dname", "CN=hotdeal-ca", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign");
-        // A broker is also a client: of its controller.
+        // A broker is also a client of its controller.
         keytool(
                 store,
                 password,

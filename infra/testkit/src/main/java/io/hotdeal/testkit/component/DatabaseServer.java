@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * H2 as a server of its own in Oracle mode: a stand-in for start-up and development, no proof for Oracle.
+ * Runs H2 as a server of its own in Oracle mode, for tests and development; it proves nothing about Oracle.
  *
  * @param jarFolder H2's own classpath
  */
@@ -25,7 +25,7 @@ public record DatabaseServer(Path runFolder, Path jarFolder, int port, String us
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     /**
-     * What clients connect to. WRITE_DELAY=0: a commit is in the file before it is answered. LOCK_TIMEOUT: the legacy
+     * The clients' URL. WRITE_DELAY=0: a commit is in the file before it returns. LOCK_TIMEOUT: the legacy
      * path queues 150 requests on one row, each paying while it holds the lock. DB_CLOSE_DELAY: the database stays open
      * between connections.
      */
@@ -52,10 +52,10 @@ public record DatabaseServer(Path runFolder, Path jarFolder, int port, String us
         return new Launch("database", command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
     }
 
-    /** Connects, which also creates the database with its one user, the first time. */
+    /** Connects; the first connection also creates the database with its one user. */
     @Override
     public boolean serves() {
-        // Bounds the answer; a starting server may need a moment to create the database.
+        // Bounds the reply; a starting server may need a moment to create the database.
         String url = jdbcUrl(port) + ";NETWORK_TIMEOUT=5000";
         try (Connection connection = DriverManager.getConnection(url, user, password)) {
             return connection.isValid(1);

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Command lines of JVM children. They run on this JVM's own JDK: the launcher chose the newest one that is there. */
+/** Builds the command lines of JVM children. They run on this JVM's own JDK: the launcher chose the newest one. */
 public final class JavaCommand {
 
-    /** Out of memory ends the process, so that the stack and its tests see it, instead of half a program going on. */
+    /** Out of memory ends the process, so that the stack and its tests detect it, instead of a partly working process. */
     private static final String FAIL_FAST = "-XX:+ExitOnOutOfMemoryError";
 
-    /** Since 23 the JVM warns of Unsafe, which Kafka's lz4 uses, unless it is allowed; earlier ones do not know the option. */
+    /** Since 23 the JVM warns of Unsafe, which Kafka's lz4 uses, unless it is allowed; earlier JVMs reject the option. */
     static final List<String> NATIVE_ACCESS = Runtime.version().feature() >= 23
             ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
             : List.of("--enable-native-access=ALL-UNNAMED");
@@ -25,11 +25,11 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * A program of the infrastructure, which mostly lives for minutes: the serial collector and the first compiler only.
+     * A program of the infrastructure, which mostly runs for minutes: the serial collector and the first compiler only.
      * Measured on 2 shared cores, JDK 25, CPU seconds from the start to 9,000 recorded orders, without the latter → with:
      * Kafka 9.8 → 6.1, database 4.9 → 2.4, provider 1.6 → 0.9.
      *
-     * @param longLoad whether it lives long enough for the second compiler to pay, as on a server of its own
+     * @param longLoad whether it runs long enough for the second compiler to pay, as on a server of its own
      */
     static List<String> small(boolean longLoad, String heap, String classpath, String... rest) {
         List<String> command = new ArrayList<>(List.of(

@@ -25,14 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Gives a broker the lines of {@code infra/security/kafka.acls}, as {@code kafka-acls.sh} would; that tool would be a JVM for
- * each line. Of its options, those that the file uses.
+ * Gives a broker the rules of {@code infra/security/kafka.acls}, as {@code kafka-acls.sh} would with a JVM for
+ * each line. It has those of the tool's options that the file uses.
  */
 @Command(name = "kafka-acls")
 public final class KafkaAcls {
 
     private static final String ADD = "--add ";
-    private static final int ANSWER_SECONDS = 30;
+    private static final int RESPONSE_SECONDS = 30;
 
     @Option(names = "--allow-principal", required = true)
     private String principal = "";
@@ -71,16 +71,16 @@ public final class KafkaAcls {
                                         principal, "*", SecurityUtils.operation(operation), AclPermissionType.ALLOW))));
     }
 
-    /** Returns when the broker has them all. */
+    /** Returns when the broker has all rules. */
     public static void add(String bootstrap, TransportSecurity security) throws IOException, InterruptedException {
         Map<String, Object> options = new HashMap<>(security.kafkaClient(TransportSecurity.OPERATOR));
         options.put("bootstrap.servers", bootstrap);
         try (Stream<String> lines = Files.lines(security.rules().resolve("kafka.acls"));
                 Admin admin = Admin.create(options)) {
-            admin.createAcls(read(lines)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            admin.createAcls(read(lines)).all().get(RESPONSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new ProcessException(
-                    "Kafka at " + bootstrap + " did not take the rules of infra/security/kafka.acls: " + e);
+                    "Kafka at " + bootstrap + " did not accept the rules of infra/security/kafka.acls: " + e);
         }
     }
 }

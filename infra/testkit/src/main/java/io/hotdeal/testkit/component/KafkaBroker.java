@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka node that is broker and controller (KRaft), alone or one of three, reachable from this machine only. It does not fsync: what it
- * acknowledged is with the operating system and survives {@code kill -9} of the process, not a power cut.
+ * Runs a Kafka node that is broker and controller (KRaft), alone or one of three, reachable from this machine only. It does not fsync:
+ * the operating system has an acknowledged record, which survives {@code kill -9} of the process, not a power cut.
  *
  * @param jarFolder Kafka's own classpath
  * @param name {@code kafka}, {@code kafka-2}
  * @param number of the node, from 1
  * @param quorum of all its nodes
  * @param startCache READ, unless its start is to be compared or trained
- * @param security null: everybody may enter, in plain text; else it has to be the only node
+ * @param security null: no authentication, plain text; else it has to be the only node
  */
 public record KafkaBroker(
         String name,
@@ -48,14 +48,14 @@ public record KafkaBroker(
         implements Program {
 
     /**
-     * What the nodes of one Kafka have in common.
+     * The settings that the nodes of one Kafka share.
      *
      * @param clusterId       written into their data folders
-     * @param controllerPorts the second listener of each, for each other
+     * @param controllerPorts the second listener of each, for the other nodes
      */
     public record Quorum(String clusterId, List<Integer> controllerPorts) {
 
-        /** Of as many nodes as there are ports. */
+        /** A quorum of as many nodes as there are ports. */
         public static Quorum of(List<Integer> controllerPorts) {
             return new Quorum(newId(), List.copyOf(controllerPorts));
         }
@@ -97,7 +97,7 @@ public record KafkaBroker(
                 longLoad,
                 "640m",
                 cache.classpath(),
-                // Pages of settings at every start.
+                // Else it logs pages of settings at every start.
                 "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
@@ -114,15 +114,15 @@ public record KafkaBroker(
     }
 
     /**
-     * The same as {@link #format}, without its process (2 s of processor time): of the two files that the tool writes, one holds
-     * the features of this version of Kafka and is the same for every cluster, so the first run's is kept; the other one
-     * says whose folder it is. Not with passwords, which the tool writes into the first one.
+     * The same as {@link #format}, without its process (2 s of processor time): of the two files that the tool writes, one has
+     * the features of this version of Kafka and is equal for every cluster, so the first run's is kept; the other one
+     * has the ids of cluster and node. Not with passwords, which the tool writes into the first one.
      */
     private void formatFromTemplate(Path data, Path properties) throws IOException, InterruptedException {
         Path template = jarFolder.resolveSibling("kafka-features-" + kafkaVersion() + ".checkpoint");
         if (!Files.exists(template)) {
             format(properties);
-            // Renamed: another stack must not read half a file.
+            // Renamed when complete: another stack must not read half a file.
             Path part = Files.createTempFile(jarFolder.getParent(), "kafka-features", ".part");
             Files.copy(data.resolve(FEATURES_FILE), part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, template, StandardCopyOption.ATOMIC_MOVE);
@@ -139,7 +139,7 @@ public record KafkaBroker(
                 """.formatted(quorum.clusterId(), number, newId()));
     }
 
-    /** As its jar says. */
+    /** The version in the jar's name. */
     private String kafkaVersion() throws IOException {
         try (Stream<Path> jars = Files.list(jarFolder)) {
             return jars.map(jar -> KAFKA_JAR.matcher(jar.getFileName().toString()))
@@ -157,13 +157,13 @@ public record KafkaBroker(
                 StartCache.ofFolder(jarFolder).classpath(),
                 "kafka.tools.StorageTool",
                 "format",
-                // In one word, because an id may begin with a dash.
+                // As one argument, because an id may begin with a dash.
                 "--cluster-id=" + quorum.clusterId(),
                 "--config",
                 properties.toString()));
         if (security != null) {
-            // This machine's other users may see these passwords for the second that it takes; the tool reads them
-            // nowhere else.
+            // This machine's other users may see these passwords for the second that it takes; the tool has no other
+            // way to read them.
             security.kafkaPasswords()
                     .forEach((user, password) -> command.addAll(
                             List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, password))));
@@ -220,7 +220,7 @@ public record KafkaBroker(
                         security == null ? "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT" : "BROKER:SASL_SSL,CONTROLLER:SSL");
     }
 
-    /** Nobody may do anything but by a rule; the broker knows its controller by the certificate, so no password is here. */
+    /** Only rules allow access; the broker authenticates its controller by the certificate, so no password is here. */
     private String securityProperties() {
         return security == null
                 ? ""
@@ -240,7 +240,7 @@ public record KafkaBroker(
                         security.server(), security.authority(), Certificates.SERVER_NAME, TransportSecurity.OPERATOR);
     }
 
-    /** As Kafka writes them. */
+    /** A new id in Kafka's format. */
     private static String newId() {
         UUID id = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(16)

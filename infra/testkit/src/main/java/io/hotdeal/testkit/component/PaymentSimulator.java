@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The payment provider simulator of this module, in a process of its own.
+ * Runs the payment provider simulator in a process of its own.
  *
  * @param classpath this module and what it needs for JSON
  */
@@ -25,10 +25,10 @@ public record PaymentSimulator(Path runFolder, String classpath, int port, boole
                 longLoad,
                 "384m",
                 classpath,
-                // Without it, an answer waits up to 40 ms for the client's delayed acknowledgement.
+                // Without it, a response waits up to 40 ms for the client's delayed acknowledgement.
                 "-Dsun.net.httpserver.nodelay=true",
-                // Two services with 150 connections each; more idle ones than the default 200 are closed under a
-                // client.
+                // Two services have 150 connections each; the server would close idle ones beyond the default of
+                // 200.
                 "-Dsun.net.httpserver.maxIdleConnections=1000",
                 SimulatorMain.class.getName(),
                 Integer.toString(port),

@@ -16,16 +16,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One question and one answer in a component's own protocol: enough to know that it serves, without its client. */
+/** Checks that a component is ready with one request in its own protocol, without its client. */
 public final class ReadinessProbe {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
-    private static final int KAFKA_ANSWER_LIMIT_BYTES = 64 * 1024;
+    private static final int KAFKA_RESPONSE_LIMIT_BYTES = 64 * 1024;
 
     private ReadinessProbe() {}
 
-    /** Whether Redis answers; a secured one over TLS, and to a user with a password. */
+    /** Whether Redis replies; a secured one over TLS and with a user's password. */
     static boolean redisServes(int port, @Nullable TransportSecurity security) throws IOException {
         try (Socket socket = connect(port, READ_TIMEOUT, security)) {
             if (security != null) {
@@ -40,9 +40,9 @@ public final class ReadinessProbe {
     }
 
     /**
-     * Sends an inline Redis command without arguments that hold blanks.
+     * Sends an inline Redis command, whose arguments contain no blanks.
      *
-     * @return the first line of the answer, with its type character: {@code +OK}, {@code -LOADING …}
+     * @return the first line of the reply, with its type character: {@code +OK}, {@code -LOADING …}
      */
     public static String redis(int port, String command, Duration readTimeout) throws IOException {
         try (Socket socket = connect(port, readTimeout, null)) {
@@ -61,12 +61,12 @@ public final class ReadinessProbe {
         return line.toString().stripTrailing();
     }
 
-    /** Asks a broker for the API versions it speaks. It answers from the moment on at which it serves clients. */
+    /** Asks a broker for its API versions. It responds as soon as it serves clients. */
     public static boolean kafkaApiVersions(int port) throws IOException {
         return kafkaApiVersions(port, null);
     }
 
-    /** The same; a secured one over TLS. It answers this one question also to a client that has not said who it is. */
+    /** The same; a secured one over TLS. The broker responds to this request before authentication, too. */
     static boolean kafkaApiVersions(int port, @Nullable TransportSecurity security) throws IOException {
         short apiVersionsKey = 18;
         short version = 0;
@@ -85,11 +85,14 @@ public final class ReadinessProbe {
             out.flush();
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int size = in.readInt();
-            return size >= 6 && size < KAFKA_ANSWER_LIMIT_BYTES && in.readInt() == correlationId && in.readShort() == 0;
+            return size >= 6
+                    && size < KAFKA_RESPONSE_LIMIT_BYTES
+                    && in.readInt() == correlationId
+                    && in.readShort() == 0;
         }
     }
 
-    /** True when a GET of the path answers 200. */
+    /** True when a GET of the path gets 200. */
     public static boolean httpOk(int port, String path) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://" + Ports.HOST + ":" + port + path).toURL().openConnection();
@@ -103,7 +106,7 @@ public final class ReadinessProbe {
         }
     }
 
-    /** True when something takes a connection. */
+    /** True when the port accepts a connection. */
     public static boolean accepts(int port) throws IOException {
         try (Socket socket = connect(port, READ_TIMEOUT, null)) {
             return socket.isConnected();

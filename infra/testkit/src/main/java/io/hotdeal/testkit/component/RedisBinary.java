@@ -41,7 +41,7 @@ final class RedisBinary {
         return embedded;
     }
 
-    /** The same, and built with TLS, which is a choice of whoever builds it. */
+    /** The same, but it must be built with TLS, which is optional. */
     static Path findWithTls(Path jarFolder) throws IOException, InterruptedException {
         Path binary = find(jarFolder);
         if (!hasTls(binary)) {
@@ -51,7 +51,7 @@ final class RedisBinary {
         return binary;
     }
 
-    /** One without TLS refuses the first of the two directives, one with TLS only the second. */
+    /** A binary without TLS refuses the first of the two directives, one with TLS only the second. */
     private static boolean hasTls(Path binary) throws IOException, InterruptedException {
         return run(binary, "--tls-port", "0", "--no-such-directive", "0").contains("'no-such-directive");
     }
@@ -85,7 +85,7 @@ final class RedisBinary {
                 if (!Files.isExecutable(binary)) {
                     return false; // not there
                 }
-                // Just unpacked, and a process that another thread is starting right now still has it open for writing
+                // Just unpacked, and a process that another thread is starting still has it open for writing
                 // ("text file busy"); or it is not for this machine.
                 Thread.sleep(BUSY_PAUSE);
             }
@@ -97,7 +97,7 @@ final class RedisBinary {
         return isNewEnough(run(binary, "--version"));
     }
 
-    /** @return what it prints before it ends */
+    /** @return its output */
     private static String run(Path binary, String... arguments) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(Stream.concat(Stream.of(binary.toString()), Stream.of(arguments))
                         .toList())
@@ -123,7 +123,7 @@ final class RedisBinary {
                             + jar.getName() + " has none for " + ending.substring(1) + ". Install redis-server."));
             Path binary = jarFolder.resolve(entry.getName());
             if (!Files.exists(binary)) {
-                // Renamed when complete: another stack may be starting beside this one.
+                // Renamed when complete: another stack may be starting at the same time.
                 Path part = Files.createTempFile(jarFolder, "redis", ".new");
                 try (InputStream source = jar.getInputStream(entry)) {
                     Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 public final class RedisCluster {
 
     private static final int SLOTS = 16_384;
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration AGREE_LIMIT = Duration.ofSeconds(30);
 
     private RedisCluster() {}
 
     /**
-     * Gives every master an equal share of the slots and makes them known to each other; returns when each serves.
+     * Gives every master an equal share of the slots and introduces them to each other; returns when all are ready.
      *
      * @throws ProcessException when a master refuses, or they do not agree within 30 s
      */
@@ -29,7 +29,7 @@ public final class RedisCluster {
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining(" "));
             tell(ports.get(node), "CLUSTER ADDSLOTS " + slots);
-            // Different ones from the start, so that nothing has to be agreed upon.
+            // Different epochs from the start, so that the masters need no agreement.
             tell(ports.get(node), "CLUSTER SET-CONFIG-EPOCH " + (node + 1));
         }
         for (int other : ports.subList(1, ports.size())) {
@@ -37,7 +37,7 @@ public final class RedisCluster {
         }
         long deadline = System.nanoTime() + AGREE_LIMIT.toNanos();
         for (int port : ports) {
-            while (ReadinessProbe.redis(port, "GET hotdeal-offers", ANSWER_LIMIT)
+            while (ReadinessProbe.redis(port, "GET hotdeal-offers", RESPONSE_LIMIT)
                     .startsWith("-CLUSTERDOWN")) {
                 if (System.nanoTime() > deadline) {
                     throw new ProcessException("The Redis masters on the ports " + ports
@@ -53,10 +53,10 @@ public final class RedisCluster {
     }
 
     private static void tell(int port, String command) throws IOException {
-        String answer = ReadinessProbe.redis(port, command, ANSWER_LIMIT);
-        if (!answer.equals("+OK")) {
+        String reply = ReadinessProbe.redis(port, command, RESPONSE_LIMIT);
+        if (!reply.equals("+OK")) {
             throw new ProcessException(
-                    "Redis on port " + port + " answered " + command.substring(0, 20) + "… with " + answer);
+                    "Redis on port " + port + " replied to " + command.substring(0, 20) + "… with " + reply);
         }
     }
 }

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis with an append-only file: what it answered survives {@code kill -9}.
+ * Runs Redis with an append-only file: an acknowledged write survives {@code kill -9}.
  *
  * @param name {@code redis}, {@code redis-2}
  * @param jarFolder holds the jar with the binary, for a machine without a redis-server
  * @param appendFsync {@code always}, {@code everysec} or {@code no}: when the file reaches the disk itself
  * @param clusterMode whether it is to be one of several masters; see {@link RedisCluster}
- * @param security null: everybody may enter, in plain text
+ * @param security null: no authentication, plain text
  */
 public record RedisServer(
         String name,
@@ -30,7 +30,7 @@ public record RedisServer(
         @Nullable TransportSecurity security)
         implements Program {
 
-    /** From the port for clients to the one on which the nodes of a cluster talk; fixed before Redis 7. */
+    /** From the port for clients to the cluster bus port; fixed before Redis 7. */
     public static final int CLUSTER_BUS_APART = 10_000;
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -52,7 +52,7 @@ public record RedisServer(
                 "yes",
                 "--appendfsync",
                 appendFsync,
-                // No snapshots: the append-only file is the one truth, and a fork under load costs more than it is
+                // No snapshots: the append-only file has all data, and a fork under load costs more than it is
                 // worth.
                 "--save",
                 "",
@@ -64,11 +64,11 @@ public record RedisServer(
                     List.of("--port", "0", "--aclfile", security.redisUsers().toString()));
             command.addAll(List.of("--tls-cert-file", security.server().toString()));
             command.addAll(List.of("--tls-key-file", security.server().toString()));
-            // Clients show who they are by their password.
+            // Clients authenticate by their password.
             command.addAll(List.of("--tls-ca-cert-file", security.authority().toString(), "--tls-auth-clients", "no"));
         }
         if (clusterMode) {
-            // Two seconds until the others call a silent node failed; without it, its slots are not served.
+            // After two seconds the others report a silent node as failed; its slots are then not served.
             command.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
         }
         return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);

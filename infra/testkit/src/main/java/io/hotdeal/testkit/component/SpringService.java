@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A gateway or a worker: its executable jar, told by the environment where everything is.
+ * Runs a gateway or a worker from its executable jar, with the dependencies' addresses in its environment.
  *
  * @param startCache READ, unless its start is to be compared or trained
  * @param jvmOptions heap, collector, compiler
- * @param arguments {@code --property=value}, stronger than the environment
+ * @param arguments {@code --property=value}; they override the environment
  */
 public record SpringService(
         String name,
@@ -30,7 +30,7 @@ public record SpringService(
     /** A little more than Spring's own graceful shutdown. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
 
-    /** The same from another jar. */
+    /** The same service from another jar. */
     public SpringService from(Path other) {
         return new SpringService(name, runFolder, other, startCache, port, jvmOptions, environment, arguments);
     }

@@ -29,20 +29,20 @@ import java.util.zip.Checksum;
  * has the key of all classes in its name, because the JVM itself compares no more than the jars' sizes and times, which
  * are the same in two builds of different code. A cache of other code therefore has another name and is not found.
  *
- * @param classpath as the JVM is told; an executable jar names its libraries itself
+ * @param classpath the JVM's argument; an executable jar names its libraries itself
  * @param modules   the JVM's options about modules, which the cache is bound to
- * @param jars      all that the classes come from
- * @param folder    that the cache lies in
- * @param name      that its file's name begins with
+ * @param jars      all jars of the classes
+ * @param folder    of the cache
+ * @param name      the beginning of its file's name
  */
 public record StartCache(String classpath, List<String> modules, List<Path> jars, Path folder, String name) {
 
-    /** What a program does with the cache of its classes. */
+    /** The ways in which a program uses the cache of its classes. */
     public enum Use {
         /** Starts from it, if it is there. */
         READ,
         IGNORE,
-        /** Writes it when it ends in order, which takes some seconds more. */
+        /** Writes it when it ends normally, which takes some seconds more. */
         WRITE
     }
 
@@ -62,7 +62,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
     }
 
     /**
-     * Of an executable jar.
+     * The cache of an executable jar.
      *
      * @return empty when its libraries are not in the folder {@code lib} beside it: no cache can hold jars within a jar
      */
@@ -82,7 +82,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
                 jar.getFileName().toString().replaceFirst("\\.jar$", "-")));
     }
 
-    /** Of the jars in a folder, by their names; the cache lies beside the folder. */
+    /** The cache of the jars in a folder, by their names; it lies beside the folder. */
     public static StartCache ofFolder(Path folder) {
         List<Path> jars = jarsIn(folder);
         String classpath = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -112,7 +112,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
     }
 
     /**
-     * Which classes these are: the name, size, CRC-32 and CRC-32C of each jar, and the version of the JVM. Both sums together
+     * Identifies the classes: the name, size, CRC-32 and CRC-32C of each jar, and the version of the JVM. Both sums together
      * take 50 ms for the gateway's 84 MB, a SHA-256 of the bytes a second where only the first compiler is on.
      */
     String key() {
@@ -139,7 +139,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
         return " " + channel.size() + " " + one.getValue() + " " + other.getValue() + "\n";
     }
 
-    /** The JVM's options for a use; none where there is nothing to read, or the JVM cannot. */
+    /** The JVM's options for a use; none where there is no cache, or the JVM supports none. */
     List<String> options(Use use) {
         return options(use, Runtime.version().feature());
     }
@@ -155,7 +155,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
         };
     }
 
-    /** A cache that the JVM cannot use costs time, nothing else; a warning would be taken for the program's output. */
+    /** A cache that the JVM cannot use only costs time; a warning would be mixed with the program's output. */
     private List<String> readOptions() {
         Path current = file();
         return Files.exists(current)
@@ -164,15 +164,15 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
     }
 
     /**
-     * Of this process alone, so that two that train at once do not write into one file; and of these classes, so that
-     * nothing is published when a jar was built anew meanwhile.
+     * The unfinished cache of this process, so that two concurrent trainings do not write into one file; and of these
+     * classes, so that nothing is published when a jar was rebuilt meanwhile.
      */
     private Path part() {
         return folder.resolve(name + key() + "." + ProcessHandle.current().pid() + PART);
     }
 
     /**
-     * Gives what a program has written its name, if a JVM accepts it, and deletes the caches of other classes.
+     * Publishes a written cache under its name, if a JVM accepts it, and deletes the caches of other classes.
      *
      * @return false when nothing was written, nothing complete, or a jar has changed since
      */
@@ -188,7 +188,7 @@ public record StartCache(String classpath, List<String> modules, List<Path> jars
         return complete;
     }
 
-    /** A program that was killed while it wrote has left the half of a cache. */
+    /** A program that was killed while it wrote has left an incomplete cache. */
     private boolean isAccepted(Path cache) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JavaCommand.java(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache));
         command.addAll(modules);

@@ -18,10 +18,10 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * TLS and users for one run's Redis and Kafka: certificates made for it, random passwords, and what each user may do by the
- * files in {@code infra/security}.
+ * Sets up TLS and users for one run's Redis and Kafka: certificates made for it, random passwords, and each user's rights by
+ * the files in {@code infra/security}.
  *
- * @param folder         of the certificates and of all that holds a password; its owner alone may enter it
+ * @param folder         of the certificates and of all files with a password; only its owner may read it
  * @param rules          {@code infra/security}
  * @param redisPasswords by user
  * @param kafkaPasswords by user
@@ -31,15 +31,15 @@ public record TransportSecurity(
 
     public static final String GATEWAY = "hotdeal-gateway";
     public static final String WORKER = "hotdeal-worker";
-    /** Looks at Redis, changes nothing; in Kafka an administrator. */
+    /** Reads Redis, changes nothing; in Kafka an administrator. */
     public static final String OPERATOR = "hotdeal-operator";
 
-    /** Who has a password. */
+    /** The users with a password. */
     public static Stream<String> users() {
         return Stream.of(GATEWAY, WORKER, OPERATOR);
     }
 
-    /** Of the authority that every client has to trust. PEM. */
+    /** The certificate of the authority that every client has to trust. PEM. */
     public Path authority() {
         return folder.resolve("ca.pem");
     }
@@ -49,17 +49,17 @@ public record TransportSecurity(
         return folder.resolve("server.pem");
     }
 
-    /** Redis's users. */
+    /** The file of Redis's users. */
     Path redisUsers() {
         return folder.resolve("redis.acl");
     }
 
-    /** Makes the files, before anything starts. */
+    /** Makes the files, before the first process starts. */
     public void prepare() throws IOException, InterruptedException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Certificates.make(folder, authority(), server());
-        // Redis takes neither comments nor blank lines there.
+        // Redis accepts neither comments nor blank lines there.
         try (Stream<String> lines = Files.lines(rules.resolve("redis.acl"))) {
             Files.write(
                     redisUsers(),
@@ -78,7 +78,7 @@ public record TransportSecurity(
         return complete;
     }
 
-    /** What a Kafka client of that user is told. */
+    /** The properties of a Kafka client of that user. */
     public Map<String, Object> kafkaClient(String user) {
         return Map.of(
                 "security.protocol", "SASL_SSL",
@@ -93,14 +93,14 @@ public record TransportSecurity(
                 .formatted(user, kafkaPasswords.get(user));
     }
 
-    /** What a service finds in its environment: nothing but Boot's own properties. */
+    /** The environment of a service: only Boot's own properties. */
     public Map<String, String> environment(String user) {
         return Map.of(
                 "SPRING_SSL_BUNDLE_PEM_HOTDEAL_TRUSTSTORE_CERTIFICATE",
                 authority().toUri().toString(),
                 "SPRING_DATA_REDIS_SSL_BUNDLE",
                 "hotdeal",
-                // All services start at once here, each handshake on a JVM that is still cold.
+                // All services start at once here, and each JVM's first handshake is slow.
                 "SPRING_DATA_REDIS_CONNECT_TIMEOUT",
                 "5s",
                 "SPRING_DATA_REDIS_USERNAME",
@@ -117,7 +117,7 @@ public record TransportSecurity(
                 jaas(user));
     }
 
-    /** For a client that trusts this run's authority and nobody else. */
+    /** For a client that trusts this run's authority only. */
     SSLSocketFactory sockets() throws IOException {
         try (InputStream pem = Files.newInputStream(authority())) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -134,7 +134,7 @@ public record TransportSecurity(
         }
     }
 
-    /** Leaves no key and no password behind. */
+    /** Deletes all keys and passwords. */
     public void delete() throws IOException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {

@@ -1,4 +1,4 @@
-/** What each component of the stack runs, and how it answers when it is ready. */
+/** The program of each component of the stack, and the check that it is ready. */
 @NullMarked
 package io.hotdeal.testkit.component;
 

@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The workshop's load generator, {@code ab}, as a child process. It counts answers and does not read them. */
+/** Runs the workshop's load generator, {@code ab}, as a child process. It counts responses and does not read them. */
 public final class ApacheBench {
 
-    private static final int ANSWER_LIMIT_SECONDS = 120;
+    private static final int RESPONSE_LIMIT_SECONDS = 120;
     private static final Duration RUN_LIMIT = Duration.ofMinutes(30);
 
     private ApacheBench() {}
@@ -38,7 +38,7 @@ public final class ApacheBench {
     }
 
     /**
-     * What to send.
+     * The requests of a run.
      *
      * @param keepAlive whether each of the concurrent buyers keeps its connection
      * @param json      file with the body of a POST; null for a GET
@@ -56,8 +56,8 @@ public final class ApacheBench {
      * Sends GET requests, {@code concurrency} at a time, a new connection for each, as the workshop does.
      *
      * @param output file for what ab prints; the percentiles go beside it, as {@code .csv}
-     * @return with every answer below 300 counted as accepted
-     * @throws ProcessException when ab gives up
+     * @return with every response below 300 counted as accepted
+     * @throws ProcessException when ab fails
      */
     public static LoadReport run(String url, int requests, int concurrency, Path output)
             throws IOException, InterruptedException {
@@ -86,12 +86,12 @@ public final class ApacheBench {
         List<String> command = new ArrayList<>(List.of(
                 "ab",
                 "-q",
-                // Answers differ in length: "2999", "Out Of Stock". Without it, ab calls those failed.
+                // Responses differ in length: "2999", "Out Of Stock". Without it, ab counts those as failed.
                 "-l",
-                // A broken connection is an error to count, not a reason to give up.
+                // A broken connection is counted as an error and does not end the run.
                 "-r",
                 "-s",
-                Integer.toString(ANSWER_LIMIT_SECONDS),
+                Integer.toString(RESPONSE_LIMIT_SECONDS),
                 "-e",
                 csv.toString(),
                 "-n",
@@ -116,7 +116,7 @@ public final class ApacheBench {
         int failed = (int) number(output, "Failed requests");
         Map<String, Integer> errors = new TreeMap<>();
         if (non2xx > 0) {
-            errors.put("answers of another status than 2xx", non2xx);
+            errors.put("responses of another status than 2xx", non2xx);
         }
         if (failed > 0) {
             errors.put("failed requests", failed);

@@ -11,10 +11,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 
-/** Sends requests over connections that are kept, and reads every answer. Blocks its (virtual) thread; thread-safe. */
+/** Sends requests over kept connections, and reads every response. Blocks its (virtual) thread; thread-safe. */
 final class BuyerClient implements AutoCloseable {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RESPONSE_LIMIT = Duration.ofMinutes(2);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     private final CloseableHttpClient http;
@@ -23,7 +23,7 @@ final class BuyerClient implements AutoCloseable {
     BuyerClient(int connections) {
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        // The strict policy takes one lock for all and looks at all who wait.
+                        // The strict policy takes one lock for all and visits all waiting threads.
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                         .setMaxConnTotal(connections)
                         .setMaxConnPerRoute(connections)
@@ -32,24 +32,24 @@ final class BuyerClient implements AutoCloseable {
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .setResponseTimeout(RESPONSE_LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .build())
-                // A repeat would hide an error, and count one press as two.
+                // A repeat would hide an error, and count one request as two.
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling()
                 .build();
     }
 
-    /** A call without an answer is an answer of kind ERROR. */
-    LoadResponse send(RequestTemplate wish, int number) {
+    /** A call without a response counts as one of kind ERROR. */
+    LoadResponse send(RequestTemplate template, int number) {
         try {
             return http.execute(
-                    wish.request(number),
-                    response -> wish.read(response.getCode(), EntityUtils.toString(response.getEntity())));
+                    template.request(number),
+                    response -> template.read(response.getCode(), EntityUtils.toString(response.getEntity())));
         } catch (IOException e) {
             return new LoadResponse(
-                    LoadResponse.Kind.ERROR, "no answer: " + e.getClass().getSimpleName());
+                    LoadResponse.Kind.ERROR, "no response: " + e.getClass().getSimpleName());
         }
     }
 

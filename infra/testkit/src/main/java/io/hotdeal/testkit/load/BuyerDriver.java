@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Load without further tools: so many buyers at a time, each on a connection it keeps, each sending its next request when
- * it has the answer to the last. It reads every answer.
+ * Sends load without further tools: so many buyers at a time, each on a kept connection, each sending its next request
+ * after the response to the last. It reads every response.
  */
 public final class BuyerDriver {
 
@@ -27,8 +27,8 @@ public final class BuyerDriver {
         return run(customers, concurrency, RequestTemplate.order(url, "buyer"));
     }
 
-    private static LoadReport run(int requests, int concurrency, RequestTemplate wish) throws InterruptedException {
-        LoadRecorder tally = new LoadRecorder();
+    private static LoadReport run(int requests, int concurrency, RequestTemplate template) throws InterruptedException {
+        LoadRecorder recorder = new LoadRecorder();
         AtomicInteger next = new AtomicInteger();
         long begin = System.nanoTime();
         try (BuyerClient client = new BuyerClient(concurrency);
@@ -39,8 +39,8 @@ public final class BuyerDriver {
                                 number <= requests && !Thread.currentThread().isInterrupted();
                                 number = next.incrementAndGet()) {
                             long sent = System.nanoTime();
-                            LoadResponse answer = client.send(wish, number);
-                            tally.add(answer, System.nanoTime() - sent);
+                            LoadResponse response = client.send(template, number);
+                            recorder.add(response, System.nanoTime() - sent);
                         }
                     }))
                     .toList();
@@ -58,6 +58,6 @@ public final class BuyerDriver {
                 }
             }
         }
-        return tally.report(Duration.ofNanos(System.nanoTime() - begin));
+        return recorder.report(Duration.ofNanos(System.nanoTime() - begin));
     }
 }

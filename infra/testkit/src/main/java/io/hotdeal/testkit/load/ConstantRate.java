@@ -9,25 +9,25 @@ import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Open-loop load: buyers come at a constant rate, whether or not the earlier ones have their answers. Time counts from the
- * moment at which a buyer was due, so a pause of the server is felt by everybody who comes meanwhile (no coordinated
- * omission).
+ * Sends open-loop load: requests are due at a constant rate, whether or not the earlier ones have responses. Time counts from
+ * the moment at which a request was due, so a pause of the server counts for all requests that were due meanwhile (no
+ * coordinated omission).
  */
 public final class ConstantRate {
 
-    /** Beyond it the server does not keep up: no more buyers come, and those who wait are a measurement already. */
+    /** Beyond it the server does not keep up: no more requests are sent, and the waiting ones are counted. */
     private static final int WAITING_BUYERS = 10_000;
 
-    /** Fewer than the gateway takes at a time: who finds none free waits here, on the clock. */
+    /** Fewer than the gateway takes at a time: further requests wait here, and the wait counts. */
     private static final int CONNECTIONS = 256;
 
     private ConstantRate() {}
 
     /**
-     * What a run came to.
+     * The result of a run.
      *
-     * @param micros from due to answered
-     * @param keptUp false when 10,000 buyers waited at once, and the rest did not come
+     * @param micros from due to the response
+     * @param keptUp false when 10,000 requests waited at once, and the rest was not sent
      */
     public record Result(LoadReport report, Histogram micros, boolean keptUp) {}
 
@@ -40,15 +40,15 @@ public final class ConstantRate {
         return send(RequestTemplate.order(url, run), perSecond, seconds);
     }
 
-    /** As many orders, each another one, of a single customer. */
+    /** As many different orders of a single customer. */
     public static Result flood(String url, String customer, int perSecond, int seconds) throws InterruptedException {
         return send(RequestTemplate.orderOf(url, customer), perSecond, seconds);
     }
 
-    private static Result send(RequestTemplate wish, int perSecond, int seconds) throws InterruptedException {
+    private static Result send(RequestTemplate template, int perSecond, int seconds) throws InterruptedException {
         try (BuyerClient client = new BuyerClient(CONNECTIONS)) {
             return send(
-                    number -> client.send(wish, number),
+                    number -> client.send(template, number),
                     perSecond,
                     seconds,
                     Ticker.SYSTEM,
@@ -57,16 +57,16 @@ public final class ConstantRate {
     }
 
     /**
-     * Sends one request per buyer when the buyer is due, each in a thread of its own.
+     * Sends one request per buyer when it is due, each in a thread of its own.
      *
-     * @param request sends the request of the buyer with this number and blocks until the response is there
-     * @param buyers runs the requests; is closed when the last buyer has come
+     * @param request sends the request of the buyer with this number and blocks until its response
+     * @param buyers runs the requests; is closed after the last buyer
      */
     static Result send(
             IntFunction<LoadResponse> request, int perSecond, int seconds, Ticker ticker, ExecutorService buyers) {
-        LoadRecorder tally = new LoadRecorder();
+        LoadRecorder recorder = new LoadRecorder();
         Semaphore room = new Semaphore(WAITING_BUYERS);
-        // In front of the client's own pool, whose cost grows with those who wait for it.
+        // In front of the client's own pool, whose cost grows with the number of waiting threads.
         Semaphore connections = new Semaphore(CONNECTIONS);
         long begin = ticker.nanoTime();
         boolean keptUp = true;
@@ -81,14 +81,14 @@ public final class ConstantRate {
                 }
                 buyers.execute(() -> {
                     connections.acquireUninterruptibly();
-                    LoadResponse answer = request.apply(customer);
+                    LoadResponse response = request.apply(customer);
                     connections.release();
-                    tally.add(answer, ticker.nanoTime() - due);
+                    recorder.add(response, ticker.nanoTime() - due);
                     room.release();
                 });
             }
         }
-        return new Result(tally.report(Duration.ofNanos(ticker.nanoTime() - begin)), tally.micros(), keptUp);
+        return new Result(recorder.report(Duration.ofNanos(ticker.nanoTime() - begin)), recorder.micros(), keptUp);
     }
 
     /** The clock of a run; tests replace it so that they need not wait. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Counts what many buyers got, and how long it took, in microseconds to three digits. Thread-safe. */
+/** Counts many buyers' responses, and their times in microseconds to three digits. Thread-safe. */
 final class LoadRecorder {
 
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(5);
@@ -22,17 +22,17 @@ final class LoadRecorder {
     private final Queue<String> orderIds = new ConcurrentLinkedQueue<>();
     private final ConcurrentHistogram micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
 
-    void add(LoadResponse answer, long nanos) {
+    void add(LoadResponse response, long nanos) {
         micros.recordValue(Math.min(TimeUnit.NANOSECONDS.toMicros(nanos), LONGEST_MICROS));
-        switch (answer.kind()) {
+        switch (response.kind()) {
             case ACCEPTED -> {
                 accepted.incrementAndGet();
-                if (!answer.detail().isEmpty()) {
-                    orderIds.add(answer.detail());
+                if (!response.detail().isEmpty()) {
+                    orderIds.add(response.detail());
                 }
             }
             case SOLD_OUT -> soldOut.incrementAndGet();
-            case ERROR -> errors.add(answer.detail());
+            case ERROR -> errors.add(response.detail());
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What one run of requests came to.
+ * The result of one run of requests.
  *
- * @param tool that sent them, as shown to people
- * @param accepted answers that sold something
- * @param soldOut answers that said that too little is left
- * @param errors every other answer and every call without one, by what it said
- * @param orderIds of the accepted orders, where the answers have them
+ * @param tool that sent them, for display
+ * @param accepted responses to accepted orders
+ * @param soldOut responses that too few units are left
+ * @param errors all other responses and the calls without one, by their text
+ * @param orderIds of the accepted orders, where the responses have them
  */
 public record LoadReport(
         String tool,
@@ -25,13 +25,13 @@ public record LoadReport(
         List<String> orderIds) {
 
     /**
-     * Time from a request to its answer.
+     * Time from a request to its response.
      *
      * @param millisByPercent by whole percents, 0 to 100: so many of 100 requests took at most this long
      */
     public record Latency(List<Double> millisByPercent) {
 
-        /** Asks for each percent. */
+        /** Calls the function for each percent. */
         static Latency of(IntToDoubleFunction millis) {
             return new Latency(
                     IntStream.rangeClosed(0, 100).mapToDouble(millis).boxed().toList());
@@ -59,8 +59,8 @@ public record LoadReport(
     }
 
     /**
-     * For a tool that does not read bodies, so that everything it got counts as accepted: tells the sold out ones apart by
-     * the units that are gone.
+     * For a tool that does not read bodies and counts every response as accepted: separates the sold-out ones by
+     * the number of units that were sold.
      */
     public LoadReport splitBy(int unitsSold) {
         return new LoadReport(tool, unitsSold, accepted + soldOut - unitsSold, errors, elapsed, latency, orderIds);

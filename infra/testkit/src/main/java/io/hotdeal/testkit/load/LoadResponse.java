@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a buyer makes of one answer.
+ * Classifies one response to a buyer.
  *
- * @param detail of an accepted order its id, where the answer has one; of an error what was answered
+ * @param detail of an accepted order its id, where the response has one; of an error the response
  */
 public record LoadResponse(Kind kind, String detail) {
 
     public enum Kind {
         ACCEPTED,
         SOLD_OUT,
-        /** Anything else, documented or not. */
+        /** Any other response, documented or not. */
         ERROR
     }
 

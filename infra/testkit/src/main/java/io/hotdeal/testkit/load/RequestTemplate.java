@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
-/** What every buyer of a run sends, and how to read its answer. */
+/** The request that every buyer of a run sends, and the parser of its response. */
 interface RequestTemplate {
 
     ClassicHttpRequest request(int number);
@@ -38,7 +38,7 @@ interface RequestTemplate {
         return order(url, number -> run + "-" + number);
     }
 
-    /** Each time another order of the same customer. */
+    /** A different order of the same customer each time. */
     static RequestTemplate orderOf(String url, String customer) {
         return order(url, number -> customer);
     }
@@ -49,7 +49,7 @@ interface RequestTemplate {
             public ClassicHttpRequest request(int number) {
                 String body = "{\"customerId\":\"" + customer.apply(number) + "\",\"quantity\":1}";
                 return ClassicRequestBuilder.post(url)
-                        .addHeader("Idempotency-Key", "press-" + number)
+                        .addHeader("Idempotency-Key", "request-" + number)
                         .setEntity(new StringEntity(body, ContentType.APPLICATION_JSON))
                         .build();
             }

@@ -1,4 +1,4 @@
-/** Load on a gateway: ab where it is installed, else a driver of our own, and what clients made of the answers. */
+/** Load on a gateway: ab where it is installed, else a driver of our own, and the responses that clients got. */
 @NullMarked
 package io.hotdeal.testkit.load;
 

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that ends when this JVM ends, however that happens: a small shell script starts it and waits for the
+ * A child process that ends when this JVM ends, also if that is killed: a small shell script starts it and waits for the
  * end of a pipe that only this JVM holds. Thread-safe; every wait is bounded.
  *
  * <p>The child sees only a few variables of this JVM's environment, so a developer's {@code SPRING_…} or
@@ -26,7 +26,7 @@ public final class GuardedProcess {
             List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT");
     private static final Duration PID_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
-    /** The guard's own end after the child's: it polls ten times a second, and a busy machine may keep it waiting. */
+    /** The guard ends after the child: it polls ten times a second, and a busy machine may delay it. */
     private static final Duration GUARD_SLACK = Duration.ofSeconds(10);
 
     private final Launch launch;
@@ -42,7 +42,7 @@ public final class GuardedProcess {
     }
 
     /**
-     * Starts the process; it need not be ready yet. What it prints is appended to its log.
+     * Starts the process; it need not be ready yet. Its output is appended to its log.
      *
      * @throws ProcessException when it is gone at once
      */
@@ -89,7 +89,7 @@ public final class GuardedProcess {
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PID_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
-            // Asked before the file: a guard that ends takes its pid file away.
+            // Checked before the file: a guard that ends deletes its pid file.
             boolean over = !guard.isAlive();
             if (Files.exists(launch.pidFile())) {
                 long pid = Long.parseLong(Files.readString(launch.pidFile()).strip());
@@ -116,7 +116,7 @@ public final class GuardedProcess {
         return guard.isAlive();
     }
 
-    /** Where this process's part of the log starts; what lies before was written by an earlier one of the same name. */
+    /** The start of this process's section of the log; an earlier process of the same name wrote the text before it. */
     long logStart() {
         return logStart;
     }
@@ -138,7 +138,7 @@ public final class GuardedProcess {
         awaitGone(launch.stopLimit().plus(GUARD_SLACK));
     }
 
-    /** The first half of {@link #stop()}: returns at once, so that several processes can end side by side. */
+    /** The first half of {@link #stop()}: returns at once, so that several processes can end in parallel. */
     public void askToStop() {
         try {
             guard.getOutputStream().close();
@@ -153,7 +153,7 @@ public final class GuardedProcess {
         awaitGone(GUARD_SLACK);
     }
 
-    /** {@code SIGSTOP}: the process keeps its sockets and answers nothing. */
+    /** {@code SIGSTOP}: the process keeps its sockets and does not respond. */
     public void pause() throws InterruptedException {
         signal("STOP");
     }
@@ -194,7 +194,7 @@ public final class GuardedProcess {
                 if (source == null) {
                     throw new IOException("The resource guard.sh is missing beside " + GuardedProcess.class.getName());
                 }
-                // Renamed: a second process of the stack must not read half a script.
+                // Renamed when complete: a second process of the stack must not read half a script.
                 Path part = Files.createTempFile(runFolder, "guard", ".new");
                 Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(part, script, StandardCopyOption.ATOMIC_MOVE);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one process is started and ended.
+ * Describes how to start and end one process.
  *
  * @param name the component's name, also the name of its files: {@code <name>.log}, {@code <name>.pid}
  * @param command program and arguments
  * @param environment variables in addition to the few that every child gets (see {@link GuardedProcess})
- * @param runFolder where log and pid file lie; the process works in {@code <runFolder>/<name>}, its data folder
+ * @param runFolder of log and pid file; the process works in {@code <runFolder>/<name>}, its data folder
  * @param startLimit how long it may take to get ready
  * @param stopLimit how long it may take from TERM to its end, whole seconds; then it is killed
  */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The last lines of a log file, to be shown with the sentence that says what failed. */
+/** Reads the last lines of a log file, for error messages. */
 public final class LogTail {
 
     private static final int LINES = 15;
@@ -17,7 +17,7 @@ public final class LogTail {
     /**
      * Reads at most the last {@value #LINES} lines that were written after an offset.
      *
-     * @return the lines, indented; a remark in their place where there are none or the file cannot be read
+     * @return the lines, indented; a remark instead if there are none or the file cannot be read
      */
     public static String read(Path log, long fromOffset) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * Hands out ports of the loopback address for one stack, each at most once. Not thread-safe.
  *
  * <p>Free ports are taken below 32,768, outside the range from which operating systems give local ports to outgoing
- * connections: a component that was killed must find its port free when it starts again, even while a thousand clients
+ * connections: the port of a killed component must be free when it starts again, even while a thousand clients
  * are connecting.
  */
 public final class Ports {
@@ -27,25 +27,25 @@ public final class Ports {
     private final Set<Integer> taken = new HashSet<>();
 
     /**
-     * A port that was asked for.
+     * Takes a requested port.
      *
-     * @throws ProcessException naming port and component when something listens there
+     * @throws ProcessException naming port and component when the port is taken
      */
     public int fixed(int port, String component) {
         if (!taken.add(port) || !isFree(port)) {
-            throw new ProcessException("Port " + port + " of " + HOST + ", wanted for " + component
-                    + ", is taken. End what listens there or choose another port.");
+            throw new ProcessException("Port " + port + " of " + HOST + ", requested for " + component
+                    + ", is taken. End the process that listens there or choose another port.");
         }
         return port;
     }
 
-    /** Any port on which nothing listens. */
+    /** Any free port. */
     public int free() {
         return free(0);
     }
 
     /**
-     * Any port on which nothing listens, nor on the one that lies so far above it.
+     * Any free port whose neighbour at the given distance above it is free, too.
      *
      * @param apart below 12,768; the second port is taken as well
      */
@@ -65,7 +65,7 @@ public final class Ports {
         return !taken.contains(port) && isFree(port);
     }
 
-    /** Whether nothing listens there. */
+    /** Whether no process listens there. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

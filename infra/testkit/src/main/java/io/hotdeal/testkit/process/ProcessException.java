@@ -2,7 +2,7 @@ package io.hotdeal.testkit.process;
 
 import java.time.Duration;
 
-/** A process that did not do what was asked. The message is for people: it names the component and its log file. */
+/** A failed operation on a process. The message is for people: it names the component and its log file. */
 public final class ProcessException extends RuntimeException {
 
     public ProcessException(String message) {

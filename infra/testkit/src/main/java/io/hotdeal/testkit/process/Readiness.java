@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits until a program serves, for at most its launch's start limit. */
+/** Waits until a program is ready, for at most its launch's start limit. */
 public final class Readiness {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
@@ -12,9 +12,9 @@ public final class Readiness {
     private Readiness() {}
 
     /**
-     * Returns as soon as the program serves.
+     * Returns as soon as the program is ready.
      *
-     * @throws ProcessException when it ends before, or does not serve in time; with the last lines of its log
+     * @throws ProcessException when it ends before, or is not ready in time; with the last lines of its log
      */
     public static void await(Program program, GuardedProcess process) throws InterruptedException {
         Launch launch = process.launch();
@@ -31,7 +31,7 @@ public final class Readiness {
             }
             TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
         }
-        // Something else may answer on the port that our own process failed to get.
+        // Another process may respond on the port that our own process failed to get.
         if (!process.alive()) {
             throw ProcessException.died(launch, process.logStart());
         }
@@ -41,7 +41,7 @@ public final class Readiness {
         try {
             return program.serves();
         } catch (IOException e) {
-            // Refused, reset or silent is what a starting process looks like; the deadline above bounds it.
+            // A starting process refuses, resets or is silent; the deadline above bounds it.
             return false;
         }
     }

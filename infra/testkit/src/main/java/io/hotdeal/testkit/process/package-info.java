@@ -1,4 +1,4 @@
-/** A child process that ends with its parent, and how one knows that it is ready. */
+/** Child processes that end with their parent, and the wait until they are ready. */
 @NullMarked
 package io.hotdeal.testkit.process;
 

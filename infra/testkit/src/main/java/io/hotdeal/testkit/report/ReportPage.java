@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A report as one page that needs nothing else: data and charting library (Chart.js, from its WebJar) are inside. */
+/** Makes a report as one self-contained page: data and charting library (Chart.js, from its WebJar) are inside. */
 public final class ReportPage {
 
     private static final String CHARTS = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
@@ -17,7 +17,7 @@ public final class ReportPage {
      * @param page resource with {@code /*CHARTS*}{@code /} and {@code /*DATA*}{@code /} in scripts of its own
      */
     public static String of(String page, String json) throws IOException {
-        // A "<" stands in strings only, and must neither end the script nor open a comment.
+        // A "<" is in strings only, and must neither end the script nor open a comment.
         return resource(page).replace("/*CHARTS*/", resource(CHARTS)).replace("/*DATA*/", json.replace("<", "\\u003c"));
     }
 

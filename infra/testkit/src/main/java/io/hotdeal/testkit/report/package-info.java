@@ -1,4 +1,4 @@
-/** Pages that hold a measurement and need nothing else. */
+/** Self-contained pages with a measurement. */
 @NullMarked
 package io.hotdeal.testkit.report;
 

@@ -10,44 +10,44 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's audit. */
+/** Runs the worker's audit as a process. */
 public final class AuditProcess {
 
-    /** Nothing is missing or too much. */
+    /** Every unit, order and charge is accounted for. */
     public static final int PASSED = 0;
-    /** Orders were still on their way; to be asked again. */
+    /** Orders were still in flight; run it again. */
     public static final int NOT_QUIET = 2;
-    /** It could not look. */
+    /** It could not run. */
     public static final int CANNOT_RUN = WorkerCommand.CANNOT_RUN;
 
-    /** What it printed, and its exit code. */
-    public record Answer(int exitCode, String text) {}
+    /** Its output and its exit code. */
+    public record Result(int exitCode, String text) {}
 
     private AuditProcess() {}
 
     /**
-     * Runs {@code audit} of the worker's jar against a running stack, and shows what it prints.
+     * Runs {@code audit} of the worker's jar against a running stack, and shows its output.
      *
      * @param runFolder of the stack
      * @param environment of a worker of that stack
      * @param orders file of the order ids that clients hold, one a line
-     * @return the audit's exit code: 0 passed, 1 findings, 2 not quiet, 3 or more could not run
+     * @return the audit's exit code: 0 passed, 1 findings, 2 orders in flight, 3 or more could not run
      */
     public static int run(Path runFolder, Map<String, String> environment, @Nullable Path orders)
             throws IOException, InterruptedException {
         return WorkerCommand.run(runFolder, environment, words(orders));
     }
 
-    /** The same, for whoever wants the text as well; {@code audit.log} in the run folder has it then. */
-    public static Answer answer(Path runFolder, Map<String, String> environment, Path orders)
+    /** The same with the text, which is also in {@code audit.log} in the run folder. */
+    public static Result result(Path runFolder, Map<String, String> environment, Path orders)
             throws IOException, InterruptedException {
         Path log = runFolder.resolve("audit.log");
         Files.deleteIfExists(log);
         int exitCode = WorkerCommand.quietly(runFolder, environment, words(orders));
-        return new Answer(exitCode, Files.readString(log));
+        return new Result(exitCode, Files.readString(log));
     }
 
-    /** The same for some products; what it prints goes to {@code audit.log} in the run folder. */
+    /** The same for some products; its output goes to {@code audit.log} in the run folder. */
     public static int quietly(
             Path runFolder, Map<String, String> environment, Path orders, Collection<Integer> products)
             throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The workshop's step 4 from {@code purge.sql}: history truncated, allocations gone, quantities reset. */
+/** Runs the workshop's step 4, {@code purge.sql}: truncates the history, deletes allocations, resets quantities. */
 public final class DatabaseReset {
 
     private static final String SCRIPT = "/purge.sql";
@@ -26,7 +26,7 @@ public final class DatabaseReset {
         }
     }
 
-    /** Plain statements, no literal of which holds a semicolon or two dashes. */
+    /** The script's statements; no literal contains a semicolon or two dashes. */
     private static List<String> statements() throws IOException {
         try (InputStream script = DatabaseReset.class.getResourceAsStream(SCRIPT)) {
             if (script == null) {

@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The rows of one product in ORDER_HISTORY.
+ * Counts the rows of one product in ORDER_HISTORY.
  *
- * @param open recorded, and not paid for yet
+ * @param open recorded, and not paid yet
  */
 public record OrderCounts(int open, int paid, int declined, int rejected) {
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What Redis holds of an offer, without asking for much: a measurement must not measure itself. */
+/** Reads an offer's data in Redis with small commands, which do not disturb the measurement. */
 public final class RedisProbe {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -20,10 +20,10 @@ public final class RedisProbe {
     private final int port;
 
     /**
-     * Units of an offer at one moment.
+     * The units of an offer at one moment.
      *
      * @param available on sale
-     * @param returned  by declined payments, ever
+     * @param returned  by declined payments, in all
      */
     public record Stock(int available, int returned) {}
 
@@ -31,15 +31,15 @@ public final class RedisProbe {
         this.port = port;
     }
 
-    /** Of an open offer. */
+    /** The units of an open offer. */
     public Stock stock(int offer) throws IOException {
         String command = "EVAL " + STOCK + " 2 " + tag(offer) + "-quantity " + tag(offer) + "-counts";
-        String answer = ReadinessProbe.redis(port, command, PATIENCE);
-        if (!answer.matches("\\+\\d+ \\d+")) {
-            throw new IOException("Redis answers " + command + " with " + answer);
+        String reply = ReadinessProbe.redis(port, command, PATIENCE);
+        if (!reply.matches("\\+\\d+ \\d+")) {
+            throw new IOException("Redis replies to " + command + " with " + reply);
         }
-        int blank = answer.indexOf(' ');
-        return new Stock(Integer.parseInt(answer.substring(1, blank)), Integer.parseInt(answer.substring(blank + 1)));
+        int blank = reply.indexOf(' ');
+        return new Stock(Integer.parseInt(reply.substring(1, blank)), Integer.parseInt(reply.substring(blank + 1)));
     }
 
     /** Units whose reservation has ended: with one unit an order, the settled orders. */
@@ -47,7 +47,7 @@ public final class RedisProbe {
         return (int) integer("EVAL " + ENDED + " 1 " + tag(offer) + "-counts");
     }
 
-    /** Bytes of the offer's keys that grow; exactly, because every element is looked at. */
+    /** Bytes of the offer's growing keys; exact, because Redis counts every element. */
     public long bytes(int offer) throws IOException {
         long bytes = 0;
         for (String key : KEYS) {
@@ -60,9 +60,9 @@ public final class RedisProbe {
     }
 
     public void appendFsync(String policy) throws IOException {
-        String answer = ReadinessProbe.redis(port, "CONFIG SET appendfsync " + policy, PATIENCE);
-        if (!answer.equals("+OK")) {
-            throw new IOException("Redis does not switch appendfsync: " + answer);
+        String reply = ReadinessProbe.redis(port, "CONFIG SET appendfsync " + policy, PATIENCE);
+        if (!reply.equals("+OK")) {
+            throw new IOException("Redis does not switch appendfsync: " + reply);
         }
     }
 
@@ -71,10 +71,10 @@ public final class RedisProbe {
     }
 
     private long integer(String command) throws IOException {
-        String answer = ReadinessProbe.redis(port, command, PATIENCE);
-        if (!answer.startsWith(":")) {
-            throw new IOException("Redis answers " + command + " with " + answer);
+        String reply = ReadinessProbe.redis(port, command, PATIENCE);
+        if (!reply.startsWith(":")) {
+            throw new IOException("Redis replies to " + command + " with " + reply);
         }
-        return Long.parseLong(answer.substring(1));
+        return Long.parseLong(reply.substring(1));
     }
 }

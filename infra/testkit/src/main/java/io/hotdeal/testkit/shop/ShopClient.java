@@ -18,10 +18,10 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway's administration and the provider's settings, over HTTP. A refusal is a sentence with the answer. */
+/** Calls the gateway's administration and the provider's settings over HTTP. A refusal's message has the response. */
 public final class ShopClient implements AutoCloseable {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -37,12 +37,12 @@ public final class ShopClient implements AutoCloseable {
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
-    /** A gateway elsewhere, whose provider is out of reach. */
+    /** For an external gateway, whose provider is out of reach. */
     public ShopClient(String gatewayUrl, String adminUser, String adminPassword) {
         this(gatewayUrl, "", adminUser, adminPassword);
     }
 
-    /** Puts so many units of a product on sale on the pipeline's path; one customer may have them all. */
+    /** Opens an offer with so many units on the pipeline's path; one customer may buy them all. */
     public void open(int offer, int units) throws IOException, InterruptedException {
         open(offer, units, "open-" + UUID.randomUUID());
     }
@@ -80,7 +80,7 @@ public final class ShopClient implements AutoCloseable {
                 .build());
     }
 
-    /** How often each order was captured and not refunded, over all charges of the provider. */
+    /** The number of captures that were not refunded, by order, over all charges of the provider. */
     public Map<String, Integer> captures() throws IOException, InterruptedException {
         Map<String, Integer> captures = new HashMap<>();
         String after = "";
@@ -98,22 +98,24 @@ public final class ShopClient implements AutoCloseable {
         return captures;
     }
 
-    /** Lets the provider forget every charge. */
+    /** Deletes every charge of the provider. */
     public void forgetCharges() throws IOException, InterruptedException {
         send(request(providerUrl + "/charges").DELETE().build());
     }
 
     private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_LIMIT).header("Content-Type", "application/json");
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(RESPONSE_LIMIT)
+                .header("Content-Type", "application/json");
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new ProcessException(request.method() + " " + request.uri() + " was answered with "
-                    + answer.statusCode() + ": " + answer.body());
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new ProcessException(request.method() + " " + request.uri() + " got the response "
+                    + response.statusCode() + ": " + response.body());
         }
-        return answer.body();
+        return response.body();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An operator's command of the worker's jar, such as {@code rebuild 1}, as a process of its own against a running stack. */
+/** Runs an operator's command of the worker's jar, such as {@code rebuild 1}, as a process against a running stack. */
 public final class WorkerCommand {
 
     /** It could not run, or did not end. */
@@ -35,7 +35,7 @@ public final class WorkerCommand {
         return exitCode(GuardedProcess.startInSight(launch(runFolder, environment, words)));
     }
 
-    /** The same; what it prints goes to a log in the run folder that is named like the command. */
+    /** The same; its output goes to a log in the run folder that is named like the command. */
     static int quietly(Path runFolder, Map<String, String> environment, List<String> words)
             throws IOException, InterruptedException {
         return exitCode(GuardedProcess.start(launch(runFolder, environment, words)));

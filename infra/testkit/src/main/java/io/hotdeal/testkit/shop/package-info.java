@@ -1,4 +1,4 @@
-/** What an operator does with a running stack: open offers, look at orders, reset, audit. */
+/** An operator's calls to a running stack: open offers, read orders, reset, audit. */
 @NullMarked
 package io.hotdeal.testkit.shop;
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the {@link StartCache}s that are not there or not current: starts the programs, uses them a little, and ends them
- * in order. The build does it before the integration tests. A cache is an optimisation: a training that fails is one line,
+ * Makes the {@link StartCache}s that are missing or not current: starts the programs, sends a few requests, and ends them
+ * normally. The build runs it before the integration tests. A cache is an optimisation: a failed training prints one line,
  * and programs start without.
  */
 public final class TrainStartCaches {
@@ -51,7 +51,7 @@ public final class TrainStartCaches {
      *
      * @param kinds     of Kafka, gateway and worker
      * @param runFolder of the stack
-     * @param out       is told of what was made, or why nothing was
+     * @param out       for the caches made, or the reason why none was
      */
     public static void of(Set<Kind> kinds, ProjectLayout installation, Path runFolder, PrintStream out)
             throws InterruptedException {
@@ -98,7 +98,7 @@ public final class TrainStartCaches {
         }
     }
 
-    /** What a stack's first minute asks of its gateway, and so of Kafka and the worker. */
+    /** Sends the requests of a stack's first minute to its gateway, and so uses Kafka and the worker. */
     private static void use(RunningStack stack) throws IOException, InterruptedException {
         String url = stack.gatewayUrl(1);
         try (ShopClient shop = new ShopClient(url, stack.adminUser(), stack.adminPassword());

@@ -1,4 +1,4 @@
-/** Makes the AOT caches that services start from. */
+/** Makes the AOT caches that programs start from. */
 @NullMarked
 package io.hotdeal.testkit.training;
 

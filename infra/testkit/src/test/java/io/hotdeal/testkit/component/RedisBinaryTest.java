@@ -16,7 +16,7 @@ class RedisBinaryTest {
         "Redis server v=5.0.14, false",
         "command not found, false"
     })
-    void takesNothingOlderThanSixTwo(String versionLine, boolean newEnough) {
+    void refusesVersionsOlderThanSixTwo(String versionLine, boolean newEnough) {
         assertThat(RedisBinary.isNewEnough(versionLine)).isEqualTo(newEnough);
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start cache is found by the content of the jars, and by nothing else. */
+/** Tests that only the content of the jars identifies a start cache. */
 class StartCacheTest {
 
-    /** As in a reproducible build: the same in every jar. */
+    /** The same time in every jar, as in a reproducible build. */
     private static final FileTime BUILT = FileTime.from(Instant.parse("2026-11-24T00:00:00Z"));
 
     private static final int JDK = 25;
@@ -146,7 +146,7 @@ class StartCacheTest {
         return StartCache.ofJar(jar).orElseThrow();
     }
 
-    /** What a program is told to write. */
+    /** The file that a program is to write. */
     private Path output() {
         String option = cache().options(Use.WRITE, JDK).getFirst();
         return Path.of(option.substring("-XX:AOTCacheOutput=".length()));

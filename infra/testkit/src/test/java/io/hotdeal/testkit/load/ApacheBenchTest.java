@@ -55,7 +55,7 @@ class ApacheBenchTest {
     }
 
     @Test
-    void tellsSoldOutAnswersApartByTheUnitsThatAreGone() {
+    void separatesSoldOutResponsesByTheUnitsSold() {
         LoadReport report = ApacheBench.parse(OUTPUT, CSV).splitBy(600);
 
         assertThat(report.accepted()).isEqualTo(600);

@@ -18,45 +18,45 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The driver against a shop of ten units in this JVM. */
+/** Tests the driver against a server with ten units in this JVM. */
 class BuyerDriverTest {
 
     private final AtomicInteger units = new AtomicInteger(10);
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Set<String> bodies = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private HttpServer shop;
+    private HttpServer server;
 
     @BeforeEach
-    void openTheShop() throws IOException {
-        shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        shop.setExecutor(threads);
-        shop.createContext("/order-redis", exchange -> {
+    void openTheServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(threads);
+        server.createContext("/order-redis", exchange -> {
             int left = units.decrementAndGet();
-            answer(exchange, 200, left < 0 ? "Out Of Stock" : Integer.toString(left));
+            respond(exchange, 200, left < 0 ? "Out Of Stock" : Integer.toString(left));
         });
-        shop.createContext("/offers/2/orders", exchange -> {
+        server.createContext("/offers/2/orders", exchange -> {
             String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             keys.add(key);
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             if (units.decrementAndGet() < 0) {
-                answer(exchange, 409, "{\"type\":\"urn:hotdeal:problem:sold-out\"}");
+                respond(exchange, 409, "{\"type\":\"urn:hotdeal:problem:sold-out\"}");
             } else {
-                answer(exchange, 202, "{\"orderId\":\"" + key + "\",\"status\":\"ACCEPTED\",\"remaining\":1}");
+                respond(exchange, 202, "{\"orderId\":\"" + key + "\",\"status\":\"ACCEPTED\",\"remaining\":1}");
             }
         });
-        shop.createContext("/broken", exchange -> answer(exchange, 503, "overloaded"));
-        shop.start();
+        server.createContext("/broken", exchange -> respond(exchange, 503, "overloaded"));
+        server.start();
     }
 
     @AfterEach
-    void closeTheShop() {
-        shop.stop(0);
+    void closeTheServer() {
+        server.stop(0);
         threads.close();
     }
 
     @Test
-    void countsWhatTheWorkshopsEndpointAnswers() throws Exception {
+    void countsTheResponsesOfTheWorkshopsEndpoint() throws Exception {
         LoadReport report = BuyerDriver.workshop(url("/order-redis"), 25, 4);
 
         assertThat(report.accepted()).isEqualTo(10);
@@ -76,23 +76,23 @@ class BuyerDriverTest {
     }
 
     @Test
-    void countsEveryOtherAnswerAsAnError() throws Exception {
+    void countsEveryOtherResponseAsAnError() throws Exception {
         assertThat(BuyerDriver.workshop(url("/broken"), 3, 2).errors()).isEqualTo(Map.of("503 overloaded", 3));
     }
 
     @Test
-    void countsACallWithoutAnAnswerAsAnError() throws Exception {
+    void countsACallWithoutAResponseAsAnError() throws Exception {
         String url = url("/order-redis");
-        shop.stop(0);
+        server.stop(0);
 
         assertThat(BuyerDriver.workshop(url, 3, 2).errorCount()).isEqualTo(3);
     }
 
     private String url(String path) {
-        return "http://127.0.0.1:" + shop.getAddress().getPort() + path;
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
         try (exchange) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);

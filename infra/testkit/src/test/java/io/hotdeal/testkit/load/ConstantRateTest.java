@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Against a shop that sends no response before it opens; the time is the test's own. */
+/** Tests the rate against a server that does not respond before it opens; the clock is the test's own. */
 class ConstantRateTest {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -19,14 +19,14 @@ class ConstantRateTest {
     private final CountDownLatch open = new CountDownLatch(1);
 
     @Test
-    void everybodyWhoComesDuringAPauseFeelsTheRestOfIt() {
+    void everyRequestDuringAPauseWaitsForTheRestOfIt() {
         ConstantRate.Result result = ConstantRate.send(
-                this::order, 100, 1, new TimeThatOpensTheShop(), Executors.newVirtualThreadPerTaskExecutor());
+                this::order, 100, 1, new TimeThatOpensTheServer(), Executors.newVirtualThreadPerTaskExecutor());
 
         assertThat(result.keptUp()).isTrue();
         assertThat(result.report().accepted()).isEqualTo(100);
         assertThat(result.report().elapsed()).isGreaterThan(Duration.ofMillis(980));
-        // Half of them came during the pause, one every 10 ms: who came first waited longest. A closed loop would know
+        // Half of them came during the pause, one every 10 ms: the first waited longest. A closed loop would measure
         // one.
         assertThat(result.micros().getTotalCount()).isEqualTo(100);
         assertThat(result.micros().getCountBetweenValues(200_000, 5_000_000)).isGreaterThanOrEqualTo(28);
@@ -34,9 +34,13 @@ class ConstantRateTest {
     }
 
     @Test
-    void whenTenThousandWaitNobodyElseComesAndTheyAreAnswered() {
+    void sendsNoFurtherRequestsWhenTenThousandWait() {
         ConstantRate.Result result = ConstantRate.send(
-                this::order, 20_000, 2, new TimeThatOpensTheShop(Duration.ofDays(1)), buyersThatOpenTheShopAtTheEnd());
+                this::order,
+                20_000,
+                2,
+                new TimeThatOpensTheServer(Duration.ofDays(1)),
+                buyersThatOpenTheServerAtTheEnd());
 
         assertThat(result.keptUp()).isFalse();
         assertThat(result.report().accepted()).isEqualTo(10_000);
@@ -52,8 +56,8 @@ class ConstantRateTest {
         }
     }
 
-    /** The shop opens when no further buyer comes. */
-    private ExecutorService buyersThatOpenTheShopAtTheEnd() {
+    /** The server opens after the last buyer. */
+    private ExecutorService buyersThatOpenTheServerAtTheEnd() {
         return new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -69,17 +73,17 @@ class ConstantRateTest {
         };
     }
 
-    /** Goes on only when the run waits for it, and opens the shop after the pause. */
-    private final class TimeThatOpensTheShop implements ConstantRate.Ticker {
+    /** Advances only when the run waits for it, and opens the server after the pause. */
+    private final class TimeThatOpensTheServer implements ConstantRate.Ticker {
 
         private final long opening;
         private volatile long now;
 
-        TimeThatOpensTheShop() {
+        TimeThatOpensTheServer() {
             this(PAUSE);
         }
 
-        TimeThatOpensTheShop(Duration opening) {
+        TimeThatOpensTheServer(Duration opening) {
             this.opening = opening.toNanos();
         }
 

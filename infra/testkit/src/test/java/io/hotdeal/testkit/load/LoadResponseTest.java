@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.testkit.load.LoadResponse.Kind;
 import org.junit.jupiter.api.Test;
 
-class AnswerTest {
+class LoadResponseTest {
 
     @Test
     void understandsTheWorkshopsPlainText() {
@@ -15,14 +15,14 @@ class AnswerTest {
     }
 
     @Test
-    void takesNoOtherTextForAnOrder() {
+    void countsOtherTextsAsErrors() {
         assertThat(LoadResponse.ofText(200, "-4")).isEqualTo(new LoadResponse(Kind.ERROR, "200 -4"));
         assertThat(LoadResponse.ofText(202, "Payment Pending").kind()).isEqualTo(Kind.ERROR);
         assertThat(LoadResponse.ofText(503, "5").kind()).isEqualTo(Kind.ERROR);
     }
 
     @Test
-    void understandsTheAnswersToAnOrder() {
+    void understandsTheResponsesToAnOrder() {
         assertThat(LoadResponse.ofOrder(202, "{\"orderId\":\"o-1\",\"status\":\"ACCEPTED\",\"remaining\":7}"))
                 .isEqualTo(new LoadResponse(Kind.ACCEPTED, "o-1"));
         assertThat(LoadResponse.ofOrder(409, problem("sold-out"))).isEqualTo(new LoadResponse(Kind.SOLD_OUT, ""));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PortsTest {
 
     @Test
-    void refusesAPortOnWhichSomethingListensAndNamesIt() throws Exception {
+    void refusesATakenPortAndNamesIt() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> new Ports().fixed(listener.getLocalPort(), "gateway-1"))
                     .isInstanceOf(ProcessException.class)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The scripts of the module sql on a database in this JVM. */
+/** Tests the scripts of the module sql on a database in this JVM. */
 class DatabaseResetTest {
 
     private Connection connection;
