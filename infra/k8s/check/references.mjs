@@ -96,7 +96,7 @@ export function references(documents, code) {
             `Deployment ${name}: other partitions than the code's default of ${code.partitions}`);
     }
     for (const kind of ['ConfigMap', 'Secret']) {
-        of(kind).forEach(({metadata}) => demand(used.has(`${kind} ${metadata.name}`), `${kind} ${metadata.name}: nobody uses it`));
+        of(kind).forEach(({metadata}) => demand(used.has(`${kind} ${metadata.name}`), `${kind} ${metadata.name}: unused`));
     }
 
     const scaled = [...of('HorizontalPodAutoscaler'), ...of('ScaledObject')].map(scaler => {

@@ -116,7 +116,7 @@ final class FaultInjector {
      *
      * @throws ProcessException when a component does not start again
      */
-    void heal() throws IOException, InterruptedException {
+    void repair() throws IOException, InterruptedException {
         for (Component component : List.copyOf(paused)) {
             resume(component);
         }

@@ -48,13 +48,13 @@ final class Round {
             purchases = buyers.buy(offer, plan.buyers(), plan.seed() + round);
             FaultInjector.await(injected);
         }
-        long healingBegan = System.nanoTime();
-        injector.heal();
+        long repairBegan = System.nanoTime();
+        injector.repair();
         List<String> findings = new ArrayList<>(buyers.undocumentedResponses().stream()
                 .map(response -> "a response that is not documented: " + response)
                 .toList());
         findings.addAll(awaitQuiet(offer, purchases));
-        Duration healing = Duration.ofNanos(System.nanoTime() - healingBegan);
+        Duration repair = Duration.ofNanos(System.nanoTime() - repairBegan);
         try (Connection connection = connect()) {
             findings.addAll(
                     Comparison.findings(purchases, SoldOrder.read(connection, offer), shop.captures(), plan.units()));
@@ -72,7 +72,7 @@ final class Round {
                         .count(),
                 purchases.stream().mapToInt(PurchaseAttempt::replays).sum(),
                 new RelayLog(stack).savedOf(offer),
-                healing,
+                repair,
                 List.copyOf(findings));
     }
 

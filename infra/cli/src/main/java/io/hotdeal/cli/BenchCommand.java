@@ -31,13 +31,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A tenth of the amounts: some minutes, and less exact figures.")
     private boolean quick;
 
-    @Option(names = "--part", paramLabel = "NAME", description = "Only this part; may be repeated. All unless given.")
+    @Option(names = "--part", paramLabel = "NAME", description = "Only this part; may be repeated. All by default.")
     private @Nullable List<String> parts;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for stacks and report; .hotdeal/bench unless given.")
+            description = "Folder for stacks and report; .hotdeal/bench by default.")
     private @Nullable Path data;
 
     @Spec

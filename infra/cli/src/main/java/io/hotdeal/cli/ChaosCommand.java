@@ -36,13 +36,13 @@ final class ChaosCommand implements Callable<Integer> {
             description = "Repeats the faults of this seed; a fresh one by default.")
     private @Nullable Long seed;
 
-    @Option(names = "--fault", paramLabel = "NAME", description = "Only this fault; may be repeated. All unless given.")
+    @Option(names = "--fault", paramLabel = "NAME", description = "Only this fault; may be repeated. All by default.")
     private @Nullable List<String> faults;
 
     @Option(names = "--buyers", paramLabel = "N", description = "Buyers per round, 10 to 5000 (${DEFAULT-VALUE}).")
     private int buyers = 600;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos unless given.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos by default.")
     private @Nullable Path data;
 
     @Spec

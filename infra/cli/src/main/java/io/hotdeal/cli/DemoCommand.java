@@ -44,10 +44,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--concurrency", paramLabel = "N", description = "Requests at a time (${DEFAULT-VALUE}).")
     private int concurrency = 150;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The gateway's port; any free one unless given.")
+    @Option(names = "--port", paramLabel = "PORT", description = "The gateway's port; any free one by default.")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/demo unless given.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/demo by default.")
     private @Nullable Path data;
 
     @Option(

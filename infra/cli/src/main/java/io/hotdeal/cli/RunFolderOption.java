@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The option for the folder of the stack of {@code up}. */
 final class RunFolderOption {
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/up unless given.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/up by default.")
     private @Nullable Path data;
 
     Path folder() {

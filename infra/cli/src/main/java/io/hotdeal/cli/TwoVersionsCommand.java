@@ -33,7 +33,7 @@ final class TwoVersionsCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the stack; .hotdeal/two-versions unless given.")
+            description = "Folder of the stack; .hotdeal/two-versions by default.")
     private @Nullable Path data;
 
     @Override
