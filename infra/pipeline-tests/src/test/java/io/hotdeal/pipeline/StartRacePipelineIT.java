@@ -88,8 +88,7 @@ class StartRacePipelineIT {
                 })));
 
         System.out.printf(
-                "start race, round %d: five services ready in %.1f s%n",
-                round, (System.nanoTime() - begin) / 1e9);
+                "start race, round %d: five services ready in %.1f s%n", round, (System.nanoTime() - begin) / 1e9);
         assertThat(SERVICES).allMatch(stack::isRunning);
         assertThatAnOrderOfEachGatewayIsPaid();
     }
