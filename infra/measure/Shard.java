@@ -31,7 +31,7 @@ final class Shard {
             context.refresh();
             OfferId offer = new OfferId(1);
             var terms = new OfferTerms("thing", new BigDecimal("19.90"), null, null, null);
-            context.getBean(OfferStockStore.class).open(offer, "open", terms, Integer.MAX_VALUE);
+            context.getBean(OfferStockStore.class).open(offer, new OfferStockStore.Change("open", 0), terms, Integer.MAX_VALUE);
             StockLedger ledger = context.getBean(StockLedger.class);
             long warm = reserve(ledger, offer, threads, 5);
             long counted = reserve(ledger, offer, threads, seconds);

@@ -1,29 +1,36 @@
--- Puts what a rebuild has set aside in the place of an offer's data, closed for buyers. All or nothing.
+-- Puts what a rebuild has set aside in the place of an offer's data, paused or closed for buyers. All or nothing.
 --
 -- KEYS  1 offer  2 quantity  3 counts  4 customers  5 orders  6 outbox  7 changes
 --       8 rebuilt orders  9 rebuilt customers  10 rebuilt counts
--- ARGV  1 run  2 units allocated  3 name  4 unit price  5 customer limit ('' = none)  6 opens at (ms, '' = at once)
---       7 closes at (ms, '' = open end), then per change that the database has: change id, kind|units
--- Returns REPLACED, OPEN (somebody has opened the offer), OUTBOX (events wait for Kafka), or SUPERSEDED (another run has
---         begun since, or this one has replaced them already)
+-- ARGV  1 run  2 units allocated  3 version of the state in the database  4 state (PAUSED, CLOSED)  5 name  6 unit price
+--       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end), then per change that the
+--       database has: change id, kind|units
+-- Returns REPLACED, OPEN (somebody has opened the offer), OUTBOX (events wait for Kafka), CHANGED (a change came between the read
+--         of the database and this), or SUPERSEDED (another run has begun since, or this one has replaced them already)
 -- Callers: RedisStockRebuild.replace
-if redis.call('HGET', KEYS[10], 'run') ~= ARGV[1] then return 'SUPERSEDED' end
-if redis.call('HGET', KEYS[1], 'state') == 'OPEN' then return 'OPEN' end
+local run = redis.call('HMGET', KEYS[10], 'run', 'version')
+if run[1] ~= ARGV[1] then return 'SUPERSEDED' end
+local offer = redis.call('HMGET', KEYS[1], 'state', 'version')
+if offer[1] == 'OPEN' then return 'OPEN' end
 if redis.call('ZCARD', KEYS[6]) > 0 then return 'OUTBOX' end
+-- A version that was there when the run began may be beyond the database's: that of a database restored from a copy.
+local version = offer[2] or '0'
+if tonumber(version) > tonumber(ARGV[3]) and version ~= run[2] then return 'CHANGED' end
 
 local counts = redis.call('HMGET', KEYS[10], 'held', 'sold', 'rejected')
 local available = ARGV[2] - counts[1] - counts[2]
 
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7])
-redis.call('HDEL', KEYS[10], 'run')
+redis.call('HDEL', KEYS[10], 'run', 'version')
 redis.call('RENAME', KEYS[10], KEYS[3])
 if redis.call('EXISTS', KEYS[8]) == 1 then redis.call('RENAME', KEYS[8], KEYS[5]) end
 if redis.call('EXISTS', KEYS[9]) == 1 then redis.call('RENAME', KEYS[9], KEYS[4]) end
 redis.call('SET', KEYS[2], string.format('%d', available))
-redis.call('HSET', KEYS[1], 'state', 'CLOSED', 'name', ARGV[3], 'price', ARGV[4],
+redis.call('HSET', KEYS[1], 'state', ARGV[4], 'version', ARGV[3], 'name', ARGV[5], 'price', ARGV[6],
   'initial', string.format('%d', ARGV[2] + counts[3]))
+if ARGV[4] == 'PAUSED' then redis.call('HSET', KEYS[1], 'run', ARGV[1]) end
 for i, field in ipairs({ 'limit', 'opens', 'closes' }) do
-  if ARGV[4 + i] ~= '' then redis.call('HSET', KEYS[1], field, ARGV[4 + i]) end
+  if ARGV[6 + i] ~= '' then redis.call('HSET', KEYS[1], field, ARGV[6 + i]) end
 end
-for i = 8, #ARGV, 2 do redis.call('HSET', KEYS[7], ARGV[i], ARGV[i + 1]) end
+for i = 10, #ARGV, 2 do redis.call('HSET', KEYS[7], ARGV[i], ARGV[i + 1]) end
 return 'REPLACED'

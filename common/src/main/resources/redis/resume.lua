@@ -1,9 +1,11 @@
--- Opens an offer again that was closed for its rebuild; its units and terms stay as they are.
+-- Ends the pause of a rebuild's own run; its units and terms stay as they are. Whatever was decided meanwhile stays.
 --
 -- KEYS  1 offer
--- ARGV  -
--- Returns 1 when the offer is open now, 0 when there is no such offer
+-- ARGV  1 run
+-- Returns 1 when the offer is open now, 0 when this run has not paused it, or something newer has ended the pause
 -- Callers: RedisStockRebuild.resume
-if redis.call('HEXISTS', KEYS[1], 'state') == 0 then return 0 end
+local offer = redis.call('HMGET', KEYS[1], 'state', 'run')
+if offer[1] ~= 'PAUSED' or offer[2] ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'state', 'OPEN')
+redis.call('HDEL', KEYS[1], 'run')
 return 1

@@ -154,8 +154,8 @@ async function closeOffer() {
   }
 }
 
-function waitingFor({held, outbox, lag, unpaid}) {
-  const parts = [[held, 'units held'], [outbox, 'orders for Kafka'], [lag, 'records to read'], [unpaid, 'orders to pay']];
+function waitingFor({held, outbox, unpaid}) {
+  const parts = [[held, 'units held'], [outbox, 'orders for Kafka'], [unpaid, 'orders to pay']];
   return parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ');
 }
 

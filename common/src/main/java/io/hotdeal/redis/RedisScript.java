@@ -15,13 +15,14 @@ public enum RedisScript {
     RESERVE(ReturnType.MULTI),
     RESOLVE(ReturnType.MULTI),
     CHANGE(ReturnType.VALUE),
-    CLOSE(ReturnType.INTEGER),
+    CLOSE(ReturnType.VALUE),
     WITHDRAW(ReturnType.VALUE),
     LEASE(ReturnType.INTEGER),
-    BEGIN(ReturnType.INTEGER),
+    BEGIN(ReturnType.VALUE),
     SETASIDE(ReturnType.INTEGER),
     REPLACE(ReturnType.VALUE),
     RESUME(ReturnType.INTEGER),
+    ALIGN(ReturnType.VALUE),
     STANDING(ReturnType.MULTI),
     NOTICES(ReturnType.MULTI);
 

@@ -66,51 +66,56 @@ final class RedisOfferStockStore implements OfferStockStore {
     }
 
     @Override
-    public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+    public ChangeOutcome open(OfferId offer, Change change, OfferTerms terms, int units) {
         // Listed first: an offer that is on sale and not listed would have no relay.
         redis.call(connection -> connection.setCommands().sAdd(bytes(StockKeys.OFFERS), bytes(offer.toString())));
-        return change(offer, changeId, "OPEN", units, terms);
+        return run(offer, change, "OPEN", units, terms);
     }
 
     @Override
-    public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
-        return change(offer, changeId, "REOPEN", units, terms);
+    public ChangeOutcome reopen(OfferId offer, Change change, OfferTerms terms, int units) {
+        return run(offer, change, "REOPEN", units, terms);
     }
 
     @Override
-    public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
-        return change(offer, changeId, "TERMS", 0, terms);
+    public ChangeOutcome changeTerms(OfferId offer, Change change, OfferTerms terms) {
+        return run(offer, change, "TERMS", 0, terms);
     }
 
     @Override
-    public ChangeOutcome restock(OfferId offer, String changeId, int units) {
-        return change(offer, changeId, "RESTOCK", units, null);
+    public ChangeOutcome restock(OfferId offer, Change change, int units) {
+        return run(offer, change, "RESTOCK", units, null);
     }
 
     @Override
-    public Optional<OfferSnapshot> close(OfferId offer) {
-        Long closed =
-                (Long) redis.run(RedisScript.CLOSE, List.of(StockKeys.of(offer).offer()), List.of());
-        return closed == 1 ? snapshot(offer) : Optional.empty();
+    public ChangeOutcome close(OfferId offer, Change change) {
+        StockKeys keys = StockKeys.of(offer);
+        return outcome(redis.run(RedisScript.CLOSE, List.of(keys.offer(), keys.changes()), arguments(change)));
     }
 
     @Override
-    public ChangeOutcome withdraw(OfferId offer, String changeId) {
+    public ChangeOutcome withdraw(OfferId offer, Change change) {
         StockKeys keys = StockKeys.of(offer);
         return outcome(redis.run(
                 RedisScript.WITHDRAW,
                 List.of(keys.offer(), keys.quantity(), keys.counts(), keys.changes(), keys.outbox()),
-                List.of(changeId)));
+                arguments(change)));
     }
 
-    private ChangeOutcome change(OfferId offer, String changeId, String kind, int units, @Nullable OfferTerms terms) {
+    private ChangeOutcome run(OfferId offer, Change change, String kind, int units, @Nullable OfferTerms terms) {
         StockKeys keys = StockKeys.of(offer);
-        List<String> arguments = new ArrayList<>(List.of(changeId, kind, Integer.toString(units)));
+        List<String> arguments = new ArrayList<>(arguments(change));
+        arguments.add(kind);
+        arguments.add(Integer.toString(units));
         if (terms != null) {
             arguments.addAll(arguments(terms));
         }
         return outcome(redis.run(
                 RedisScript.CHANGE, List.of(keys.offer(), keys.quantity(), keys.counts(), keys.changes()), arguments));
+    }
+
+    private static List<String> arguments(Change change) {
+        return List.of(change.id(), Long.toString(change.version()));
     }
 
     /** As the scripts take them. */
@@ -123,7 +128,7 @@ final class RedisOfferStockStore implements OfferStockStore {
                 millis(terms.closesAt()));
     }
 
-    private static ChangeOutcome outcome(Object reply) {
+    static ChangeOutcome outcome(Object reply) {
         return ChangeOutcome.valueOf(text(reply));
     }
 

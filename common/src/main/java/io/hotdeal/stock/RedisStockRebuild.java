@@ -4,9 +4,9 @@ import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.redis.RedisCalls;
 import io.hotdeal.redis.RedisScript;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,13 @@ final class RedisStockRebuild implements StockRebuild {
     }
 
     @Override
-    public void begin(OfferId offer, String run) {
+    public Begun begin(OfferId offer, String run) {
         // Listed first: an offer that is on sale and not listed would have no relay.
         redis.call(connection -> connection.setCommands().sAdd(bytes(StockKeys.OFFERS), bytes(offer.toString())));
-        redis.run(RedisScript.BEGIN, rebuilt(StockKeys.of(offer)), List.of(run));
+        StockKeys keys = StockKeys.of(offer);
+        List<String> touched = new ArrayList<>(List.of(keys.offer()));
+        touched.addAll(rebuilt(keys));
+        return Begun.valueOf(text(redis.run(RedisScript.BEGIN, touched, List.of(run))));
     }
 
     @Override
@@ -47,10 +50,11 @@ final class RedisStockRebuild implements StockRebuild {
     }
 
     @Override
-    public Replaced replace(OfferId offer, String run, OfferTerms terms, long allocated, Map<String, String> changes) {
+    public Replaced replace(OfferId offer, String run, OfferState state, long allocated, Map<String, String> changes) {
         StockKeys keys = StockKeys.of(offer);
-        List<String> arguments = new ArrayList<>(List.of(run, Long.toString(allocated)));
-        arguments.addAll(RedisOfferStockStore.arguments(terms));
+        List<String> arguments = new ArrayList<>(List.of(
+                run, Long.toString(allocated), Long.toString(state.version()), state.onSale() ? "PAUSED" : "CLOSED"));
+        arguments.addAll(RedisOfferStockStore.arguments(state.terms()));
         changes.forEach((id, change) -> {
             arguments.add(id);
             arguments.add(change);
@@ -72,7 +76,16 @@ final class RedisStockRebuild implements StockRebuild {
     }
 
     @Override
-    public void resume(OfferId offer) {
-        redis.run(RedisScript.RESUME, List.of(StockKeys.of(offer).offer()), List.of());
+    public boolean resume(OfferId offer, String run) {
+        return (Long) redis.run(RedisScript.RESUME, List.of(StockKeys.of(offer).offer()), List.of(run)) == 1;
+    }
+
+    @Override
+    public ChangeOutcome align(OfferId offer, OfferState state) {
+        List<String> arguments =
+                new ArrayList<>(List.of(Long.toString(state.version()), state.onSale() ? "OPEN" : "CLOSED"));
+        arguments.addAll(RedisOfferStockStore.arguments(state.terms()));
+        return RedisOfferStockStore.outcome(
+                redis.run(RedisScript.ALIGN, List.of(StockKeys.of(offer).offer()), arguments));
     }
 }

@@ -42,7 +42,10 @@ record StockKeys(String tag) {
         return tag + "-outbox";
     }
 
-    /** Hash: name, price, limit, opens, closes (ms), initial (units), state (OPEN, CLOSED). */
+    /**
+     * Hash: name, price, limit, opens, closes (ms), initial (units), state (OPEN, PAUSED, CLOSED), version of the state, run (the
+     * rebuild that has paused it).
+     */
     String offer() {
         return tag + "-offer";
     }

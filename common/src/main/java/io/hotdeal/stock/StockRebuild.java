@@ -2,6 +2,7 @@ package io.hotdeal.stock;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import java.util.List;
 import java.util.Map;
 
@@ -11,18 +12,41 @@ import java.util.Map;
  */
 public interface StockRebuild {
 
+    /** How an offer is when a run begins. */
+    enum Begun {
+        /** It was open, or paused by a run that has not ended it; this run has to. */
+        PAUSED,
+        CLOSED,
+        /** Redis has lost it. */
+        OFFER_MISSING
+    }
+
+    /**
+     * An offer's state as the database has it.
+     *
+     * @param version of the state; 0 when only releases before versions have changed it
+     * @param onSale  whether it is to be open
+     */
+    record OfferState(long version, boolean onSale, OfferTerms terms) {}
+
     enum Replaced {
         REPLACED,
         /** Somebody has opened the offer meanwhile. */
         OPEN,
         /** Reserved orders wait for Kafka: they are in no row yet. */
         OUTBOX,
+        /** A change came after the state was read from the database. */
+        CHANGED,
         /** Another run has begun since. */
         SUPERSEDED
     }
 
-    /** @param run names this run from now on; what an earlier one has set aside is dropped */
-    void begin(OfferId offer, String run);
+    /**
+     * Pauses the offer when it is open: nothing is reserved until the run resumes it, or a close ends the pause for good.
+     *
+     * @param run names this run from now on; what an earlier one has set aside is dropped
+     */
+    Begun begin(OfferId offer, String run);
 
     /**
      * Sets reservations aside for {@link #replace}; repeating one changes nothing.
@@ -33,14 +57,20 @@ public interface StockRebuild {
     boolean setAside(OfferId offer, String run, List<Reservation> reservations);
 
     /**
-     * Replaces the offer by what was set aside. It is closed for buyers afterwards; what is neither held nor sold is
-     * available.
+     * Replaces the offer by what was set aside. It is paused or closed afterwards; what is neither held nor sold is available.
      *
      * @param allocated units, as the database has them
      * @param changes   every change that those units contain: change id → kind and units, as in {@code 'OPEN|3000'}
      */
-    Replaced replace(OfferId offer, String run, OfferTerms terms, long allocated, Map<String, String> changes);
+    Replaced replace(OfferId offer, String run, OfferState state, long allocated, Map<String, String> changes);
 
-    /** Sells on. */
-    void resume(OfferId offer);
+    /**
+     * Sells on.
+     *
+     * @return whether the offer is open now; not when another run, a close or an opening has ended this run's pause
+     */
+    boolean resume(OfferId offer, String run);
+
+    /** Gives the offer a state and terms, never units: {@code APPLIED}, {@code OFFER_MISSING}, or {@code SUPERSEDED} by a newer one. */
+    ChangeOutcome align(OfferId offer, OfferState state);
 }

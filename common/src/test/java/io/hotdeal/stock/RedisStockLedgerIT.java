@@ -56,9 +56,9 @@ class RedisStockLedgerIT extends StockContract {
         flushScripts();
         assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
         flushScripts();
-        assertThat(book().restock(offer, "restock-1", 1)).isEqualTo(OfferStockStore.ChangeOutcome.APPLIED);
+        assertThat(book().restock(offer, change("restock-1"), 1)).isEqualTo(OfferStockStore.ChangeOutcome.APPLIED);
         flushScripts();
-        assertThat(book().close(offer)).isPresent();
+        assertThat(book().close(offer, change("close-1"))).isEqualTo(OfferStockStore.ChangeOutcome.APPLIED);
         flushScripts();
         assertThat(outbox().lease(offer, "gateway-1", Duration.ofSeconds(5))).isTrue();
 
@@ -111,7 +111,7 @@ class RedisStockLedgerIT extends StockContract {
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);
                 OfferStockStore book = CONFIGURATION.offerStockStore(ownCalls);
                 OfferId offer = new OfferId(1);
-                book.open(offer, "open-1", terms(), 5);
+                book.open(offer, change("open-1"), terms(), 5);
                 List<ReservationRequest> batch = List.of(request("o-1", "c-1", 2));
                 // So that Redis has the script: the next call runs it, although nobody hears the answer.
                 ledger.reserve(offer, List.of(request("o-0", "c-0", 1)), WIDE);

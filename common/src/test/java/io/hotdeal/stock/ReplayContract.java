@@ -48,7 +48,7 @@ abstract class ReplayContract extends StockContract {
     void answersARepeatAlsoWhenClosed() {
         OfferId offer = open(2);
         reserve(offer, request("o-1", "c-1", 1));
-        book().close(offer);
+        book().close(offer, change("close-1"));
 
         assertThat(reserve(offer, request("o-1", "c-1", 1))).isInstanceOf(AlreadyReserved.class);
         assertThat(reserve(offer, request("o-2", "c-2", 1))).isEqualTo(new NotOpen(NotOpen.Reason.CLOSED));

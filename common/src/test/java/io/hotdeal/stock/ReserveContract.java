@@ -79,7 +79,7 @@ abstract class ReserveContract extends StockContract {
     void tellsNoNegativeAllowanceAfterTheLimitWasLowered() {
         OfferId offer = open(10, 5);
         reserved(reserve(offer, request("o-1", "c-1", 4)));
-        book().changeTerms(offer, "terms-1", terms(2, null, null));
+        book().changeTerms(offer, change("terms-1"), terms(2, null, null));
 
         assertThat(reserve(offer, request("o-2", "c-1", 1))).isEqualTo(new LimitReached(0));
     }
@@ -109,7 +109,8 @@ abstract class ReserveContract extends StockContract {
     @Test
     void refusesOnceClosed() {
         OfferId offer = open(5);
-        assertThat(book().close(offer).orElseThrow().open()).isFalse();
+        assertThat(book().close(offer, change("close-1"))).isEqualTo(ChangeOutcome.APPLIED);
+        assertThat(snapshot(offer).open()).isFalse();
 
         assertThat(reserve(offer, request("o-1", "c-1", 1))).isEqualTo(new NotOpen(NotOpen.Reason.CLOSED));
         assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
@@ -156,11 +157,11 @@ abstract class ReserveContract extends StockContract {
         Map<String, String> before = dump(offer);
 
         assertThat(reserve(offer, request("o-2", "c-2", 1))).isEqualTo(new OfferMissing());
-        assertThat(book().restock(offer, "restock-1", 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
-        assertThat(book().reopen(offer, "reopen-1", terms(), 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
-        assertThat(book().changeTerms(offer, "terms-1", terms())).isEqualTo(ChangeOutcome.OFFER_MISSING);
-        assertThat(book().withdraw(offer, "close-1")).isEqualTo(ChangeOutcome.OFFER_MISSING);
-        assertThat(book().open(offer, "open-again", terms(), 5)).isEqualTo(ChangeOutcome.CONFLICT);
+        assertThat(book().restock(offer, change("restock-1"), 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
+        assertThat(book().reopen(offer, change("reopen-1"), terms(), 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
+        assertThat(book().changeTerms(offer, change("terms-1"), terms())).isEqualTo(ChangeOutcome.OFFER_MISSING);
+        assertThat(book().withdraw(offer, change("close-1"))).isEqualTo(ChangeOutcome.OFFER_MISSING);
+        assertThat(book().open(offer, change("open-again"), terms(), 5)).isEqualTo(ChangeOutcome.CONFLICT);
         assertThat(book().snapshot(offer)).isEmpty();
         assertThat(dump(offer)).isEqualTo(before);
     }
@@ -172,9 +173,9 @@ abstract class ReserveContract extends StockContract {
         loseEverything(offer);
 
         assertThat(reserve(offer, request("o-1", "c-1", 1))).isEqualTo(new OfferMissing());
-        assertThat(book().restock(offer, "restock-1", 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
+        assertThat(book().restock(offer, change("restock-1"), 5)).isEqualTo(ChangeOutcome.OFFER_MISSING);
         assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.MISSING);
-        assertThat(book().close(offer)).isEmpty();
+        assertThat(book().close(offer, change("close-1"))).isEqualTo(ChangeOutcome.OFFER_MISSING);
         assertThat(dump(offer)).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.OfferStockStore.Change;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
@@ -82,6 +83,11 @@ abstract class StockContract {
         used.forEach(this::requireConsistent);
     }
 
+    /** Of no version: known by its id alone. */
+    static Change change(String id) {
+        return new Change(id, 0);
+    }
+
     final OfferId unused() {
         return new OfferId(NEXT_OFFER.getAndIncrement());
     }
@@ -103,7 +109,7 @@ abstract class StockContract {
 
     final OfferId open(int units, OfferTerms terms) {
         OfferId offer = watched();
-        assertThat(book().open(offer, "open-1", terms, units)).isEqualTo(ChangeOutcome.APPLIED);
+        assertThat(book().open(offer, change("open-1"), terms, units)).isEqualTo(ChangeOutcome.APPLIED);
         return offer;
     }
 

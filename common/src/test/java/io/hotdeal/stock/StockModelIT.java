@@ -7,6 +7,7 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.OfferStockStore.Change;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
@@ -68,7 +69,8 @@ class StockModelIT {
     private void play(OfferId offer, Random random, String run) {
         var model = new Model(random.nextInt(40), random.nextBoolean() ? null : 1 + random.nextInt(6));
         var terms = new OfferTerms("Shoe", new BigDecimal("19.90"), model.limit, null, null);
-        assertThat(book.open(offer, "open", terms, model.initial)).isEqualTo(ChangeOutcome.APPLIED);
+        assertThat(book.open(offer, new Change("open", 0), terms, model.initial))
+                .isEqualTo(ChangeOutcome.APPLIED);
         for (int step = 0; step < STEPS; step++) {
             String where = run + ", step " + step;
             switch (random.nextInt(10)) {
@@ -137,22 +139,28 @@ class StockModelIT {
         switch (random.nextInt(4)) {
             case 0 -> {
                 expected = model.add(units, true);
-                assertThat(book.restock(offer, id, units)).as(where).isEqualTo(expected);
+                assertThat(book.restock(offer, new Change(id, 0), units))
+                        .as(where)
+                        .isEqualTo(expected);
                 if (expected == ChangeOutcome.APPLIED) {
-                    assertThat(book.restock(offer, id, units)).as(where).isEqualTo(ChangeOutcome.ALREADY_APPLIED);
+                    assertThat(book.restock(offer, new Change(id, 0), units))
+                            .as(where)
+                            .isEqualTo(ChangeOutcome.ALREADY_APPLIED);
                 }
             }
             case 1 -> {
                 expected = model.add(units, false);
-                assertThat(book.reopen(offer, id, terms, units)).as(where).isEqualTo(expected);
+                assertThat(book.reopen(offer, new Change(id, 0), terms, units))
+                        .as(where)
+                        .isEqualTo(expected);
             }
             case 2 -> {
                 expected = model.withdraw();
-                assertThat(book.withdraw(offer, id)).as(where).isEqualTo(expected);
+                assertThat(book.withdraw(offer, new Change(id, 0))).as(where).isEqualTo(expected);
             }
             default -> {
                 model.open = false;
-                assertThat(book.close(offer)).as(where).isPresent();
+                assertThat(book.close(offer, new Change(id, 0))).as(where).isEqualTo(ChangeOutcome.APPLIED);
             }
         }
     }

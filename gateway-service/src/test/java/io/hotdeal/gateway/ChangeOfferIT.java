@@ -40,6 +40,7 @@ class ChangeOfferIT {
                 "{'units':5,'opensAt':1767312000000}             | opensAt",
                 "{'units':5,'closesAt':'1767312000'}             | closesAt",
                 "{'units':5,'opensAt':'2026-01-02T00:00:00Z','closesAt':'2026-01-01T00:00:00Z'} | closesAt",
+                "{'units':5,'closesAt':'+31000-01-01T00:00:00Z'} | closesAt",
                 "{                                               | body"
             })
     void namesEveryWrongFieldOfAnOffer(String form, String fields) throws SQLException {

@@ -39,6 +39,17 @@ class CloseOfferIT {
     }
 
     @Test
+    void closesAnOfferThatNeverSoldWhileOthersSell() throws Exception {
+        int offer = shop.open(5);
+        int other = shop.open(5);
+        // No worker reads it.
+        assertThat(gateway.buy(other, "c-42", 1).status()).isEqualTo(202);
+
+        assertThat(gateway.close(offer, "close-1").status()).isEqualTo(200);
+        assertThat(shop.unallocated(offer)).isEqualTo(6_000);
+    }
+
+    @Test
     void keepsTheUnitsOfARunningSaleUntilItsOrdersAreSettled() throws Exception {
         int offer = shop.open(5);
         gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
@@ -48,6 +59,8 @@ class CloseOfferIT {
         assertThat(draining.status()).as("%s", draining).isEqualTo(202);
         assertThat(draining.json().path("changeId").asString()).isEqualTo("close-1");
         assertThat(draining.json().path("waitingFor").path("held").asInt()).isEqualTo(2);
+        assertThat(draining.json().path("waitingFor").propertyNames())
+                .containsExactlyInAnyOrder("held", "outbox", "unpaid");
         Answer refused = refused(gateway.buy(offer, "c-43", 1), 409, "not-open");
         assertThat(refused.json().path("reason").asString()).isEqualTo("CLOSED");
         assertThat(gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1").status())

@@ -2,6 +2,7 @@ package io.hotdeal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.worker.WorkerStack.Ended;
@@ -26,6 +27,9 @@ class DoctorIT {
     @Test
     void findsNoFaultInTheSharedStackAndNamesPlantedOnes(WorkerStack shared) throws Exception {
         requireHealthy(shared);
+        OfferId shut = new OfferId(251);
+        shared.open(shut, 10);
+        shared.redis().opsForHash().put("{prod-251}-offer", "state", "CLOSED");
 
         setRedis(shared, "no", "allkeys-lru");
         try {
@@ -37,12 +41,20 @@ class DoctorIT {
                             "FAULT    Redis: maxmemory-policy is [allkeys-lru]",
                             "→ CONFIG SET maxmemory-policy noeviction",
                             "ok       the database",
+                            "FAULT    the offers: offer 251: closed in Redis and open in the database",
+                            "→ audit --repair",
                             "FAULT    the payment provider: nobody listens at http://127.0.0.1:1")
-                    .contains("doctor finds 3 faults");
+                    .contains("doctor finds 4 faults");
             assertThat(ill.exitCode()).isEqualTo(1);
         } finally {
             setRedis(shared, "yes", "noeviction");
         }
+
+        Ended repair = shared.run(Map.of(), "audit", "--repair", "--products", "251");
+        assertThat(repair.output())
+                .contains("offer 251: closed in Redis and open in the database", "is on sale now")
+                .doesNotContain("OFFER_STATE");
+        assertThat(shared.snapshot(shut).open()).isTrue();
     }
 
     private static void requireHealthy(WorkerStack parts) throws Exception {
@@ -62,7 +74,7 @@ class DoctorIT {
             setRedis(parts, "no", "allkeys-lru");
             breakKafka(parts);
             parts.database()
-                    .sql("DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '2'")
+                    .sql("DELETE FROM \"flyway_schema_history\" WHERE \"version\" NOT IN ('0', '1')")
                     .update();
 
             Ended ill = parts.run(Map.of("HOTDEAL_WORKER_PAYMENT_URL", "http://127.0.0.1:1"), "doctor");
@@ -77,7 +89,8 @@ class DoctorIT {
                             "FAULT    Kafka: topic hotdeal.order.recorded.v1 has 9 partitions, not 8",
                             "FAULT    Kafka: topic hotdeal.order.requested.v1 has unclean.leader.election.enable",
                             "FAULT    Kafka: topic hotdeal.order.requested.v1 keeps records for 3600000 ms",
-                            "FAULT    the database: the schema is at version 1, 1 migrations behind",
+                            "FAULT    the database: the schema is at version 1, ",
+                            " migrations behind: V2__thousand_products.sql",
                             "FAULT    the payment provider: nobody listens at http://127.0.0.1:1")
                     .contains("doctor finds 8 faults");
             assertThat(ill.exitCode()).isEqualTo(1);

@@ -13,6 +13,7 @@ import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.OfferStockStore.Change;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.Outbox;
@@ -135,7 +136,7 @@ public final class WorkerStack implements AutoCloseable {
                 .param("units", allocated)
                 .update();
         var terms = new OfferTerms("item", PRICE, null, null, null);
-        assertThat(redis.getBean(OfferStockStore.class).open(offer, "test", terms, inRedis))
+        assertThat(redis.getBean(OfferStockStore.class).open(offer, new Change("test", 0), terms, inRedis))
                 .isEqualTo(ChangeOutcome.APPLIED);
     }
 

@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.offers;
 
+import io.hotdeal.gateway.offers.ChangeResult.Busy;
 import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Done;
 import io.hotdeal.gateway.offers.ChangeResult.Drain;
@@ -111,6 +112,8 @@ class AdminController {
             case PriceTooHigh high -> throw priceTooHigh(high);
             case NotEnoughStock few ->
                 throw Problem.NOT_ENOUGH_STOCK.refuse("QUANTITY of the product is lower than units");
+            case Busy busy ->
+                throw Problem.WRONG_STATE.refuse("the offer is being changed at the same moment; repeat the request");
             case WrongState wrong -> throw Problem.WRONG_STATE.refuse(wrong.why());
             case ChangeIdReused reused ->
                 throw Problem.KEY_REUSED.refuse("this Idempotency-Key was used for another change of the offer");

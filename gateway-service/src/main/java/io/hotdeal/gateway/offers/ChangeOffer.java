@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.offers;
 
+import io.hotdeal.gateway.offers.ChangeResult.Busy;
 import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.NotEnoughStock;
@@ -18,29 +19,40 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Opens, restocks and closes an offer: first in the database, together with the change's id, then in Redis. A unit is
- * sellable by one path only at every moment: increases leave the shop's stock before Redis has them.
+ * Opens, restocks and closes an offer: first in the database, together with the change's id and the number of the state that
+ * it leads to, then in Redis. A unit is sellable by one path only at every moment: increases leave the shop's stock before
+ * Redis has them. An offer has one unfinished change at most, whatever gateways do at the same moment.
  */
 @Component
 class ChangeOffer {
 
     private static final Duration DRAIN_WAIT = Duration.ofSeconds(10);
     private static final Duration DRAIN_LOOK = Duration.ofMillis(200);
+    /** Of a change that others come before: each time it meets another one, which it helps to finish. */
+    private static final int ATTEMPTS = 5;
 
     private final OfferStore store;
     private final FinishChange finishChange;
     private final TransactionTemplate transaction;
+    private final Duration drainWait;
 
+    @Autowired
     ChangeOffer(OfferStore store, FinishChange finishChange, TransactionTemplate transaction) {
+        this(store, finishChange, transaction, DRAIN_WAIT);
+    }
+
+    /** @param drainWait how long a close waits before it responds that it has not ended */
+    ChangeOffer(OfferStore store, FinishChange finishChange, TransactionTemplate transaction, Duration drainWait) {
         this.store = store;
         this.finishChange = finishChange;
         this.transaction = transaction;
+        this.drainWait = drainWait;
     }
 
     /**
@@ -53,7 +65,7 @@ class ChangeOffer {
                 offer,
                 changeId,
                 known -> known.kind().isPut() && (known.kind() == Kind.TERMS || known.units() == units),
-                status -> {
+                () -> {
                     Optional<Product> product = store.product(offer);
                     if (product.isEmpty()) {
                         return new UnknownProduct();
@@ -62,35 +74,40 @@ class ChangeOffer {
                     if (possible.isEmpty()) {
                         return new PriceTooHigh(product.get().price(), OfferTerms.MAX_PRICE);
                     }
-                    OfferTerms wanted = possible.get();
-                    Optional<Allocation> before = store.allocation(offer);
-                    if (before.isPresent() && before.get().isOpen()) {
-                        store.updateAllocation(offer, 0, wanted);
-                        return insert(offer, changeId, Kind.TERMS, 0, State.STORED);
-                    }
-                    if (!store.takeUnits(offer, units)) {
-                        return new NotEnoughStock();
-                    }
-                    if (!store.lockAllocation(offer).equals(before)) {
-                        status.setRollbackOnly();
-                        return changedMeanwhile(offer);
-                    }
-                    if (before.isEmpty()) {
-                        store.insertAllocation(offer, units, wanted);
-                        return insert(offer, changeId, Kind.OPEN, units, State.STORED);
-                    }
-                    store.updateAllocation(offer, units, wanted);
-                    return insert(offer, changeId, Kind.REOPEN, units, State.STORED);
+                    return open(offer, changeId, units, possible.get());
                 });
     }
 
+    /** The shop's row is locked before the offer's, and not at all when only the terms change. */
+    private @Nullable ChangeResult open(OfferId offer, String changeId, int units, OfferTerms terms) {
+        Optional<Allocation> before = store.allocation(offer);
+        if (isOpen(before)) {
+            if (!isOpen(store.lockAllocation(offer))) {
+                return new Busy();
+            }
+            store.updateAllocation(offer, 0, terms);
+            return insert(offer, changeId, Kind.TERMS, 0, State.STORED);
+        }
+        if (!store.takeUnits(offer, units)) {
+            return new NotEnoughStock();
+        }
+        if (!store.lockAllocation(offer).equals(before)) {
+            return new Busy();
+        }
+        if (before.isEmpty()) {
+            store.insertAllocation(offer, units, terms);
+            return insert(offer, changeId, Kind.OPEN, units, State.STORED);
+        }
+        store.updateAllocation(offer, units, terms);
+        return insert(offer, changeId, Kind.REOPEN, units, State.STORED);
+    }
+
     ChangeResult restock(OfferId offer, String changeId, int units) {
-        return change(offer, changeId, known -> known.kind() == Kind.RESTOCK && known.units() == units, status -> {
+        return change(offer, changeId, known -> known.kind() == Kind.RESTOCK && known.units() == units, () -> {
             if (!store.takeUnits(offer, units)) {
                 return store.product(offer).isEmpty() ? new UnknownProduct() : new NotEnoughStock();
             }
             if (!isOpen(store.lockAllocation(offer))) {
-                status.setRollbackOnly();
                 return new WrongState("offer " + offer + " is not open");
             }
             store.addUnits(offer, units);
@@ -100,8 +117,8 @@ class ChangeOffer {
 
     /** Closes for buyers at once, then waits a while for the drain; repeat it, or let the gateway finish by itself. */
     ChangeResult close(OfferId offer, String changeId) {
-        long deadline = System.nanoTime() + DRAIN_WAIT.toNanos();
-        ChangeResult result = change(offer, changeId, known -> known.kind() == Kind.CLOSE, status -> {
+        long deadline = System.nanoTime() + drainWait.toNanos();
+        ChangeResult result = change(offer, changeId, known -> known.kind() == Kind.CLOSE, () -> {
             if (!isOpen(store.lockAllocation(offer))) {
                 return store.product(offer).isEmpty()
                         ? new UnknownProduct()
@@ -120,46 +137,66 @@ class ChangeOffer {
         return allocation.map(Allocation::isOpen).orElse(false);
     }
 
-    /** A step of a change's transaction: null after the change was inserted, else why not. */
+    /** A change's transaction: null after the change was inserted, else why not, and then all of it is rolled back. */
     @FunctionalInterface
     private interface Step {
         @Nullable
-        ChangeResult in(TransactionStatus transaction);
+        ChangeResult inTransaction();
     }
 
     private ChangeResult change(OfferId offer, String changeId, Predicate<OfferChange> same, Step step) {
-        Optional<OfferChange> known = store.change(offer, changeId);
-        if (known.isEmpty()) {
-            if (!finishChange.finishedAll(offer)) {
-                return new WrongState("an earlier change of offer " + offer + " is not finished");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<OfferChange> known = store.change(offer, changeId);
+            if (known.isPresent()) {
+                return same.test(known.get()) ? finishChange.finish(known.get()) : new ChangeIdReused();
+            }
+            Optional<ChangeResult> earlier = finishChange.stillUnfinished(offer);
+            if (earlier.isPresent()) {
+                return waitsFor(offer, earlier.get());
             }
             ChangeResult refused = store(step);
-            if (refused != null) {
+            if (refused == null) {
+                return finishChange.finish(store.change(offer, changeId).orElseThrow());
+            }
+            if (!(refused instanceof Busy)) {
                 return refused;
             }
-            known = store.change(offer, changeId);
         }
-        if (known.isEmpty()) {
-            return changedMeanwhile(offer);
-        }
-        return same.test(known.get()) ? finishChange.finish(known.get()) : new ChangeIdReused();
+        return new Busy();
     }
 
-    private static ChangeResult changedMeanwhile(OfferId offer) {
-        return new WrongState("offer " + offer + " was changed at the same time; repeat the request");
+    private static ChangeResult waitsFor(OfferId offer, ChangeResult earlier) {
+        return switch (earlier) {
+            case Draining draining ->
+                new WrongState("offer " + offer + " is being closed, and waits for "
+                        + draining.drain().inWords());
+            case WrongState wrong ->
+                new WrongState("an earlier change of offer " + offer + " is not finished: " + wrong.why());
+            default -> earlier;
+        };
     }
 
     private @Nullable ChangeResult store(Step step) {
         try {
-            return transaction.execute(step::in);
+            return transaction.execute(status -> {
+                ChangeResult refused = step.inTransaction();
+                if (refused != null) {
+                    status.setRollbackOnly();
+                }
+                return refused;
+            });
         } catch (DuplicateKeyException e) {
-            // Another request was first, perhaps this very one on another gateway: what it stored is looked up next.
-            return null;
+            return new Busy(); // another request was first, perhaps this very one on another gateway
         }
     }
 
+    /** Called with the allocation locked, by whatever changes it: so an unfinished change is seen, or comes later and sees this one. */
     private @Nullable ChangeResult insert(OfferId offer, String changeId, Kind kind, int units, State state) {
-        store.insert(new OfferChange(offer, changeId, kind, units, state));
+        long version = store.nextVersion(offer);
+        if (!store.unfinishedOf(offer).isEmpty()) {
+            return new Busy();
+        }
+        store.insert(new OfferChange(offer, changeId, kind, units, state, version));
         return null;
     }
 }

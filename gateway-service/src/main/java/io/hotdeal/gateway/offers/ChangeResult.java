@@ -26,16 +26,29 @@ sealed interface ChangeResult {
     /** @param why a sentence for the administrator */
     record WrongState(String why) implements ChangeResult {}
 
+    /** Another change of the offer was made, or is being made, at the same moment; the same request can succeed later. */
+    record Busy() implements ChangeResult {}
+
     /** The change id stands for another change. */
     record ChangeIdReused() implements ChangeResult {}
 
     /** Redis lost the offer; it is never seeded from here. */
     record StockMissing() implements ChangeResult {}
 
-    /** What a closed offer still waits for; all zero when it is drained. */
-    record Drain(long held, long outbox, long lag, long unpaid) {
+    /**
+     * What a closed offer still waits for, of its own orders only; all zero when it is drained.
+     *
+     * @param held   units of orders that are not settled in Redis
+     * @param outbox orders whose event waits for Kafka
+     * @param unpaid orders that are recorded and not final
+     */
+    record Drain(long held, long outbox, long unpaid) {
         boolean isEmpty() {
-            return held == 0 && outbox == 0 && lag == 0 && unpaid == 0;
+            return held == 0 && outbox == 0 && unpaid == 0;
+        }
+
+        String inWords() {
+            return held + " units held, " + outbox + " orders in the outbox, " + unpaid + " orders unpaid";
         }
     }
 }

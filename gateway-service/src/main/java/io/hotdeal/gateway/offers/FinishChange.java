@@ -1,17 +1,19 @@
 package io.hotdeal.gateway.offers;
 
-import io.hotdeal.gateway.offers.ChangeResult.ChangeIdReused;
 import io.hotdeal.gateway.offers.ChangeResult.Done;
 import io.hotdeal.gateway.offers.ChangeResult.Drain;
 import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.StockMissing;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
 import io.hotdeal.gateway.offers.OfferChange.State;
-import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,104 +22,163 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings a change that the database has to Redis, and a close to its end. Every step may be repeated by any gateway; what a
- * crash or a lost answer left unfinished is taken up again at start-up and every few seconds.
+ * Brings a change that the database has to Redis, and a close to its end: the state machine of docs/decisions/0027. Every step
+ * may be repeated by any gateway, at any time, however late; what a crash or a lost response left unfinished is taken up again
+ * at start-up and every few seconds.
  */
 @Component
 class FinishChange {
 
     private static final Logger LOG = LoggerFactory.getLogger(FinishChange.class);
-    private static final int CHANGES_PER_ROUND = 50;
+    private static final int CHANGES_PER_PAGE = 50;
+    private static final Duration ROUND = Duration.ofSeconds(10);
 
     private final OfferStore store;
     private final OfferStockStore book;
-    private final ConsumerLag lag;
     private final TransactionTemplate transaction;
+    private final Counter failed;
+    /** The offer with which the next round begins after; 0: at the first. Only {@link #finishAll} touches it. */
+    private int after;
 
-    FinishChange(OfferStore store, OfferStockStore book, ConsumerLag lag, TransactionTemplate transaction) {
+    FinishChange(OfferStore store, OfferStockStore book, TransactionTemplate transaction, MeterRegistry meters) {
         this.store = store;
         this.book = book;
-        this.lag = lag;
         this.transaction = transaction;
+        this.failed = meters.counter("hotdeal.changes.failed");
     }
 
+    /** One round. It ends after a while and the next one goes on there, so that many slow changes never keep others waiting for good. */
     @Scheduled(fixedDelay = 5_000, initialDelay = 0)
     void finishAll() {
+        long deadline = System.nanoTime() + ROUND.toNanos();
         try {
-            store.unfinished(CHANGES_PER_ROUND).forEach(this::finishUnlessFinishedMeanwhile);
+            List<OfferChange> page;
+            do {
+                page = store.unfinished(after, CHANGES_PER_PAGE);
+                for (OfferChange change : page) {
+                    finishApart(change);
+                    after = change.offer().value();
+                    if (System.nanoTime() > deadline) {
+                        return;
+                    }
+                }
+            } while (page.size() == CHANGES_PER_PAGE);
+            after = 0;
         } catch (RuntimeException e) {
-            // Redis, Kafka or the database is away: the changes stay unfinished and the next round tries again.
-            LOG.warn("unfinished changes wait: {}", e.getMessage());
+            LOG.warn("the database does not name the unfinished changes: {}", e.getMessage());
         }
     }
 
-    /**
-     * The changes before it in the round may have taken seconds, in which the gateway that made this one has finished it. To apply
-     * it then would open an offer again whose data Redis has lost.
-     */
-    private void finishUnlessFinishedMeanwhile(OfferChange listed) {
-        store.change(listed.offer(), listed.id())
-                .filter(change -> change.state() != State.APPLIED)
-                .ifPresent(change -> {
-                    ChangeResult result = finish(change);
-                    LOG.info("change {} of offer {} was unfinished: {}", change.id(), change.offer(), result);
-                });
+    /** Whatever becomes of this change, the others of the round are finished. */
+    private void finishApart(OfferChange listed) {
+        try {
+            // The changes before it may have taken seconds, in which another gateway has finished it.
+            Optional<OfferChange> unfinished =
+                    store.change(listed.offer(), listed.id()).filter(change -> change.state() != State.APPLIED);
+            if (unfinished.isEmpty()) {
+                return;
+            }
+            ChangeResult result = finish(unfinished.get());
+            LOG.info("change {} of offer {} was unfinished: {}", listed.id(), listed.offer(), result);
+            if (!(result instanceof Done || result instanceof Draining)) {
+                failed.increment();
+            }
+        } catch (RuntimeException e) {
+            failed.increment();
+            LOG.warn("change {} of offer {} stays unfinished: {}", listed.id(), listed.offer(), e.toString());
+        }
     }
 
-    /** @return whether nothing of this offer is unfinished any more */
-    boolean finishedAll(OfferId offer) {
-        return store.unfinishedOf(offer).stream().allMatch(change -> finish(change) instanceof Done);
+    /** Finishes what this offer has unfinished. @return why something still is; empty when nothing is */
+    Optional<ChangeResult> stillUnfinished(OfferId offer) {
+        return store.unfinishedOf(offer).stream()
+                .map(this::finish)
+                .filter(result -> !(result instanceof Done))
+                .findFirst();
     }
 
     ChangeResult finish(OfferChange change) {
-        return switch (change.state()) {
-            case PENDING -> drain(change);
-            case STORED -> apply(change);
-            case APPLIED -> done(change);
-        };
-    }
-
-    /** Redis is closed first; the units move only when nothing can need them any more. */
-    private ChangeResult drain(OfferChange close) {
-        OfferId offer = close.offer();
-        Optional<OfferSnapshot> closed = book.close(offer);
-        if (closed.isEmpty()) {
-            return new StockMissing();
+        if (change.state() == State.APPLIED) {
+            return done(change);
         }
-        var drain =
-                new Drain(closed.get().stock().held(), closed.get().outboxDepth(), lag.total(), store.unpaid(offer));
-        if (!drain.isEmpty()) {
-            return new Draining(close, drain);
-        }
-        transaction.executeWithoutResult(status -> {
-            store.lockProduct(offer);
-            var allocation = store.lockAllocation(offer).orElseThrow();
-            int unsold = allocation.allocated() - allocation.sold();
-            if (store.advance(close, State.STORED, unsold)) {
-                store.returnUnits(offer, unsold);
-                store.closeAllocation(offer);
-            }
-        });
-        return store.change(offer, close.id()).map(this::finish).orElseGet(ChangeIdReused::new);
-    }
-
-    private ChangeResult apply(OfferChange change) {
         OfferId offer = change.offer();
-        ChangeOutcome outcome = switch (change.kind()) {
-            case OPEN -> book.open(offer, change.id(), store.terms(offer), change.units());
-            case REOPEN -> book.reopen(offer, change.id(), store.terms(offer), change.units());
-            case TERMS -> book.changeTerms(offer, change.id(), store.terms(offer));
-            case RESTOCK -> book.restock(offer, change.id(), change.units());
-            case CLOSE -> book.withdraw(offer, change.id());
+        return switch (change.kind()) {
+            case OPEN -> after(change, book.open(offer, change.step(), store.terms(offer), change.units()));
+            case REOPEN -> after(change, book.reopen(offer, change.step(), store.terms(offer), change.units()));
+            case TERMS -> after(change, book.changeTerms(offer, change.step(), store.terms(offer)));
+            case RESTOCK -> after(change, book.restock(offer, change.step(), change.units()));
+            case CLOSE -> close(change);
         };
+    }
+
+    private ChangeResult after(OfferChange change, ChangeOutcome outcome) {
         return switch (outcome) {
             case APPLIED, ALREADY_APPLIED -> {
-                store.advance(change, State.APPLIED, change.units());
+                store.advance(change, State.APPLIED, change.units(), change.version());
                 yield done(change);
             }
             case OFFER_MISSING -> new StockMissing();
-            case CONFLICT -> new WrongState("Redis and the database disagree about offer " + offer + "; run the audit");
+            case SUPERSEDED -> superseded(change);
+            case CONFLICT ->
+                new WrongState("Redis and the database disagree about offer " + change.offer()
+                        + "; its operator runs the audit with --repair, or a rebuild");
         };
+    }
+
+    /** Redis first: nothing new can be reserved from then on. The units move only when nothing can need them any more. */
+    private ChangeResult close(OfferChange close) {
+        OfferId offer = close.offer();
+        ChangeOutcome closed = book.close(offer, close.step());
+        if (closed != ChangeOutcome.APPLIED) {
+            return after(close, closed); // its units are withdrawn already, or this gateway comes late
+        }
+        Optional<OfferSnapshot> snapshot = book.snapshot(offer);
+        if (snapshot.isEmpty()) {
+            return new StockMissing();
+        }
+        var drain = new Drain(snapshot.get().stock().held(), snapshot.get().outboxDepth(), store.unpaid(offer));
+        if (!drain.isEmpty()) {
+            return new Draining(close, drain);
+        }
+        if (close.state() == State.STORED) {
+            return after(close, book.withdraw(offer, close.step()));
+        }
+        int unpaid = returnUnsold(close);
+        return unpaid > 0
+                ? new Draining(close, new Drain(0, 0, unpaid))
+                : store.change(offer, close.id()).map(this::finish).orElseGet(StockMissing::new);
+    }
+
+    /**
+     * The second half of a close has a version of its own, because it moves units. Recording locks the same row, so what SOLD says
+     * here is paid for.
+     *
+     * @return orders that have been recorded meanwhile and are not paid for, and then nothing has moved
+     */
+    private int returnUnsold(OfferChange close) {
+        OfferId offer = close.offer();
+        Integer unpaid = transaction.execute(status -> {
+            store.lockProduct(offer);
+            var allocation = store.lockAllocation(offer).orElseThrow();
+            int recorded = store.unpaid(offer);
+            int unsold = allocation.allocated() - allocation.sold();
+            if (recorded == 0 && store.advance(close, State.STORED, unsold, allocation.version() + 1)) {
+                store.nextVersion(offer);
+                store.returnUnits(offer, unsold);
+                store.closeAllocation(offer);
+            }
+            return recorded;
+        });
+        return unpaid == null ? 0 : unpaid;
+    }
+
+    /** Others have finished it, and changed the offer since; or the database is older than Redis. */
+    private ChangeResult superseded(OfferChange change) {
+        return store.change(change.offer(), change.id())
+                .filter(now -> now.state() != change.state())
+                .map(this::finish)
+                .orElseGet(() -> new WrongState("Redis has a newer state of offer " + change.offer()
+                        + " than the database; if that was restored from a copy, its operator rebuilds the offer"));
     }
 
     private ChangeResult done(OfferChange change) {

@@ -15,6 +15,10 @@ final class OfferForms {
 
     static final int MAX_UNITS = 10_000_000;
     private static final int MAX_PRICE_DIGITS = 9;
+    /** What every database keeps exactly, and what fits into milliseconds. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private OfferForms() {}
 
@@ -45,6 +49,8 @@ final class OfferForms {
             if (customerLimit != null && (customerLimit < 1 || customerLimit > MAX_UNITS)) {
                 errors.add("customerLimit", "must be a whole number from 1 to " + MAX_UNITS);
             }
+            checkTime("opensAt", opensAt, errors);
+            checkTime("closesAt", closesAt, errors);
             if (opensAt != null && closesAt != null && !opensAt.isBefore(closesAt)) {
                 errors.add("closesAt", "must be after opensAt");
             }
@@ -63,6 +69,12 @@ final class OfferForms {
 
         void check(FieldErrors errors) {
             checkUnits(units, errors);
+        }
+    }
+
+    private static void checkTime(String field, @Nullable Instant time, FieldErrors errors) {
+        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+            errors.add(field, "must be in the years 1970 to 9999");
         }
     }
 

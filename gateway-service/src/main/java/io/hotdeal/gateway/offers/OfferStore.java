@@ -26,10 +26,15 @@ import org.springframework.stereotype.Repository;
 class OfferStore {
 
     private static final String ALLOCATION =
-            "SELECT ALLOCATED, SOLD, STATE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product";
+            "SELECT ALLOCATED, SOLD, STATE, VERSION FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product";
 
-    /** @param state OPEN or CLOSED */
-    record Allocation(int allocated, int sold, String state) {
+    /**
+     * An offer's row.
+     *
+     * @param state   OPEN or CLOSED
+     * @param version of the state; each change has the next one
+     */
+    record Allocation(int allocated, int sold, String state, long version) {
         boolean isOpen() {
             return state.equals("OPEN");
         }
@@ -89,8 +94,8 @@ class OfferStore {
 
     private static Optional<Allocation> allocation(JdbcClient.StatementSpec query, OfferId offer) {
         return query.param("product", offer.value())
-                .query((row, number) ->
-                        new Allocation(row.getInt("ALLOCATED"), row.getInt("SOLD"), row.getString("STATE")))
+                .query((row, number) -> new Allocation(
+                        row.getInt("ALLOCATED"), row.getInt("SOLD"), row.getString("STATE"), row.getLong("VERSION")))
                 .optional();
     }
 
@@ -160,44 +165,61 @@ class OfferStore {
                 .optional();
     }
 
-    List<OfferChange> unfinished(int atMost) {
+    /**
+     * Unfinished changes in the order of their offers.
+     *
+     * @param after the last offer of the page before; 0 for the first page
+     */
+    List<OfferChange> unfinished(int after, int atMost) {
         return database.sql("""
-                        SELECT * FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED'
-                         ORDER BY CHANGED_AT FETCH FIRST :count ROWS ONLY""")
+                        SELECT * FROM HOTDEAL_CHANGE WHERE STATE IN ('PENDING', 'STORED') AND PROD_ID > :after
+                         ORDER BY PROD_ID, VERSION FETCH FIRST :count ROWS ONLY""")
+                .param("after", after)
                 .param("count", atMost)
                 .query((row, number) -> change(row))
                 .list();
     }
 
+    /** In their order; at most one but for changes that a release before versions has stored. */
     List<OfferChange> unfinishedOf(OfferId offer) {
         return database.sql("""
-                        SELECT * FROM HOTDEAL_CHANGE WHERE PROD_ID = :product AND STATE <> 'APPLIED'
-                         ORDER BY CHANGED_AT""")
+                        SELECT * FROM HOTDEAL_CHANGE WHERE STATE IN ('PENDING', 'STORED') AND PROD_ID = :product
+                         ORDER BY VERSION, CHANGED_AT""")
                 .param("product", offer.value())
                 .query((row, number) -> change(row))
                 .list();
     }
 
+    /** Numbers the offer's next state. Locks the allocation. */
+    long nextVersion(OfferId offer) {
+        requireOne(database.sql("UPDATE HOTDEAL_ALLOCATION SET VERSION = VERSION + 1 WHERE PROD_ID = :product")
+                .param("product", offer.value())
+                .update());
+        return allocation(offer).orElseThrow().version();
+    }
+
     void insert(OfferChange change) {
         requireOne(database.sql("""
-                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
-                        VALUES (:product, :id, :kind, :units, :state, :now)""")
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, VERSION, CHANGED_AT)
+                        VALUES (:product, :id, :kind, :units, :state, :version, :now)""")
                 .param("product", change.offer().value())
                 .param("id", change.id())
                 .param("kind", change.kind().name())
                 .param("units", change.units())
                 .param("state", change.state().name())
+                .param("version", change.version())
                 .param("now", utc(clock.instant()))
                 .update());
     }
 
     /** @return whether the change still was in the state before; someone else has advanced it otherwise */
-    boolean advance(OfferChange change, OfferChange.State next, int units) {
+    boolean advance(OfferChange change, OfferChange.State next, int units, long version) {
         return database.sql("""
-                        UPDATE HOTDEAL_CHANGE SET STATE = :next, UNITS = :units
+                        UPDATE HOTDEAL_CHANGE SET STATE = :next, UNITS = :units, VERSION = :version
                          WHERE PROD_ID = :product AND CHANGE_ID = :id AND STATE = :before""")
                         .param("next", next.name())
                         .param("units", units)
+                        .param("version", version)
                         .param("product", change.offer().value())
                         .param("id", change.id())
                         .param("before", change.state().name())
@@ -231,7 +253,8 @@ class OfferStore {
                 row.getString("CHANGE_ID"),
                 OfferChange.Kind.valueOf(row.getString("KIND")),
                 row.getInt("UNITS"),
-                OfferChange.State.valueOf(row.getString("STATE")));
+                OfferChange.State.valueOf(row.getString("STATE")),
+                row.getLong("VERSION"));
     }
 
     private static @Nullable LocalDateTime utc(@Nullable Instant instant) {

@@ -54,32 +54,32 @@ final class FakeStock implements OfferStockStore, Outbox {
     }
 
     @Override
-    public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+    public ChangeOutcome open(OfferId offer, Change change, OfferTerms terms, int units) {
         throw notByWatching();
     }
 
     @Override
-    public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
+    public ChangeOutcome reopen(OfferId offer, Change change, OfferTerms terms, int units) {
         throw notByWatching();
     }
 
     @Override
-    public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
+    public ChangeOutcome changeTerms(OfferId offer, Change change, OfferTerms terms) {
         throw notByWatching();
     }
 
     @Override
-    public ChangeOutcome restock(OfferId offer, String changeId, int units) {
+    public ChangeOutcome restock(OfferId offer, Change change, int units) {
         throw notByWatching();
     }
 
     @Override
-    public Optional<OfferSnapshot> close(OfferId offer) {
+    public ChangeOutcome close(OfferId offer, Change change) {
         throw notByWatching();
     }
 
     @Override
-    public ChangeOutcome withdraw(OfferId offer, String changeId) {
+    public ChangeOutcome withdraw(OfferId offer, Change change) {
         throw notByWatching();
     }
 

@@ -214,32 +214,32 @@ class OutboxRelayTest {
         }
 
         @Override
-        public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+        public ChangeOutcome open(OfferId offer, Change change, OfferTerms terms, int units) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
+        public ChangeOutcome reopen(OfferId offer, Change change, OfferTerms terms, int units) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
+        public ChangeOutcome changeTerms(OfferId offer, Change change, OfferTerms terms) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public ChangeOutcome restock(OfferId offer, String changeId, int units) {
+        public ChangeOutcome restock(OfferId offer, Change change, int units) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<OfferSnapshot> close(OfferId offer) {
+        public ChangeOutcome close(OfferId offer, Change change) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public ChangeOutcome withdraw(OfferId offer, String changeId) {
+        public ChangeOutcome withdraw(OfferId offer, Change change) {
             throw new UnsupportedOperationException();
         }
     }

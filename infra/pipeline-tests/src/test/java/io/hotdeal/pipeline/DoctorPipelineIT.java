@@ -84,7 +84,8 @@ class DoctorPipelineIT {
                         "→ kafka-configs.sh --alter",
                         "FAULT    Kafka: topic hotdeal.order.settled.v1 has 3 partitions, not 8",
                         "→ kafka-topics.sh --alter",
-                        "FAULT    the database: the schema is at version 1, 1 migrations behind",
+                        "FAULT    the database: the schema is at version 1, ",
+                        " migrations behind: V2__thousand_products.sql",
                         "→ start a gateway or worker of this version",
                         "FAULT    the payment provider: nobody listens",
                         "→ start the payment provider")
@@ -114,8 +115,9 @@ class DoctorPipelineIT {
         try (Connection connection =
                         DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '2'"))
-                    .isEqualTo(1);
+            assertThat(statement.executeUpdate(
+                            "DELETE FROM \"flyway_schema_history\" WHERE \"version\" NOT IN ('0', '1')"))
+                    .isPositive();
         }
     }
 

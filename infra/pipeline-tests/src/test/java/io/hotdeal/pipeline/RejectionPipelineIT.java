@@ -7,6 +7,7 @@ import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.pipeline.guarantee.Observation;
 import io.hotdeal.pipeline.guarantee.Observation.Row;
+import io.hotdeal.stock.OfferStockStore.Change;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class RejectionPipelineIT {
     void ordersBeyondTheAllocationAreRejectedAndNeverCharged() throws Exception {
         int offer = 141;
         pipeline.open(offer, 1_000);
-        assertThat(pipeline.probe().book().restock(new OfferId(offer), "behind-the-database", 500))
+        assertThat(pipeline.probe().book().restock(new OfferId(offer), new Change("behind-the-database", 0), 500))
                 .isEqualTo(ChangeOutcome.APPLIED);
 
         List<Answer> answers = pipeline.press(IntStream.range(0, 1_600)

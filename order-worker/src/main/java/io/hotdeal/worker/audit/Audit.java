@@ -28,6 +28,7 @@ public final class Audit {
     private final OrderRecords records;
     private final ChargeRecords charges;
     private final KafkaRecords kafka;
+    private final OfferStates states;
     private final Runnable pause;
 
     /** @param pause waits a moment before the second snapshot, for what is on its way between two parts to arrive */
@@ -37,12 +38,14 @@ public final class Audit {
             OrderRecords records,
             ChargeRecords charges,
             KafkaRecords kafka,
+            OfferStates states,
             Runnable pause) {
         this.book = book;
         this.reader = reader;
         this.records = records;
         this.charges = charges;
         this.kafka = kafka;
+        this.states = states;
         this.pause = pause;
     }
 
@@ -58,6 +61,9 @@ public final class Audit {
         Snapshot before = snapshot(products);
         Findings findings = new Findings(named);
         new CheckUnits(before, findings).check();
+        CompareStates.differences(before.offerSnapshots().values(), states.states())
+                .values()
+                .forEach(difference -> findings.add(FindingKind.OFFER_STATE, difference));
 
         Set<OrderId> unknownToAll = new HashSet<>(clientOrders);
         CheckOffer offers = new CheckOffer(reader, records, findings);

@@ -63,6 +63,7 @@ public class AuditDependencies {
                 new JdbcOrderRecords(database),
                 new HttpChargeRecords(http, paymentUrl),
                 records,
+                new JdbcOfferStates(database),
                 AuditDependencies::waitForWhatIsOnItsWay);
     }
 

@@ -53,6 +53,11 @@ public record AuditReport(
         return !expected.containsAll(findings.byKind().keySet());
     }
 
+    /** The same for one who has mended what these findings say. */
+    public AuditReport without(FindingKind mended) {
+        return new AuditReport(snapshot, findings.without(mended), charges, notQuiet);
+    }
+
     public void print(PrintWriter out) {
         out.println("            Redis                                             database, orders of the Redis path");
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"

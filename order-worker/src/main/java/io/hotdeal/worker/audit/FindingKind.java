@@ -7,6 +7,7 @@ public enum FindingKind {
     ALLOCATED_UNITS("Redis was given other units than the database has allocated"),
     SOLD_UNITS("Redis has sold other units than the paid orders have"),
     DATABASE_SOLD("SOLD in the database is not what paid and recorded orders add up to"),
+    OFFER_STATE("offers whose state or terms differ between Redis and the database"),
     OFFER_MISSING("only one of Redis and the database knows the offer"),
     RESERVATION_WITHOUT_ROW("reserved, and not in ORDER_HISTORY"),
     ROW_WITHOUT_RESERVATION("in ORDER_HISTORY, and Redis has no reservation"),

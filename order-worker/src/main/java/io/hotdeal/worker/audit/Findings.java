@@ -31,6 +31,13 @@ final class Findings {
         found.put(kind, new OfKind(before.total() + total, names));
     }
 
+    Findings without(FindingKind kind) {
+        Findings others = new Findings(namedOfEach);
+        others.found.putAll(found);
+        others.found.remove(kind);
+        return others;
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

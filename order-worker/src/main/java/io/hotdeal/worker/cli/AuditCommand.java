@@ -69,8 +69,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "First publishes again what stands still: held orders without a row, or with a final one. "
-                    + "Needs a running worker.")
+            description =
+                    "First publishes again what stands still: held orders without a row, or with a final one; and gives "
+                            + "offers the state that the database has. Needs a running worker.")
     private boolean repair;
 
     @Override

@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         description =
-                "Writes an offer in Redis anew from the database, after Redis lost data: closes it, waits for the "
+                "Writes an offer in Redis anew from the database, after Redis lost data: pauses it, waits for the "
                         + "workers, replaces stock, limits and idempotency records in one step, audits, and sells on. Needs a running "
                         + "worker. Orders that only Redis had are gone; see docs/durability.md.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:rebuilt, and the audit passes",
             "1:rebuilt, and the audit has findings, each named",
-            "2:stopped: orders are on their way, and nothing was rewritten; or the audit met some",
+            "2:stopped: orders are on their way; the offer is as before, or the output says what it is",
             "3:cannot run: wrong arguments, or a part does not answer"
         },
         exitCodeOnInvalidInput = 3,

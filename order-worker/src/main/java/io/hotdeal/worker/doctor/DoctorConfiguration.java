@@ -4,7 +4,10 @@ import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.redis.RedisServerInfo;
 import io.hotdeal.redis.RedisServerInfoConfiguration;
+import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.stock.OfferStockStoreConfiguration;
 import io.hotdeal.stock.StockConfiguration;
+import io.hotdeal.worker.audit.JdbcOfferStates;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * scan does not find it.
  */
 @EnableAutoConfiguration(exclude = StockConfiguration.class)
-@Import({RedisServerInfoConfiguration.class, KafkaClientOptions.class})
+@Import({RedisServerInfoConfiguration.class, KafkaClientOptions.class, OfferStockStoreConfiguration.class})
 public class DoctorConfiguration {
 
     @Bean
@@ -41,6 +44,7 @@ public class DoctorConfiguration {
             Admin doctorAdmin,
             DataSource source,
             JdbcClient database,
+            OfferStockStore book,
             Environment environment) {
         var settings = new CheckSettings(environment);
         return new Doctor(List.of(
@@ -48,6 +52,7 @@ public class DoctorConfiguration {
                 new CheckRedis(stockHost),
                 new CheckKafka(doctorAdmin, () -> settings.bind(TopicProperties.class)),
                 new CheckDatabase(source, database),
+                new CheckOffers(book, new JdbcOfferStates(database)),
                 new CheckProvider(environment.getProperty("hotdeal.worker.payment.url")),
                 new CheckClock("Redis", stockHost::time, Clock.systemUTC()),
                 new CheckClock("the database", () -> now(database), Clock.systemUTC())));

@@ -2,12 +2,14 @@ package io.hotdeal.worker.recovery;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.stock.OfferStockStore;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.StockLedger;
 import io.hotdeal.stock.StockRebuild;
+import io.hotdeal.stock.StockRebuild.Replaced;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.audit.FindingKind;
@@ -22,17 +24,24 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes an offer in Redis anew from ORDER_HISTORY (design, rule 11): closes it, saves what Redis alone still has, waits for
- * the workers, replaces its data in one step, audits it, and only then sells on. It may be repeated at any point.
+ * Writes an offer in Redis anew from ORDER_HISTORY (design, rule 11): pauses it, saves what Redis alone still has, waits for
+ * the workers, replaces its data in one step, audits it, and only then sells on. It may be repeated at any point. When it
+ * stops before it has replaced anything, the offer is as before. Changes of the offer go on meanwhile, and hold.
  */
 public final class RebuildOffer {
 
-    /** Orders that are nobody's fault now: the database has said so, or has not said anything yet. */
-    private static final Set<FindingKind> SELLS_ON_WITH = Set.of(FindingKind.REJECTED_ORDER, FindingKind.DEAD_LETTER);
+    /**
+     * Orders that are nobody's fault now: the database has said so, or has not said anything yet; and what resuming ends, an offer
+     * that is closed in Redis and open in the database.
+     */
+    static final Set<FindingKind> RESUMES_WITH =
+            Set.of(FindingKind.REJECTED_ORDER, FindingKind.DEAD_LETTER, FindingKind.OFFER_STATE);
+
+    /** Of replacing, each after a change that came between the read of the database and the replacement. */
+    private static final int ATTEMPTS = 3;
 
     private final RecordedOffers offers;
     private final OrderRecords records;
-    private final OfferStockStore book;
     private final Outbox outbox;
     private final StockRebuild rebuild;
     private final RepublishOrders republishOrders;
@@ -44,7 +53,6 @@ public final class RebuildOffer {
     RebuildOffer(
             RecordedOffers offers,
             OrderRecords records,
-            OfferStockStore book,
             Outbox outbox,
             StockRebuild rebuild,
             RepublishOrders republishOrders,
@@ -53,7 +61,6 @@ public final class RebuildOffer {
             Supplier<String> runs) {
         this.offers = offers;
         this.records = records;
-        this.book = book;
         this.outbox = outbox;
         this.rebuild = rebuild;
         this.republishOrders = republishOrders;
@@ -74,25 +81,57 @@ public final class RebuildOffer {
         if (offers.find(offer).isEmpty()) {
             throw new IllegalArgumentException("product " + offer + " has no allocation; there is nothing to rebuild");
         }
+        String run = runs.get();
         out.accept(
-                book.close(offer).isPresent()
-                        ? "offer " + offer + " is closed for buyers"
-                        : "Redis does not know offer " + offer + "; nobody can buy");
-        saveWhatRedisHas(offer, out);
-        RecordedOffer recorded = replace(offer, out);
+                switch (rebuild.begin(offer, run)) {
+                    case PAUSED -> "offer " + offer + " is closed for buyers";
+                    case CLOSED -> "offer " + offer + " is closed";
+                    case OFFER_MISSING -> "Redis does not know offer " + offer + "; nobody can buy";
+                });
+        try {
+            saveWhatRedisHas(offer, out);
+            replace(offer, run, out);
+        } catch (RuntimeException e) {
+            leaveAsBefore(offer, run, out);
+            throw e;
+        }
+        try {
+            return sellOn(offer, run, out);
+        } catch (RuntimeException e) {
+            out.accept("offer " + offer
+                    + " is rewritten, and stays closed for buyers until an audit passes; run this again");
+            throw e;
+        }
+    }
+
+    private AuditReport sellOn(OfferId offer, String run, Consumer<String> out) {
         // A payment that ended while its row was read and before Redis had it: settled again.
         republishOrders.republish(offer);
         catchUp.await(out);
         AuditReport report = catchUp.audit(audit, Set.of(offer), Set.of(), Audit.NAMED);
-        if (!recorded.onSale()) {
+        if (!offers.find(offer).orElseThrow().state().onSale()) {
             out.accept("offer " + offer + " stays closed, as in the database");
-        } else if (report.exitCode() == AuditReport.ExitCode.NOT_QUIET || report.findsBeyond(SELLS_ON_WITH)) {
+        } else if (report.exitCode() == AuditReport.ExitCode.NOT_QUIET || report.findsBeyond(RESUMES_WITH)) {
             out.accept("offer " + offer + " stays closed for buyers; see the audit, and run this again");
-        } else {
-            rebuild.resume(offer);
+        } else if (rebuild.resume(offer, run)) {
             out.accept("offer " + offer + " is on sale again");
+            return report.without(FindingKind.OFFER_STATE);
+        } else {
+            out.accept("offer " + offer + " was changed meanwhile, and stays as that change left it");
         }
         return report;
+    }
+
+    private void leaveAsBefore(OfferId offer, String run, Consumer<String> out) {
+        try {
+            out.accept(
+                    rebuild.resume(offer, run)
+                            ? "nothing was rewritten; offer " + offer + " is on sale again, as before"
+                            : "nothing was rewritten; offer " + offer + " was not on sale, or was changed meanwhile");
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            out.accept("nothing was rewritten, and offer " + offer
+                    + " may be closed for buyers still; audit --repair, or this" + " command again, puts it on sale");
+        }
     }
 
     private void saveWhatRedisHas(OfferId offer, Consumer<String> out) {
@@ -111,9 +150,26 @@ public final class RebuildOffer {
         }
     }
 
-    private RecordedOffer replace(OfferId offer, Consumer<String> out) {
-        String run = runs.get();
-        rebuild.begin(offer, run);
+    private void replace(OfferId offer, String run, Consumer<String> out) {
+        for (int attempt = 1; ; attempt++) {
+            switch (replaceOnce(offer, run, out)) {
+                case REPLACED -> {
+                    return;
+                }
+                case OPEN -> throw new NotDrainedException("somebody has opened offer " + offer + " meanwhile");
+                case OUTBOX -> throw new NotDrainedException("an order of offer " + offer + " was reserved meanwhile");
+                case SUPERSEDED -> throw anotherRun(offer);
+                case CHANGED -> {
+                    if (attempt == ATTEMPTS) {
+                        throw new NotDrainedException("offer " + offer + " is being changed; run this again");
+                    }
+                    rebuild.begin(offer, run);
+                }
+            }
+        }
+    }
+
+    private Replaced replaceOnce(OfferId offer, String run, Consumer<String> out) {
         RecordedOffer recorded = offers.find(offer).orElseThrow();
         List<Reservation> chunk = new ArrayList<>();
         int[] orders = {0};
@@ -125,14 +181,11 @@ public final class RebuildOffer {
             }
         });
         setAside(offer, run, chunk);
-        var replaced = rebuild.replace(offer, run, recorded.terms(), recorded.allocated(), recorded.changes());
-        switch (replaced) {
-            case REPLACED -> out.accept("written from the database: " + orders[0] + " orders");
-            case OPEN -> throw new NotDrainedException("somebody has opened offer " + offer + " meanwhile");
-            case OUTBOX -> throw new NotDrainedException("an order of offer " + offer + " was reserved meanwhile");
-            case SUPERSEDED -> throw anotherRun(offer);
+        Replaced replaced = rebuild.replace(offer, run, recorded.state(), recorded.allocated(), recorded.changes());
+        if (replaced == Replaced.REPLACED) {
+            out.accept("written from the database: " + orders[0] + " orders");
         }
-        return recorded;
+        return replaced;
     }
 
     private void setAside(OfferId offer, String run, List<Reservation> chunk) {

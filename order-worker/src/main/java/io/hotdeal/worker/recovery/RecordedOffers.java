@@ -2,11 +2,13 @@ package io.hotdeal.worker.recovery;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.stock.StockRebuild.OfferState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,16 +23,30 @@ final class RecordedOffers {
 
     /** The lock keeps changes out: each of them locks the allocation before it is stored. */
     private static final String ALLOCATION = """
-            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED, STATE
+            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED, STATE, VERSION
               FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE""";
 
     private static final String CHANGES =
-            "SELECT CHANGE_ID, KIND, UNITS, STATE FROM HOTDEAL_CHANGE WHERE PROD_ID = :product";
+            "SELECT CHANGE_ID, KIND, UNITS, STATE, VERSION FROM HOTDEAL_CHANGE WHERE PROD_ID = :product";
 
-    private record Allocation(OfferTerms terms, long allocated, boolean open) {}
+    private record Allocation(OfferTerms terms, long allocated, boolean open, long version) {}
 
-    /** @param wanted a change that has moved nothing yet: only a close waits */
-    private record Change(String id, String what, boolean wanted) {}
+    /** @param state PENDING when it has moved nothing yet: only a close waits */
+    private record Change(String id, String kind, int units, String state, long version) {
+        boolean isWanted() {
+            return state.equals("PENDING");
+        }
+
+        /** The offer before this change, which the gateways have yet to finish; a close is finished from its end. */
+        OfferState before(OfferState after) {
+            if (kind.equals("CLOSE")) {
+                return after;
+            }
+            long version = this.version == 0 ? after.version() : this.version - 1;
+            boolean wasOpen = kind.equals("TERMS") || kind.equals("RESTOCK");
+            return new OfferState(version, wasOpen, after.terms());
+        }
+    }
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -63,17 +79,27 @@ final class RecordedOffers {
                 .param("product", offer.value())
                 .query((row, number) -> new Change(
                         row.getString("CHANGE_ID"),
-                        row.getString("KIND") + "|" + row.getInt("UNITS"),
-                        row.getString("STATE").equals("PENDING")))
+                        row.getString("KIND"),
+                        row.getInt("UNITS"),
+                        row.getString("STATE"),
+                        row.getLong("VERSION")))
                 .list();
+        var state = new OfferState(
+                allocation.version(),
+                allocation.open() && changes.stream().noneMatch(Change::isWanted),
+                allocation.terms());
         return new RecordedOffer(
                 offer,
-                allocation.terms(),
-                allocation.allocated(),
-                allocation.open() && changes.stream().noneMatch(Change::wanted),
+                state,
                 changes.stream()
-                        .filter(change -> !change.wanted())
-                        .collect(Collectors.toMap(Change::id, Change::what)));
+                        .filter(change -> !change.state().equals("APPLIED"))
+                        .min(Comparator.comparingLong(Change::version))
+                        .map(change -> change.before(state))
+                        .orElse(state),
+                allocation.allocated(),
+                changes.stream()
+                        .filter(change -> !change.isWanted())
+                        .collect(Collectors.toMap(Change::id, change -> change.kind() + "|" + change.units())));
     }
 
     private static Allocation allocation(String name, ResultSet row) throws SQLException {
@@ -84,7 +110,7 @@ final class RecordedOffers {
                 instant(row.getObject("OPENS_AT", LocalDateTime.class)),
                 instant(row.getObject("CLOSES_AT", LocalDateTime.class)));
         return new Allocation(
-                terms, row.getLong("ALLOCATED"), row.getString("STATE").equals("OPEN"));
+                terms, row.getLong("ALLOCATED"), row.getString("STATE").equals("OPEN"), row.getLong("VERSION"));
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime utc) {

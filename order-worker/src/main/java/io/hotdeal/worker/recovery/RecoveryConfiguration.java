@@ -7,6 +7,7 @@ import io.hotdeal.stock.StockReader;
 import io.hotdeal.stock.StockRebuild;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditConfiguration;
+import io.hotdeal.worker.audit.JdbcOfferStates;
 import io.hotdeal.worker.audit.JdbcOrderRecords;
 import io.hotdeal.worker.messaging.DeadLetterReader;
 import io.hotdeal.worker.messaging.EventPublisher;
@@ -43,24 +44,43 @@ public class RecoveryConfiguration {
     }
 
     @Bean
-    RepairOrders repairOrders(OfferStockStore book, RepublishOrders republishOrders, DrainWaiter catchUp, Audit audit) {
-        return new RepairOrders(book, republishOrders, catchUp, audit);
+    RecordedOffers recordedOffers(JdbcClient database, TransactionTemplate transaction) {
+        return new RecordedOffers(database, transaction);
+    }
+
+    @Bean
+    RepairStates repairStates(
+            OfferStockStore book,
+            JdbcClient database,
+            RecordedOffers offers,
+            StockRebuild rebuild,
+            DrainWaiter catchUp,
+            Audit audit) {
+        return new RepairStates(book, new JdbcOfferStates(database), offers, rebuild, catchUp, audit);
+    }
+
+    @Bean
+    RepairOrders repairOrders(
+            OfferStockStore book,
+            RepublishOrders republishOrders,
+            RepairStates repairStates,
+            DrainWaiter catchUp,
+            Audit audit) {
+        return new RepairOrders(book, republishOrders, repairStates, catchUp, audit);
     }
 
     @Bean
     RebuildOffer rebuildOffer(
             JdbcClient database,
-            TransactionTemplate transaction,
-            OfferStockStore book,
+            RecordedOffers offers,
             Outbox outbox,
             StockRebuild rebuild,
             RepublishOrders republishOrders,
             DrainWaiter catchUp,
             Audit audit) {
         return new RebuildOffer(
-                new RecordedOffers(database, transaction),
+                offers,
                 new JdbcOrderRecords(database),
-                book,
                 outbox,
                 rebuild,
                 republishOrders,

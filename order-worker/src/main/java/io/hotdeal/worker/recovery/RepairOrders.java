@@ -17,12 +17,19 @@ public final class RepairOrders {
 
     private final OfferStockStore book;
     private final RepublishOrders republishOrders;
+    private final RepairStates repairStates;
     private final DrainWaiter catchUp;
     private final Audit audit;
 
-    RepairOrders(OfferStockStore book, RepublishOrders republishOrders, DrainWaiter catchUp, Audit audit) {
+    RepairOrders(
+            OfferStockStore book,
+            RepublishOrders republishOrders,
+            RepairStates repairStates,
+            DrainWaiter catchUp,
+            Audit audit) {
         this.book = book;
         this.republishOrders = republishOrders;
+        this.repairStates = repairStates;
         this.catchUp = catchUp;
         this.audit = audit;
     }
@@ -45,6 +52,7 @@ public final class RepairOrders {
             out.accept("    and " + (done.size() - named) + " more");
         }
         catchUp.await(out);
+        repairStates.repair(offers, out);
         return catchUp.audit(audit, products, clientOrders, named);
     }
 }

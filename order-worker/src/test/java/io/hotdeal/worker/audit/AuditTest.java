@@ -12,6 +12,7 @@ import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
+import io.hotdeal.worker.audit.OfferStates.State;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Order;
 import java.math.BigDecimal;
@@ -277,8 +278,27 @@ class AuditTest {
     }
 
     @Test
+    void findsAnOfferThatIsOpenInRedisAndClosedInTheDatabase() {
+        world.states.put(OFFER, new State(false, InMemorySystem.PRICE, 4, null, null, "CLOSE close-1"));
+
+        assertFinds(
+                FindingKind.OFFER_STATE,
+                "offer 1: open in Redis and closed in the database; unfinished: CLOSE close-1");
+    }
+
+    @Test
+    void findsAnOfferWithOtherTermsInRedisThanInTheDatabase() {
+        world.states.put(OFFER, new State(true, BigDecimal.TEN, 5, Instant.EPOCH, null, null));
+
+        assertFinds(
+                FindingKind.OFFER_STATE,
+                "offer 1: price 19.90 in Redis and 10.00 in the database, customerLimit 4 in Redis and 5 in the database,"
+                        + " opensAt null in Redis and 1970-01-01T00:00:00Z in the database");
+    }
+
+    @Test
     void findsAnOrderThatOnlyItsClientKnows() {
-        AuditReport report = new Audit(world, world, world, world, world, () -> {})
+        AuditReport report = new Audit(world, world, world, world, world, world, () -> {})
                 .run(Set.of(), Set.of(id(1), id(9), id(10), id(777)), Audit.NAMED);
 
         assertThat(report.findings().byKind()).containsOnlyKeys(FindingKind.CLIENT_ORDER);
@@ -295,8 +315,8 @@ class AuditTest {
         world.lag.put("order-recorder", 7L);
         Runnable othersGoOn = () -> world.order(other, id(5_001), "c-other", 1, OrderStatus.PAID);
 
-        AuditReport report =
-                new Audit(world, world, world, world, world, othersGoOn).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+        AuditReport report = new Audit(world, world, world, world, world, world, othersGoOn)
+                .run(Set.of(OFFER), Set.of(), Audit.NAMED);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
     }

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * Redis, database, provider and Kafka in memory, all telling the same story until a test changes one of them. Sums are
  * kept apart from the orders they sum up, as they are in the real parts.
  */
-final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords, ChargeRecords, KafkaRecords {
+final class InMemorySystem
+        implements OfferStockStore, StockReader, OrderRecords, ChargeRecords, KafkaRecords, OfferStates {
 
     static final BigDecimal PRICE = new BigDecimal("19.90");
 
     final Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
     final Map<OfferId, Allocation> allocations = new TreeMap<>();
+    final Map<OfferId, State> states = new TreeMap<>();
     final Map<OrderId, Reservation> reservations = new TreeMap<>();
     final Map<OrderId, OfferId> reservedFor = new HashMap<>();
     /** Of the first offer. */
@@ -50,6 +52,7 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
         var terms = new OfferTerms("item", PRICE, limit, null, null);
         offerSnapshots.put(offer, new OfferSnapshot(offer, terms, true, new Stock(units, units, 0, 0, 0), 0, 0));
         allocations.put(offer, new Allocation(units, 0));
+        states.put(offer, new State(true, PRICE, limit, null, null, null));
     }
 
     /** One order that went all its way, in every part. */
@@ -125,7 +128,7 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
     }
 
     AuditReport audit(Runnable pause) {
-        return new Audit(this, this, this, this, this, pause).run(Set.of(), Set.of(), Audit.NAMED);
+        return new Audit(this, this, this, this, this, this, pause).run(Set.of(), Set.of(), Audit.NAMED);
     }
 
     @Override
@@ -163,6 +166,11 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
     @Override
     public Map<OfferId, Allocation> allocations() {
         return allocations;
+    }
+
+    @Override
+    public Map<OfferId, State> states() {
+        return states;
     }
 
     @Override
@@ -215,32 +223,32 @@ final class InMemorySystem implements OfferStockStore, StockReader, OrderRecords
     }
 
     @Override
-    public ChangeOutcome open(OfferId offer, String changeId, OfferTerms terms, int units) {
+    public ChangeOutcome open(OfferId offer, Change change, OfferTerms terms, int units) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 
     @Override
-    public ChangeOutcome reopen(OfferId offer, String changeId, OfferTerms terms, int units) {
+    public ChangeOutcome reopen(OfferId offer, Change change, OfferTerms terms, int units) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 
     @Override
-    public ChangeOutcome changeTerms(OfferId offer, String changeId, OfferTerms terms) {
+    public ChangeOutcome changeTerms(OfferId offer, Change change, OfferTerms terms) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 
     @Override
-    public ChangeOutcome restock(OfferId offer, String changeId, int units) {
+    public ChangeOutcome restock(OfferId offer, Change change, int units) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 
     @Override
-    public Optional<OfferSnapshot> close(OfferId offer) {
+    public ChangeOutcome close(OfferId offer, Change change) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 
     @Override
-    public ChangeOutcome withdraw(OfferId offer, String changeId) {
+    public ChangeOutcome withdraw(OfferId offer, Change change) {
         throw new UnsupportedOperationException("the audit reads only");
     }
 }
