@@ -2,13 +2,12 @@ package io.hotdeal.testkit.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +19,9 @@ class DatabaseResetTest {
 
     @BeforeEach
     void createTheShop() throws Exception {
-        connection = DriverManager.getConnection("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle");
-        execute(resource("/db/migration/V1__offers_and_orders.sql"));
-        execute(resource("/db/migration/V2__thousand_products.sql"));
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle";
+        connection = DriverManager.getConnection(url);
+        Flyway.configure().dataSource(url, "", "").load().migrate();
     }
 
     @AfterEach
@@ -77,13 +76,6 @@ class DatabaseResetTest {
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
             return rows.getInt(1);
-        }
-    }
-
-    private static String resource(String path) throws Exception {
-        try (InputStream stream = DatabaseResetTest.class.getResourceAsStream(path)) {
-            assertThat(stream).as(path).isNotNull();
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
