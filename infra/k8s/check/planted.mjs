@@ -22,7 +22,7 @@ export const planted = [
     ['an old image', overlay + 'kustomization.yaml', 'newTag: 0.1.0-SNAPSHOT', 'newTag: 0.0.9', 'is not of version'],
     ['a config map that does not exist', gateway, 'configMapRef: {name: hotdeal-gateway}', 'configMapRef: {name: hotdeal-gate}', 'there is no ConfigMap'],
     ['one user for both services', overlay + 'worker.env', '=HOTDEAL_WORKER', '=HOTDEAL_GATEWAY', 'logs in to the database as'],
-    ["the owner's password without its job", overlay + 'migrate.yaml', 'name: hotdeal-owner', 'name: hotdeal-worker', 'nobody uses it'],
+    ["the owner's password without its job", overlay + 'migrate.yaml', 'name: hotdeal-owner', 'name: hotdeal-worker', 'unused'],
     ['a scaler without login', overlay + 'scaler.yaml', 'name: kafka', 'name: kafkas', 'there is no TriggerAuthentication'],
     ['killed before the notice is over', gateway, 'terminationGracePeriodSeconds: 75', 'terminationGracePeriodSeconds: 30', 'is killed before'],
     ['a writable root filesystem', worker, 'readOnlyRootFilesystem: true', 'readOnlyRootFilesystem: false', 'not confined'],
