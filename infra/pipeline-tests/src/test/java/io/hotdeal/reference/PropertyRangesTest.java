@@ -16,11 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** Checks that every numeric property states a range, and enforces it. */
 class PropertyRangesTest {
 
-    /** Properties that their records require. */
+    /** Properties that their records require, also only together with another one. */
     private static final Map<String, String> REQUIRED = Map.of(
             "hotdeal.gateway.admin.username", "admin",
             "hotdeal.gateway.admin.password", "twelve characters",
             "hotdeal.gateway.legacy.payment-url", "http://127.0.0.1:9090",
+            "hotdeal.gateway.metrics.username", "prometheus",
             "hotdeal.worker.actuator.username", "prometheus",
             "hotdeal.worker.actuator.password", "twelve characters",
             "hotdeal.worker.payment.url", "http://127.0.0.1:9090");
