@@ -58,9 +58,12 @@ public final class SuiteSummary {
         if (reports.isEmpty()) {
             throw new IllegalStateException("The suite " + suite + " ran no test.");
         }
-        return "\nThe %s suite passed: %s in %s.\n%s\nSlowest: %s\n\n%s"
+        // A build may go on after a failed test: -Dmaven.test.failure.ignore.
+        int failed = reports.stream().mapToInt(TestReport::failed).sum();
+        return "\nThe %s suite %s: %s in %s.\n%s\nSlowest: %s\n\n%s"
                 .formatted(
                         suite,
+                        failed == 0 ? "passed" : "FAILED with " + failed + " failed tests",
                         counts(reports),
                         minutes(elapsed),
                         MODULES.stream()

@@ -30,12 +30,20 @@ class SuiteSummaryTest {
 
         assertThat(reports)
                 .containsExactlyInAnyOrder(
-                        new TestReport("common", "io.hotdeal.OneTest", 7, 0, 0.5),
-                        new TestReport("common", "io.hotdeal.OneIT", 2, 0, 4.2));
+                        new TestReport("common", "io.hotdeal.OneTest", 7, 0, 0, 0.5),
+                        new TestReport("common", "io.hotdeal.OneIT", 2, 0, 0, 4.2));
         assertThat(SuiteSummary.text("short", reports, Duration.ofSeconds(62)))
                 .contains("The short suite passed: 7 unit tests and 2 integration tests in 1 min 02 s.")
                 .contains("Slowest: OneIT 4 s, OneTest 1 s")
                 .contains("mvn verify -Pfull", "-Pbrowser", "-Pcontainers", "-Poracle");
+    }
+
+    @Test
+    void aSuiteWithAFailedTestDoesNotPass() {
+        List<TestReport> reports = List.of(new TestReport("common", "io.hotdeal.OneTest", 7, 1, 0, 0.5));
+
+        assertThat(SuiteSummary.text("short", reports, Duration.ZERO))
+                .contains("The short suite FAILED with 1 failed tests: 7 unit tests");
     }
 
     @Test
@@ -51,7 +59,7 @@ class SuiteSummaryTest {
                 .resolve("TEST-" + testClass + ".xml");
         Files.writeString(
                 file,
-                "<?xml version=\"1.0\"?>\n<testsuite name=\"%s\" time=\"%s\" tests=\"%d\" errors=\"0\" skipped=\"0\"/>"
+                "<?xml version=\"1.0\"?>\n<testsuite name=\"%s\" time=\"%s\" tests=\"%d\" errors=\"0\" failures=\"0\" skipped=\"0\"/>"
                         .formatted(testClass, seconds, tests));
         Files.setLastModifiedTime(file, FileTime.from(written));
     }

@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamReader;
  * @param tests that ran
  * @param seconds from the first test's start to the last one's end
  */
-record TestReport(String module, String testClass, int tests, int skipped, double seconds) {
+record TestReport(String module, String testClass, int tests, int failed, int skipped, double seconds) {
 
     private static final List<String> FOLDERS = List.of("surefire-reports", "failsafe-reports");
 
@@ -61,6 +61,8 @@ record TestReport(String module, String testClass, int tests, int skipped, doubl
                     module,
                     xml.getAttributeValue(null, "name"),
                     Integer.parseInt(xml.getAttributeValue(null, "tests")),
+                    Integer.parseInt(xml.getAttributeValue(null, "failures"))
+                            + Integer.parseInt(xml.getAttributeValue(null, "errors")),
                     Integer.parseInt(xml.getAttributeValue(null, "skipped")),
                     Double.parseDouble(xml.getAttributeValue(null, "time")));
         } catch (XMLStreamException e) {
