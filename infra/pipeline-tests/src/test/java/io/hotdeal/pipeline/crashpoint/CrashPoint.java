@@ -24,7 +24,7 @@ public enum CrashPoint {
     CAPTURED_NOT_STORED(
             Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT INVOKE StorePayments.store"),
     STORED_NOT_RELEASED(
-            Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT INVOKE SettleOrders.settle"),
+            Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AFTER INVOKE StorePayments.store"),
     RELEASED_NOT_PUBLISHED(
             Component.Kind.WORKER,
             "io.hotdeal.worker.settlement.SettleOrders",
