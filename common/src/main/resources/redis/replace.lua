@@ -5,7 +5,7 @@
 -- ARGV  1 run  2 units allocated  3 version of the state in the database  4 state (PAUSED, CLOSED)  5 name  6 unit price
 --       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end), then per change that the
 --       database has: change id, kind|units
--- Returns REPLACED, OPEN (somebody has opened the offer), OUTBOX (events wait for Kafka), CHANGED (a change came between the read
+-- Returns REPLACED, OPEN (the offer was opened meanwhile), OUTBOX (events wait for Kafka), CHANGED (a change came between the read
 --         of the database and this), or SUPERSEDED (another run has begun since, or this one has replaced them already)
 -- Callers: RedisStockRebuild.replace
 local run = redis.call('HMGET', KEYS[10], 'run', 'version')

@@ -13,7 +13,7 @@ public record CustomerId(@JsonValue String value) {
 
     private static final int MAX_LENGTH = 64;
     private static final String SIGNS = "._:@-";
-    /** Of ids that are derived; a subject that looks like one is derived, too, so that nobody can choose another's. */
+    /** Of ids that are derived; a subject that looks like one is derived, too, so no buyer can choose another's. */
     private static final String DERIVED = "sub:";
 
     /** @throws IllegalArgumentException with a sentence for the client */

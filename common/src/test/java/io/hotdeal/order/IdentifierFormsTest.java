@@ -56,7 +56,7 @@ class IdentifierFormsTest {
                 "x".repeat(64) + "1",
                 "x".repeat(64) + "2",
                 "~".repeat(255),
-                // What is derived from the first one: whoever has it for a subject is somebody else.
+                // The id derived from the first one: as a subject it is another customer.
                 CustomerId.ofSubject("auth0|5f7c8ec7c33c6c004bbafe82").value());
 
         assertThat(subjects.map(CustomerId::ofSubject)

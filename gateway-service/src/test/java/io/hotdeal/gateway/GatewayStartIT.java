@@ -40,7 +40,7 @@ class GatewayStartIT {
         stack = shop.stack();
     }
 
-    /** A topic of which nobody here reads or writes a record is made as others might have made it. */
+    /** Creates an unused topic with settings that another team might choose. */
     @Test
     void namesTheTopicThatIsWrong(TestInfo test) throws Exception {
         String topic = OrderTopic.SETTLED.deadLetterName();

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * {@code hotdeal.gateway.metrics.*}: who may read {@code /actuator/prometheus} and nothing else. Only the administrator may unless both are
  * set.
  *
- * @param username of whoever collects the metrics; another than the administrator's
+ * @param username of the metrics collector; another than the administrator's
  * @param password at least 12 characters
  */
 @ConfigurationProperties("hotdeal.gateway.metrics")

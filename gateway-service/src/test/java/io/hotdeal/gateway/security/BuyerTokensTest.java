@@ -137,7 +137,7 @@ class BuyerTokensTest {
         assertThatThrownBy(() -> decoder.decode(token(FIRST))).isInstanceOf(BadJwtException.class);
     }
 
-    /** Not "bad": nobody knows. The gateway answers with 503. */
+    /** Not "bad" but unknown: the gateway responds with 503. */
     @Test
     void keysThatAreTooOldServeNoMoreUntilTheKeyServerAnswers() throws Exception {
         JwtDecoder decoder = decoder();

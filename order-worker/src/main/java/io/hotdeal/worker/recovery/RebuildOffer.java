@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 public final class RebuildOffer {
 
     /**
-     * Orders that are nobody's fault now: the database has said so, or has not said anything yet; and what resuming ends, an offer
-     * that is closed in Redis and open in the database.
+     * Findings that do not keep an offer closed: rejected orders, dead letters, and a state that differs between Redis and
+     * the database, which resuming ends.
      */
     static final Set<FindingKind> RESUMES_WITH =
             Set.of(FindingKind.REJECTED_ORDER, FindingKind.DEAD_LETTER, FindingKind.OFFER_STATE);

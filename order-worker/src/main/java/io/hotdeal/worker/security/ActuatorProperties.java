@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * {@code hotdeal.worker.actuator.*}: who may read {@code /actuator}, of which everybody may see the health. Nobody may see the
  * rest unless both are set.
  *
- * @param username of whoever collects the metrics
+ * @param username of the metrics collector
  * @param password at least 12 characters
  */
 @ConfigurationProperties("hotdeal.worker.actuator")
