@@ -20,7 +20,10 @@ public final class TestDatabase implements AutoCloseable {
 
     public TestDatabase() {
         DatabaseAddress place = TestDependencies.database(() -> new DatabaseAddress(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", ""));
+                "jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";MODE=Oracle;OPTIMIZE_REUSE_RESULTS=0;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                "sa",
+                ""));
         pool.setJdbcUrl(place.jdbcUrl());
         pool.setUsername(place.user());
         pool.setPassword(place.password());

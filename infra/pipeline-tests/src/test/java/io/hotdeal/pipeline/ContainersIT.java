@@ -86,7 +86,7 @@ class ContainersIT {
         Map<String, String> environment = new HashMap<>(own);
         environment.put(
                 "SPRING_DATASOURCE_URL",
-                "jdbc:h2:tcp://database:1521/./hotdeal;MODE=Oracle;WRITE_DELAY=0;LOCK_TIMEOUT=60000;DB_CLOSE_DELAY=-1");
+                "jdbc:h2:tcp://database:1521/./hotdeal;MODE=Oracle;OPTIMIZE_REUSE_RESULTS=0;WRITE_DELAY=0;LOCK_TIMEOUT=60000;DB_CLOSE_DELAY=-1");
         environment.put("SPRING_DATASOURCE_USERNAME", "hotdeal");
         environment.put("SPRING_DATASOURCE_PASSWORD", databasePassword);
         environment.put("SPRING_DATA_REDIS_HOST", "redis");
