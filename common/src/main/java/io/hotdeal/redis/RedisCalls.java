@@ -2,11 +2,20 @@ package io.hotdeal.redis;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
@@ -24,6 +33,11 @@ public final class RedisCalls {
     private static final Set<String> NOT_RUN =
             Set.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING", "READONLY", "CLUSTERDOWN");
 
+    /** Commands in one round trip: far below those that the client lets wait for a reply. */
+    private static final int ROUND = 1_000;
+    /** The client ends each command by {@code spring.data.redis.timeout}; this is for a command that it forgets. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(60);
+
     private final RedisConnectionFactory connections;
 
     public RedisCalls(RedisConnectionFactory connections) {
@@ -35,6 +49,20 @@ public final class RedisCalls {
     public interface Call<T> {
         T on(RedisConnection connection);
     }
+
+    /** One command of a {@linkplain #round round}. */
+    @FunctionalInterface
+    public interface Command<T> {
+        CompletionStage<T> on(RedisClusterAsyncCommands<byte[], byte[]> commands);
+    }
+
+    /**
+     * What became of one command of a round.
+     *
+     * @param value   the reply of Redis, which may be null
+     * @param failure {@link StockUnavailableException} or {@link StockOutcomeUnknownException}; null when Redis replied
+     */
+    public record Reply<T>(@Nullable T value, @Nullable RuntimeException failure) {}
 
     /**
      * Runs a script by its SHA-1, and sends its text when Redis does not have it.
@@ -86,6 +114,88 @@ public final class RedisCalls {
         }
     }
 
+    /**
+     * Sends many commands before it waits for their replies: one round trip for each thousand, to all shards of a cluster at the
+     * same time. Each command fails apart, so a shard that is lost takes only its own along.
+     *
+     * @return a reply for each command, in their order
+     * @throws StockUnavailableException when there is no connection at all; nothing happened then
+     */
+    @SuppressWarnings("unchecked") // the native connection of Lettuce, standalone and cluster alike
+    public <T> List<Reply<T>> round(List<? extends Command<T>> commands) {
+        List<Reply<T>> replies = new ArrayList<>(commands.size());
+        try (RedisConnection connection = connect()) {
+            var redis = (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+            for (int begin = 0; begin < commands.size(); begin += ROUND) {
+                List<CompletableFuture<T>> sent = new ArrayList<>();
+                for (Command<T> command : commands.subList(begin, Math.min(begin + ROUND, commands.size()))) {
+                    sent.add(send(command, redis));
+                }
+                sent.forEach(reply -> replies.add(await(reply)));
+            }
+        }
+        return replies;
+    }
+
+    private static <T> CompletableFuture<T> send(Command<T> command, RedisClusterAsyncCommands<byte[], byte[]> redis) {
+        try {
+            return command.on(redis).toCompletableFuture();
+        } catch (RedisException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static <T> Reply<T> await(CompletableFuture<T> sent) {
+        try {
+            return new Reply<>(sent.get(FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS), null);
+        } catch (ExecutionException e) {
+            Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
+            return new Reply<>(null, explain(root, e));
+        } catch (TimeoutException e) {
+            return new Reply<>(null, explain(e, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply<>(null, explain(e, e));
+        }
+    }
+
+    /**
+     * Runs a script for many offers in one {@linkplain #round round}, and sends its text where Redis does not have it.
+     *
+     * @param keys of each run
+     */
+    public List<Reply<Object>> runAll(RedisScript script, List<List<String>> keys) {
+        List<Reply<Object>> replies = new ArrayList<>(
+                round(keys.stream().map(each -> bySha1(script, each)).toList()));
+        List<Integer> unknown = new ArrayList<>();
+        List<Command<Object>> again = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            RuntimeException failure = replies.get(i).failure();
+            if (failure != null
+                    && NestedExceptionUtils.getMostSpecificCause(failure) instanceof RedisNoScriptException) {
+                unknown.add(i);
+                again.add(byText(script, keys.get(i)));
+            }
+        }
+        List<Reply<Object>> repeated = again.isEmpty() ? List.of() : round(again);
+        for (int i = 0; i < repeated.size(); i++) {
+            replies.set(unknown.get(i), repeated.get(i));
+        }
+        return replies;
+    }
+
+    private static Command<Object> bySha1(RedisScript script, List<String> keys) {
+        return redis -> redis.evalsha(script.sha1(), script.output(), keysOf(keys));
+    }
+
+    private static Command<Object> byText(RedisScript script, List<String> keys) {
+        return redis -> redis.eval(script.text(), script.output(), keysOf(keys));
+    }
+
+    private static byte[][] keysOf(List<String> keys) {
+        return keys.stream().map(RedisScript::bytes).toArray(byte[][]::new);
+    }
+
     private RedisConnection connect() {
         try {
             RedisConnection connection = connections.getConnection();
@@ -106,7 +216,10 @@ public final class RedisCalls {
     }
 
     private static RuntimeException explain(DataAccessException e) {
-        Throwable root = rootOf(e);
+        return explain(rootOf(e), e);
+    }
+
+    private static RuntimeException explain(Throwable root, Throwable e) {
         boolean notRun = root instanceof RedisLoadingException
                 || root instanceof RedisReadOnlyException
                 || (root instanceof RedisCommandExecutionException refusal && NOT_RUN.contains(codeOf(refusal)));

@@ -1,5 +1,6 @@
 package io.hotdeal.redis;
 
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +39,11 @@ public enum RedisScript {
 
     ReturnType returns() {
         return returns;
+    }
+
+    /** The same in the terms of the client itself. */
+    ScriptOutputType output() {
+        return ScriptOutputType.valueOf(returns.name());
     }
 
     byte[] text() {

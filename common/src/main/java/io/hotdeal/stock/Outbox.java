@@ -5,6 +5,8 @@ import io.hotdeal.order.OrderId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Reserved orders whose event Kafka has not yet acknowledged. Filled by {@link StockLedger#reserve} only. */
 public interface Outbox {
@@ -14,6 +16,13 @@ public interface Outbox {
 
     /** Forgets orders whose event Kafka has acknowledged; orders that are not there are no error. */
     void acknowledge(OfferId offer, Collection<OrderId> orders);
+
+    /**
+     * The same for many offers in one round trip, each apart.
+     *
+     * @return the offers that Redis did not answer for: their orders may still be there
+     */
+    Set<OfferId> acknowledge(Map<OfferId, ? extends Collection<OrderId>> orders);
 
     long depth(OfferId offer);
 

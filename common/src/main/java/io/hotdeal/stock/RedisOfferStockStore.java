@@ -45,9 +45,17 @@ final class RedisOfferStockStore implements OfferStockStore {
 
     @Override
     public Optional<OfferSnapshot> snapshot(OfferId offer) {
+        return snapshot(offer, (List<?>) redis.run(RedisScript.STANDING, snapshotKeys(offer), List.of()));
+    }
+
+    /** As {@code standing.lua} takes them. */
+    static List<String> snapshotKeys(OfferId offer) {
         StockKeys keys = StockKeys.of(offer);
-        List<?> reply = (List<?>) redis.run(
-                RedisScript.STANDING, List.of(keys.offer(), keys.quantity(), keys.counts(), keys.outbox()), List.of());
+        return List.of(keys.offer(), keys.quantity(), keys.counts(), keys.outbox());
+    }
+
+    /** @param reply of {@code standing.lua} */
+    static Optional<OfferSnapshot> snapshot(OfferId offer, List<?> reply) {
         Map<String, String> terms = strings(reply.get(0));
         Object available = reply.get(1);
         Map<String, String> counts = strings(reply.get(2));

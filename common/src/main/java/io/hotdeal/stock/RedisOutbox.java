@@ -6,13 +6,17 @@ import static io.hotdeal.redis.RedisScript.text;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisCalls.Command;
+import io.hotdeal.redis.RedisCalls.Reply;
 import io.hotdeal.redis.RedisScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
@@ -64,9 +68,33 @@ final class RedisOutbox implements Outbox {
         if (orders.isEmpty()) {
             return;
         }
-        byte[][] members = orders.stream().map(order -> bytes(order.value())).toArray(byte[][]::new);
         redis.call(connection ->
-                connection.zSetCommands().zRem(bytes(StockKeys.of(offer).outbox()), members));
+                connection.zSetCommands().zRem(bytes(StockKeys.of(offer).outbox()), members(orders)));
+    }
+
+    @Override
+    public Set<OfferId> acknowledge(Map<OfferId, ? extends Collection<OrderId>> orders) {
+        List<OfferId> offers = orders.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        List<Command<Long>> deletions = new ArrayList<>();
+        for (OfferId offer : offers) {
+            byte[][] members = members(Objects.requireNonNull(orders.get(offer)));
+            deletions.add(commands -> commands.zrem(bytes(StockKeys.of(offer).outbox()), members));
+        }
+        List<Reply<Long>> replies = redis.round(deletions);
+        Set<OfferId> unanswered = new TreeSet<>();
+        for (int i = 0; i < offers.size(); i++) {
+            if (replies.get(i).failure() != null) {
+                unanswered.add(offers.get(i));
+            }
+        }
+        return unanswered;
+    }
+
+    private static byte[][] members(Collection<OrderId> orders) {
+        return orders.stream().map(order -> bytes(order.value())).toArray(byte[][]::new);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
@@ -61,6 +62,11 @@ public class StockConfiguration {
     @Bean
     OfferStockStore offerStockStore(RedisCalls redis) {
         return new RedisOfferStockStore(redis);
+    }
+
+    @Bean
+    OfferReader offerReader(RedisCalls redis) {
+        return new RedisOfferReader(redis, Clock.systemUTC());
     }
 
     @Bean

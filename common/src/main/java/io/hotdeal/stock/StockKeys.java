@@ -13,6 +13,9 @@ record StockKeys(String tag) {
     /** Set of the offers that were ever opened; not bound to one offer, so never touched by a script. */
     static final String OFFERS = "hotdeal-offers";
 
+    /** Sorted set: offers that moved, by when an instance announced it (ms). */
+    static final String MOVING = "hotdeal-moving-offers";
+
     static StockKeys of(OfferId offer) {
         return new StockKeys(String.format(Locale.ROOT, "{prod-%03d}", offer.value()));
     }

@@ -6,13 +6,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 // Without /error, to which a refused request would be dispatched as it is, and fail again; see
 // io.hotdeal.gateway.response.ProblemReportValve.
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan({"io.hotdeal.gateway", "io.hotdeal.kafka"})
-@EnableScheduling
 public class GatewayApplication {
 
     public static void main(String[] arguments) {

@@ -67,6 +67,9 @@ class FaultIT {
                     order.type().endsWith("outcome-unknown") ? "outcome-unknown" : "dependency-unavailable");
             refused(atOnce.buy(offer, "c-43", 1), 503, "dependency-unavailable");
             refused(atOnce.get("/order-redis?prodId=" + offer), 503, "dependency-unavailable");
+            await("what is known of offers to be too old")
+                    .atMost(HEALED)
+                    .until(() -> atOnce.get("/offers/" + offer).status() != 200);
             refused(atOnce.get("/offers"), 503, "dependency-unavailable");
             refused(atOnce.get("/offers/" + offer), 503, "dependency-unavailable");
             refused(atOnce.get(before.header("Location").orElseThrow()), 503, "dependency-unavailable");
@@ -94,7 +97,14 @@ class FaultIT {
         Answer unknown;
         stack.pause(Component.REDIS);
         try {
+            Answer known = gateway.get("/offers/" + offer);
+            assertThat(known.status())
+                    .as("nobody who reads waits for Redis: %s", known)
+                    .isEqualTo(200);
             unknown = refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 503, "outcome-unknown");
+            await("what is known of offers to be too old")
+                    .atMost(HEALED)
+                    .until(() -> gateway.get("/offers/" + offer).status() != 200);
             refused(gateway.get("/offers"), 503, "dependency-unavailable");
         } finally {
             stack.resume(Component.REDIS);

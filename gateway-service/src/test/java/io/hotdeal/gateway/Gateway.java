@@ -1,6 +1,7 @@
 package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -190,8 +192,21 @@ final class Gateway {
         return admin("POST", "/admin/offers/" + offer + "/close", null, "Idempotency-Key", changeId);
     }
 
+    /** Units on sale, as this gateway has read them after this call. */
     int available(int offer) {
-        return get("/offers/" + offer).json().path("available").asInt(-1);
+        return read(offer).json().path("available").asInt(-1);
+    }
+
+    /** An offer, as this gateway has read it after this call. */
+    Answer read(int offer) {
+        Instant called = Instant.now();
+        return await("offer " + offer + " to be read by " + url)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> get("/offers/" + offer),
+                        answer -> !Instant.parse(answer.header("Snapshot-At").orElse(Instant.MIN.toString()))
+                                .isBefore(called));
     }
 
     private static String[] withJson(String... headers) {

@@ -37,6 +37,9 @@ final class GatewayStack {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
+    /** An order that Redis and the database have to be asked for. */
+    static final String NO_ORDER = "/offers/1/orders/00000000-0000-0000-0000-000000000000";
+
     /** {@code @Order} of the classes that take Redis, Kafka or the database away. */
     static final int LAST = Order.DEFAULT + 1;
 
@@ -56,6 +59,11 @@ final class GatewayStack {
             "4s",
             "hotdeal.gateway.publication.relay-age",
             "5s",
+            // What it knows of offers is too old that soon, once Redis is gone.
+            "hotdeal.gateway.offers.max-age",
+            "3s",
+            "hotdeal.gateway.offers.refresh-every",
+            "100ms",
             // Each refusal waits that long for a connection.
             "spring.datasource.hikari.connection-timeout",
             "500");
@@ -81,7 +89,8 @@ final class GatewayStack {
         for (GatewayStack each : infrastructure.all()) {
             await("the shop to serve again at " + each.gateway.url())
                     .atMost(limit)
-                    .until(() -> each.gateway.get("/offers").status() == 200);
+                    .until(() -> each.gateway.get(NO_ORDER).status() == 404
+                            && each.gateway.get("/offers").status() == 200);
         }
     }
 
@@ -159,8 +168,13 @@ final class GatewayStack {
             implements AutoCloseable {
 
         /** Unless a class asks for others. Fuzzing sends wrong passwords from the administrator's own address. */
-        private static final Map<String, String> STANDARD =
-                Map.of("hotdeal.gateway.admin.guesses", "1000", "hotdeal.gateway.admin.guess-every", "1s");
+        private static final Map<String, String> STANDARD = Map.of(
+                "hotdeal.gateway.admin.guesses",
+                "1000",
+                "hotdeal.gateway.admin.guess-every",
+                "1s",
+                "hotdeal.gateway.offers.refresh-every",
+                "100ms");
 
         static Infrastructure start() {
             try {

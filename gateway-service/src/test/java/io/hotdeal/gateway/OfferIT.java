@@ -50,6 +50,44 @@ class OfferIT {
     }
 
     @Test
+    void saysHowOldAnOfferIsAndSendsItOnceWhileItIsTheSame() {
+        int offer = shop.open(5);
+
+        for (String path : new String[] {"/offers", "/offers/" + offer}) {
+            Answer first = gateway.get(path);
+            assertThat(first.header("Age").orElse("")).as(path).matches("[0-9]+");
+            assertThat(first.header("Cache-Control")).contains("max-age=1, public");
+            assertThat(Instant.parse(first.header("Snapshot-At").orElse(""))).isBefore(Instant.now());
+        }
+        String tag = gateway.get("/offers/" + offer).header("ETag").orElseThrow();
+        Answer same = gateway.send("GET", "/offers/" + offer, null, "If-None-Match", tag);
+        assertThat(same.status()).as("%s", same).isEqualTo(304);
+        assertThat(same.header("Snapshot-At")).isPresent();
+
+        gateway.buy(offer, "c-1", 1);
+        String sold = gateway.read(offer).header("ETag").orElseThrow();
+        assertThat(sold).isNotEqualTo(tag);
+        assertThat(gateway.send("GET", "/offers/" + offer, null, "If-None-Match", tag)
+                        .json()
+                        .path("available")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void showsWhatAnAdministratorHasJustDone() {
+        int offer = shop.open(5);
+        assertThat(gateway.get("/offers/" + offer).json().path("available").asInt())
+                .isEqualTo(5);
+        gateway.restock(offer, 2, "restock-1");
+        assertThat(gateway.get("/offers/" + offer).json().path("available").asInt())
+                .isEqualTo(7);
+        gateway.close(offer, "close-1");
+        assertThat(gateway.get("/offers/" + offer).json().path("open").asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void asksForCredentialsWhereverSomethingCanBeChangedOrRead() {
         int offer = shop.open(5);
         String json = "application/json";

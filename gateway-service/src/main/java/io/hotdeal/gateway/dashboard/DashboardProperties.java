@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * {@code hotdeal.gateway.live.*}.
  *
- * @param every      pause between two looks at the offers, 100 ms to 60 s; a look asks Redis one question per running offer
+ * @param every      pause between two heartbeats, and between two updates of the offers' gauges, 100 ms to 60 s
  * @param lagEvery   pause between two looks at the workers' lag, 1 s to 60 s; a look asks Kafka nine questions
  * @param frameEvery pause between two frames of the live page, 250 ms to 60 s; drawn once for all pages, and only while one is
  *                   open

@@ -1,53 +1,35 @@
 package io.hotdeal.gateway.dashboard;
 
+import io.hotdeal.gateway.offers.OfferSnapshots;
+import io.hotdeal.gateway.offers.OfferSnapshots.Known;
 import io.hotdeal.instance.InstanceRegistry.Notices;
-import io.hotdeal.redis.StockOutcomeUnknownException;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
-import io.hotdeal.stock.Outbox;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Puts what is known into one frame. Asks Redis only how the shown offers stand; all else has been asked already. One thread
- * at a time.
- */
+/** Puts what is known into one frame, and asks Redis nothing. One thread at a time. */
 @Component
 class LiveSnapshotFactory {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshotFactory.class);
     /** More than a page can show. */
     private static final int OFFERS = 50;
 
-    private static final Comparator<OfferSnapshot> RUNNING_FIRST_THEN_NEWEST = Comparator.comparing(
-                    LiveSnapshotFactory::hasEnded)
-            .thenComparing(OfferSnapshot::offer, (a, b) -> Integer.compare(b.value(), a.value()));
+    private static final Comparator<Known> RUNNING_FIRST_THEN_NEWEST =
+            Comparator.comparing(LiveSnapshotFactory::hasEnded).thenComparing(Known::offer, Comparator.reverseOrder());
 
-    private final OfferStockStore book;
-    private final Outbox outbox;
-    private final StockMetrics stock;
+    private final OfferSnapshots offers;
     private final ConsumerLagMetrics lag;
     private final GatewayHeartbeat counts;
     private final Clock clock;
     private final RateWindow overTime = new RateWindow();
     private @Nullable Notices seen;
 
-    LiveSnapshotFactory(
-            OfferStockStore book,
-            Outbox outbox,
-            StockMetrics stock,
-            ConsumerLagMetrics lag,
-            GatewayHeartbeat counts,
-            Clock clock) {
-        this.book = book;
-        this.outbox = outbox;
-        this.stock = stock;
+    LiveSnapshotFactory(OfferSnapshots offers, ConsumerLagMetrics lag, GatewayHeartbeat counts, Clock clock) {
+        this.offers = offers;
         this.lag = lag;
         this.counts = counts;
         this.clock = clock;
@@ -66,32 +48,24 @@ class LiveSnapshotFactory {
     }
 
     private @Nullable List<LiveSnapshot.Offer> offers() {
-        List<OfferSnapshot> known = stock.latest();
-        if (known == null) {
+        if (offers.isStale()) {
             return null;
         }
-        try {
-            return known.stream()
-                    .sorted(RUNNING_FIRST_THEN_NEWEST)
-                    .limit(OFFERS)
-                    .map(snapshot -> hasEnded(snapshot)
-                            ? snapshot
-                            : book.snapshot(snapshot.offer()).orElse(snapshot))
-                    .map(this::offer)
-                    .toList();
-        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.debug("Redis does not say how the offers stand; the frame is without them", e);
-            return null;
-        }
+        return offers.shown().stream()
+                .sorted(RUNNING_FIRST_THEN_NEWEST)
+                .limit(OFFERS)
+                .map(known -> LiveSnapshot.Offer.of(
+                        snapshot(known), known.reading().outboxAge().toMillis()))
+                .toList();
     }
 
-    private LiveSnapshot.Offer offer(OfferSnapshot snapshot) {
-        long age =
-                snapshot.outboxDepth() == 0 ? 0 : outbox.age(snapshot.offer()).toMillis();
-        return LiveSnapshot.Offer.of(snapshot, age);
-    }
-
-    private static boolean hasEnded(OfferSnapshot snapshot) {
+    private static boolean hasEnded(Known known) {
+        OfferSnapshot snapshot = snapshot(known);
         return !snapshot.open() && snapshot.stock().held() == 0 && snapshot.outboxDepth() == 0;
+    }
+
+    /** Of an offer that is shown. */
+    private static OfferSnapshot snapshot(Known known) {
+        return Objects.requireNonNull(known.reading().snapshot());
     }
 }

@@ -1,51 +1,54 @@
 package io.hotdeal.gateway.dashboard;
 
+import io.hotdeal.gateway.offers.OfferSnapshots;
+import io.hotdeal.gateway.offers.OfferSnapshots.Known;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.redis.StockOutcomeUnknownException;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
-import io.hotdeal.stock.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Every offer's units and outbox as gauges: {@code hotdeal.stock{offer,state}}, {@code hotdeal.stock.gap{offer}} (0 while
+ * The units and outboxes of offers as gauges: {@code hotdeal.stock{offer,state}}, {@code hotdeal.stock.gap{offer}} (0 while
  * {@code initial = available + held + sold + rejected}), {@code hotdeal.outbox.depth{offer}} and {@code hotdeal.outbox.age{offer}}
- * (seconds that the oldest order has waited for Kafka). While Redis is away they are absent, not old.
+ * (seconds that the oldest order has waited for Kafka); of a bounded number of offers, those that need attention first.
+ * {@code hotdeal.offers{state}} counts all. While Redis does not answer they are absent, not old.
  */
 @Component
 class StockMetrics {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StockMetrics.class);
-    /** Offers that have ended do not move; of a shop with thousands, only so many looks read them all. */
-    private static final int LOOKS_BETWEEN_ENDED_ONES = 60;
+    /** Offers with gauges of their own: nine each, of which a scrape asks and a database of metrics keeps every one. */
+    static final int OFFERS = 100;
 
-    private final OfferStockStore offers;
-    private final Outbox outbox;
+    private static final Comparator<Known> ATTENTION_FIRST = Comparator.comparing(
+                    (Known known) -> snapshot(known).stock().gap() == 0)
+            .thenComparing(known -> known.reading().outboxAge(), Comparator.reverseOrder())
+            .thenComparing(known -> snapshot(known).stock().held() == 0)
+            .thenComparing(known -> !snapshot(known).open())
+            .thenComparing(Known::changedAt, (a, b) -> Long.signum(b - a))
+            .thenComparing(Known::offer, Comparator.<OfferId>reverseOrder());
+
+    private final OfferSnapshots offers;
+    private final MultiGauge counts;
     private final MultiGauge units;
     private final MultiGauge gaps;
     private final MultiGauge depths;
     private final MultiGauge ages;
-    private final Map<OfferId, OfferSnapshot> ended = new HashMap<>();
-    private int looks;
-    private volatile @Nullable List<OfferSnapshot> latest;
 
-    StockMetrics(OfferStockStore offers, Outbox outbox, MeterRegistry meters) {
+    StockMetrics(OfferSnapshots offers, MeterRegistry meters) {
         this.offers = offers;
-        this.outbox = outbox;
+        this.counts = MultiGauge.builder("hotdeal.offers")
+                .description("offers by state; those beyond the first " + OFFERS + " have no gauges of their own")
+                .register(meters);
         this.units = MultiGauge.builder("hotdeal.stock")
                 .description("units of an offer by state")
                 .register(meters);
@@ -62,52 +65,30 @@ class StockMetrics {
     }
 
     @Scheduled(fixedDelayString = "${hotdeal.gateway.live.every:1s}")
-    void look() {
-        try {
-            List<OfferSnapshot> snapshots = snapshots();
-            latest = snapshots;
-            show(snapshots);
-        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.debug("Redis does not say how the offers stand; their gauges are absent", e);
-            latest = null;
+    void update() {
+        if (offers.isStale()) {
+            counts.register(List.of(), true);
             show(List.of());
+            return;
         }
+        List<Known> known = offers.shown();
+        long open = known.stream().filter(offer -> snapshot(offer).open()).count();
+        counts.register(
+                List.of(
+                        Row.of(Tags.of("state", "open"), open),
+                        Row.of(Tags.of("state", "closed"), known.size() - open)),
+                true);
+        show(known.stream().sorted(ATTENTION_FIRST).limit(OFFERS).toList());
     }
 
-    /** @return null while Redis is away */
-    @Nullable
-    List<OfferSnapshot> latest() {
-        return latest;
-    }
-
-    private List<OfferSnapshot> snapshots() {
-        if (looks++ % LOOKS_BETWEEN_ENDED_ONES == 0) {
-            ended.clear();
-        }
-        List<OfferSnapshot> snapshots = new ArrayList<>();
-        for (OfferId offer : offers.offers()) {
-            OfferSnapshot known = ended.get(offer);
-            if (known != null) {
-                snapshots.add(known);
-            } else {
-                offers.snapshot(offer).ifPresent(snapshot -> {
-                    snapshots.add(snapshot);
-                    if (!snapshot.open() && snapshot.stock().held() == 0 && snapshot.outboxDepth() == 0) {
-                        ended.put(offer, snapshot);
-                    }
-                });
-            }
-        }
-        return snapshots;
-    }
-
-    private void show(List<OfferSnapshot> snapshots) {
+    private void show(List<Known> shown) {
         List<Row<?>> unitRows = new ArrayList<>();
         List<Row<?>> gapRows = new ArrayList<>();
         List<Row<?>> depthRows = new ArrayList<>();
         List<Row<?>> ageRows = new ArrayList<>();
-        for (OfferSnapshot snapshot : snapshots) {
-            Tags offer = Tags.of("offer", snapshot.offer().toString());
+        for (Known known : shown) {
+            OfferSnapshot snapshot = snapshot(known);
+            Tags offer = Tags.of("offer", known.offer().toString());
             Stock stock = snapshot.stock();
             Map.of(
                             "initial", stock.initial(),
@@ -119,14 +100,16 @@ class StockMetrics {
                     .forEach((state, count) -> unitRows.add(Row.of(offer.and("state", state), count)));
             gapRows.add(Row.of(offer, stock.gap()));
             depthRows.add(Row.of(offer, snapshot.outboxDepth()));
-            double age = snapshot.outboxDepth() == 0
-                    ? 0
-                    : outbox.age(snapshot.offer()).toMillis() / 1e3;
-            ageRows.add(Row.of(offer, age));
+            ageRows.add(Row.of(offer, known.reading().outboxAge().toMillis() / 1e3));
         }
         units.register(unitRows, true);
         gaps.register(gapRows, true);
         depths.register(depthRows, true);
         ages.register(ageRows, true);
+    }
+
+    /** Of an offer that is shown. */
+    private static OfferSnapshot snapshot(Known known) {
+        return Objects.requireNonNull(known.reading().snapshot());
     }
 }

@@ -3,16 +3,43 @@ package io.hotdeal.gateway.offers;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.Refusal;
 import io.hotdeal.offer.OfferId;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Tells an offer that nobody opened from one whose data Redis has lost. Asked only when Redis knows no such offer. */
+/**
+ * Tells an offer that nobody opened from one whose data Redis has lost. Asked only when Redis knows no such offer. Clients may
+ * make up offers as they like, so few questions are asked at a time, and each answer serves for a moment.
+ */
 @Component
 public class OfferDirectory {
 
-    private final OfferStore store;
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final int REMEMBERED = 10_000;
+    private static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private record Remembered(boolean isAllocated, long atNanos) {}
+
+    private final OfferStore store;
+    private final LongSupplier nanoTime;
+    private final ConcurrentMap<OfferId, Remembered> memory = new ConcurrentHashMap<>();
+    private final Semaphore questions = new Semaphore(AT_ONCE);
+
+    @Autowired
     OfferDirectory(OfferStore store) {
+        this(store, System::nanoTime);
+    }
+
+    OfferDirectory(OfferStore store, LongSupplier nanoTime) {
         this.store = store;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -21,8 +48,38 @@ public class OfferDirectory {
      * @throws org.springframework.dao.DataAccessException when the database does not say
      */
     public Refusal missing(OfferId offer) {
-        return store.allocation(offer).isPresent()
+        Remembered remembered = memory.get(offer);
+        if (remembered == null || nanoTime.getAsLong() - remembered.atNanos() > REMEMBERED_NANOS) {
+            Remembered answer = ask(offer);
+            remembered = answer == null ? remembered : answer;
+        }
+        if (remembered == null) {
+            return Problem.OVERLOADED.refusal("too many ask for offers that are not on sale");
+        }
+        return remembered.isAllocated()
                 ? Problem.STOCK_MISSING.refusal("offer " + offer + " has to be rebuilt by its operator")
                 : Problem.UNKNOWN_OFFER.refusal("no offer " + offer);
+    }
+
+    /** @return null when too many ask already */
+    private @Nullable Remembered ask(OfferId offer) {
+        try {
+            if (!questions.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+        try {
+            var answer = new Remembered(store.allocation(offer).isPresent(), nanoTime.getAsLong());
+            if (memory.size() >= REMEMBERED) {
+                memory.clear();
+            }
+            memory.put(offer, answer);
+            return answer;
+        } finally {
+            questions.release();
+        }
     }
 }

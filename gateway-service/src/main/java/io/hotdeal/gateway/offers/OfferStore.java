@@ -2,8 +2,6 @@ package io.hotdeal.gateway.offers;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
-import io.hotdeal.order.OrderId;
-import io.hotdeal.order.OrderStatus;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -236,15 +234,6 @@ class OfferStore {
                 .param("product", offer.value())
                 .query(Integer.class)
                 .single();
-    }
-
-    /** An order's status by its row; empty while it is not recorded. */
-    Optional<OrderStatus> status(OfferId offer, OrderId orderId) {
-        return database.sql("SELECT STATUS FROM ORDER_HISTORY WHERE ORDER_ID = :order AND PROD_ID = :product")
-                .param("order", orderId.value())
-                .param("product", offer.value())
-                .query((row, number) -> OrderStatus.valueOf(row.getString("STATUS")))
-                .optional();
     }
 
     private static OfferChange change(ResultSet row) throws SQLException {

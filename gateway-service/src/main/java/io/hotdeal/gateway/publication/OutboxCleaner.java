@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes orders that Kafka has acknowledged out of the outbox, in batches. One that it fails to take out is only sent once
+ * Takes orders that Kafka has acknowledged out of the outbox, a batch of all offers in one round trip. One that it fails to take out is only sent once
  * more by the relay, which the worker recognises by the order id.
  */
 final class OutboxCleaner implements SmartLifecycle {
@@ -74,17 +74,13 @@ final class OutboxCleaner implements SmartLifecycle {
         Map<OfferId, List<OrderId>> byOffer = batch.stream()
                 .collect(Collectors.groupingBy(
                         Acknowledged::offer, Collectors.mapping(Acknowledged::order, Collectors.toList())));
-        byOffer.forEach((offer, orders) -> {
-            try {
-                outbox.acknowledge(offer, orders);
-            } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-                LOG.warn(
-                        "{} orders of offer {} stay in the outbox for the relay: {}",
-                        orders.size(),
-                        offer,
-                        e.getMessage());
+        try {
+            for (OfferId offer : outbox.acknowledge(byOffer)) {
+                LOG.warn("orders of offer {} stay in the outbox for the relay: Redis did not answer", offer);
             }
-        });
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            LOG.warn("{} orders stay in the outbox for the relay: {}", batch.size(), e.getMessage());
+        }
     }
 
     @Override

@@ -4,18 +4,22 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,19 +31,22 @@ import org.springframework.scheduling.annotation.Scheduled;
 final class OutboxRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    /** Offers at the same time: while one waits for Kafka, the others do not wait for it. */
+    private static final int AT_ONCE = 32;
     /** Chunks per offer and look, so that one long backlog does not starve the others. */
     private static final int CHUNKS = 20;
 
     private final String holder;
-    private final OfferStockStore offers;
+    private final Function<Duration, Collection<OfferId>> offers;
     private final Outbox outbox;
     private final OrderSender sender;
     private final PublicationProperties limits;
     private final Counter published;
 
+    /** @param offers with an order that has waited at least so long; one that has none any more is no error */
     OutboxRelay(
             String holder,
-            OfferStockStore offers,
+            Function<Duration, Collection<OfferId>> offers,
             Outbox outbox,
             OrderSender sender,
             PublicationProperties limits,
@@ -54,19 +61,27 @@ final class OutboxRelay {
 
     @Scheduled(fixedDelayString = "${hotdeal.gateway.publication.relay-every:1s}")
     void sweep() {
-        try {
-            for (OfferId offer : offers.offers()) {
-                sweepApart(offer);
+        var places = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (OfferId offer : offers.apply(limits.relayAge())) {
+                places.acquireUninterruptibly();
+                threads.execute(() -> {
+                    try {
+                        sweepApart(offer);
+                    } finally {
+                        places.release();
+                    }
+                });
             }
-        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.warn("the relay cannot look into the outbox, and tries again: {}", e.getMessage());
         }
     }
 
-    /** What is wrong with one offer's data must not keep the others' orders from Kafka. */
+    /** What is wrong with one offer's data, or with its shard, must not keep the others' orders from Kafka. */
     private void sweepApart(OfferId offer) {
         try {
             sweep(offer);
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            LOG.warn("the relay cannot read the outbox of offer {} and tries again: {}", offer, e.getMessage());
         } catch (IllegalStateException e) {
             LOG.error("the relay cannot publish offer {}; see: infra/hotdeal audit", offer, e);
         }
@@ -75,7 +90,7 @@ final class OutboxRelay {
     private void sweep(OfferId offer) {
         // Long enough for one chunk's sends; renewed with every chunk.
         Duration lease = limits.deliveryTimeout().plusSeconds(5);
-        for (int chunk = 0; chunk < CHUNKS && outbox.depth(offer) > 0; chunk++) {
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
             List<Reservation> waiting = outbox.waitingFor(offer, limits.relayAge(), limits.relayChunk());
             if (waiting.isEmpty() || !outbox.lease(offer, holder, lease)) {
                 return;

@@ -1,11 +1,11 @@
 package io.hotdeal.gateway.publication;
 
+import io.hotdeal.gateway.offers.OfferSnapshots;
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
 import io.hotdeal.order.OrderEventCodec;
-import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -92,11 +92,11 @@ class PublicationConfiguration {
 
     @Bean
     OutboxRelay outboxRelay(
-            OfferStockStore offers,
+            OfferSnapshots offers,
             Outbox outbox,
             OrderSender sender,
             PublicationProperties limits,
             MeterRegistry meters) {
-        return new OutboxRelay(UUID.randomUUID().toString(), offers, outbox, sender, limits, meters);
+        return new OutboxRelay(UUID.randomUUID().toString(), offers::waitingFor, outbox, sender, limits, meters);
     }
 }

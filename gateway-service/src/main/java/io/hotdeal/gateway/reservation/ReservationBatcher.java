@@ -16,12 +16,13 @@ import io.hotdeal.stock.StockLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class ReservationBatcher {
     private final BlockingQueue<PendingReservation> queue;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile List<PendingReservation> inFlight = List.of();
+    private volatile boolean retired;
     /** Whether requests came together last; of the serving thread, handed on by {@link #running}. */
     private boolean busy;
 
@@ -58,9 +60,12 @@ final class ReservationBatcher {
         this.publisher = publisher;
         this.limits = limits;
         this.meters = meters;
-        this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
+        // Linked, because an idle one must be small: there may be one for each of thousands of offers.
+        this.queue = new LinkedBlockingQueue<>(limits.queueCapacity());
     }
 
+    /** @return null when the batcher is retired and has not taken the request: another one must */
+    @Nullable
     ReservationResult reserve(ReservationRequest request) {
         var pending = new PendingReservation(request);
         if (!queue.offer(pending)) {
@@ -68,8 +73,30 @@ final class ReservationBatcher {
         }
         if (running.compareAndSet(false, true)) {
             Thread.startVirtualThread(this::serve);
+        } else if (retired && pending.claim()) {
+            return null;
         }
         return pending.await();
+    }
+
+    /**
+     * Ends an idle batcher for good, so that it can be forgotten. A request that has it in hand all the same is told to take
+     * another one.
+     *
+     * @return whether it was idle
+     */
+    boolean retire() {
+        if (!running.compareAndSet(false, true)) {
+            return false;
+        }
+        // In this order: either the request finds it retired, or its place in the queue is seen here.
+        retired = true;
+        if (queue.isEmpty()) {
+            return true;
+        }
+        retired = false;
+        Thread.startVirtualThread(this::serve);
+        return false;
     }
 
     /**

@@ -1,11 +1,18 @@
 package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
+import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.OfferMissing;
+import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.hotdeal.stock.StockLedger;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,6 +26,7 @@ public final class ReserveStock {
     private final ReservationProperties limits;
     private final BatcherMetrics meters;
     private final SoldOutCache soldOut;
+    private final Set<OfferId> sold = ConcurrentHashMap.newKeySet();
 
     ReserveStock(
             StockLedger ledger,
@@ -43,15 +51,49 @@ public final class ReserveStock {
         if (remembered != null) {
             return new Decided(remembered, null);
         }
-        ReservationResult result = batcher(offer).reserve(request);
+        ReservationResult result = null;
+        while (result == null) {
+            result = batcher(offer).reserve(request);
+        }
         if (result instanceof Decided decided) {
             soldOut.note(offer, decided.outcome());
-            if (decided.outcome() instanceof OfferMissing) {
-                // Made-up offer ids must not pile up batchers. Whoever still holds this one can use it.
-                batchers.remove(offer);
-            }
+        }
+        if (mayHaveSold(result)) {
+            sold.add(offer);
+        }
+        if (!(result instanceof Decided decided) || decided.outcome() instanceof OfferMissing) {
+            // Anybody can make up offer ids, also while Redis cannot tell them from others.
+            giveBack(offer);
         }
         return result;
+    }
+
+    private static boolean mayHaveSold(ReservationResult result) {
+        return switch (result) {
+            case Decided decided ->
+                decided.outcome() instanceof Reserved || decided.outcome() instanceof AlreadyReserved;
+            case OutcomeUnknown unknown -> true;
+            case TooBusy busy -> false;
+            case StockUnavailable unavailable -> false;
+        };
+    }
+
+    /** The offers of which units may have been reserved here since the last call of this method. */
+    public Set<OfferId> takeSold() {
+        Set<OfferId> taken = new HashSet<>(sold);
+        sold.removeAll(taken); // before the caller reads them, so that no sale is missed
+        return taken;
+    }
+
+    /** A batcher that is idle now is as quickly made again. */
+    @Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
+    void giveIdleBack() {
+        batchers.keySet().forEach(this::giveBack);
+        soldOut.forgetFaded();
+    }
+
+    private void giveBack(OfferId offer) {
+        batchers.computeIfPresent(offer, (id, batcher) -> batcher.retire() ? null : batcher);
     }
 
     /** Requests wait without a timer of their own; this is everybody's. */
@@ -61,8 +103,8 @@ public final class ReserveStock {
         batchers.values().forEach(batcher -> batcher.endOverdue(now));
     }
 
-    boolean hasLane(OfferId offer) {
-        return batchers.containsKey(offer);
+    int batcherCount() {
+        return batchers.size();
     }
 
     private ReservationBatcher batcher(OfferId offer) {

@@ -26,20 +26,26 @@ final class SoldOutCache {
         this.nanoTime = nanoTime;
     }
 
-    /** Remembers a refusal; one entry per offer that was ever sold out, so bounded by the offers. */
+    /** Remembers a refusal, one per offer. */
     void note(OfferId offer, ReserveOutcome outcome) {
         if (outcome instanceof SoldOut soldOut) {
             memory.put(offer, new Remembered(soldOut, nanoTime.getAsLong() + span.toNanos()));
         }
     }
 
+    void forgetFaded() {
+        memory.values().removeIf(this::hasFaded);
+    }
+
+    private boolean hasFaded(Remembered remembered) {
+        return nanoTime.getAsLong() - remembered.untilNanos >= 0;
+    }
+
     /** @return the refusal for a request of more units than were left, or null to ask the ledger */
     @Nullable
     SoldOut recall(OfferId offer, int quantity) {
         Remembered remembered = memory.get(offer);
-        return remembered != null
-                        && nanoTime.getAsLong() - remembered.untilNanos < 0
-                        && quantity > remembered.outcome.available()
+        return remembered != null && !hasFaded(remembered) && quantity > remembered.outcome.available()
                 ? remembered.outcome
                 : null;
     }

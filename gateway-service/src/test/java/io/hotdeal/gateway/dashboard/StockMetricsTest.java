@@ -2,31 +2,24 @@ package io.hotdeal.gateway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.offer.OfferId;
-import io.hotdeal.offer.OfferTerms;
-import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.gateway.offers.SampleOffers;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class StockMetricsTest {
 
-    private static final OfferId RUNNING = new OfferId(1);
-    private static final OfferId ENDED = new OfferId(2);
-
-    private final FakeStock stock = new FakeStock();
+    private final SampleOffers shop = new SampleOffers();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final StockMetrics watch = new StockMetrics(stock, stock, meters);
+    private final StockMetrics metrics = new StockMetrics(shop.snapshots, meters);
 
     @Test
     void showsUnitsGapAndOutboxOfEveryOffer() {
-        stand(RUNNING, true, new Stock(10, 4, 3, 2, 0), 3);
-        stock.age = Duration.ofMillis(1_500);
+        shop.put(1, true, new Stock(10, 4, 3, 2, 0), 3, Duration.ofMillis(1_500));
+        shop.refresh();
 
-        watch.look();
+        metrics.update();
 
         assertThat(gauge("hotdeal.stock", "offer", "1", "state", "available")).isEqualTo(4);
         assertThat(gauge("hotdeal.stock", "offer", "1", "state", "sold")).isEqualTo(2);
@@ -39,33 +32,38 @@ class StockMetricsTest {
 
     @Test
     void showsNothingOldWhileRedisIsAway() {
-        stand(RUNNING, true, new Stock(10, 10, 0, 0, 0), 0);
-        watch.look();
-        stock.away = true;
+        shop.put(1, true, new Stock(10, 10, 0, 0, 0), 0, Duration.ZERO);
+        shop.refresh();
+        metrics.update();
+        assertThat(gauge("hotdeal.offers", "state", "open")).isEqualTo(1);
+        shop.loseRedis();
+        shop.refreshFor(SampleOffers.MAX_AGE.plusSeconds(1));
 
-        watch.look();
+        metrics.update();
 
+        assertThat(meters.find("hotdeal.offers").gauges()).isEmpty();
         assertThat(meters.find("hotdeal.stock").gauges()).isEmpty();
         assertThat(meters.find("hotdeal.outbox.depth").gauges()).isEmpty();
     }
 
     @Test
-    void readsAnEndedOfferSeldom() {
-        stand(RUNNING, true, new Stock(10, 10, 0, 0, 0), 0);
-        stand(ENDED, false, new Stock(5, 0, 0, 5, 0), 0);
-
-        for (int i = 0; i < 61; i++) {
-            watch.look();
+    void hasGaugesForFewOfThousandsAndThoseThatNeedAttentionAreAmongThem() {
+        for (int offer = 1; offer <= 5_000; offer++) {
+            shop.put(offer, offer % 2 == 0, new Stock(10, 10, 0, 0, 0), 0, Duration.ZERO);
         }
+        shop.put(7, false, new Stock(10, 9, 0, 0, 0), 0, Duration.ZERO);
+        shop.put(8, true, new Stock(10, 9, 1, 0, 0), 1, Duration.ofSeconds(70));
+        shop.put(9, true, new Stock(10, 9, 1, 0, 0), 0, Duration.ZERO);
+        shop.refresh();
 
-        assertThat(Collections.frequency(stock.asked, RUNNING)).isEqualTo(61);
-        assertThat(Collections.frequency(stock.asked, ENDED)).isEqualTo(2);
-        assertThat(gauge("hotdeal.stock", "offer", "2", "state", "sold")).isEqualTo(5);
-    }
+        metrics.update();
 
-    private void stand(OfferId offer, boolean open, Stock units, long outboxDepth) {
-        OfferTerms terms = new OfferTerms("thing", BigDecimal.TEN, null, null, null);
-        stock.snapshots.put(offer, new OfferSnapshot(offer, terms, open, units, 0, outboxDepth));
+        assertThat(meters.getMeters()).hasSizeLessThan(1_000);
+        assertThat(gauge("hotdeal.stock.gap", "offer", "7")).isEqualTo(1);
+        assertThat(gauge("hotdeal.outbox.age", "offer", "8")).isEqualTo(70);
+        assertThat(gauge("hotdeal.stock", "offer", "9", "state", "held")).isEqualTo(1);
+        assertThat(gauge("hotdeal.offers", "state", "open")).isEqualTo(2_501);
+        assertThat(gauge("hotdeal.offers", "state", "closed")).isEqualTo(2_499);
     }
 
     private double gauge(String name, String... tags) {

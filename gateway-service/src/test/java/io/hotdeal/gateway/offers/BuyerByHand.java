@@ -109,7 +109,7 @@ final class BuyerByHand {
     }
 
     private ReservationState end(OrderId id) {
-        return system.store().status(offer, id).orElseThrow().name().equals("PAID")
+        return system.status(offer, id).orElseThrow().name().equals("PAID")
                 ? ReservationState.CONFIRMED
                 : ReservationState.REJECTED;
     }

@@ -4,7 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hotdeal.containers.TestDependencies;
+import io.hotdeal.gateway.offers.OrderRows.OrderKey;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +84,10 @@ final class OfferSystem implements AutoCloseable {
         redis.register(StockConfiguration.class);
         redis.refresh();
         DatabaseAddress place = TestDependencies.database(() -> new DatabaseAddress(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=Oracle;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", ""));
+                "jdbc:h2:mem:" + UUID.randomUUID()
+                        + ";MODE=Oracle;OPTIMIZE_REUSE_RESULTS=0;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                "sa",
+                ""));
         pool.setJdbcUrl(place.jdbcUrl());
         pool.setUsername(place.user());
         pool.setPassword(place.password());
@@ -115,6 +122,13 @@ final class OfferSystem implements AutoCloseable {
 
     OfferStore store() {
         return store;
+    }
+
+    /** An order's status by its row; empty while it is not recorded. */
+    Optional<OrderStatus> status(OfferId offer, OrderId order) {
+        var key = new OrderKey(offer, order);
+        return Objects.requireNonNull(
+                new OrderRows(client).statuses(Set.of(key)).get(key));
     }
 
     OfferStockStore book() {

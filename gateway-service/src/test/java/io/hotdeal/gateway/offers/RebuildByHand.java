@@ -65,7 +65,7 @@ final class RebuildByHand {
         boolean[] found = {system.outbox().depth(offer) > 0};
         system.reader().forEachReservation(offer, reservation -> {
             if (reservation.state() == ReservationState.HELD
-                    && system.store().status(offer, reservation.orderId()).isEmpty()) {
+                    && system.status(offer, reservation.orderId()).isEmpty()) {
                 found[0] = true;
             }
         });

@@ -2,6 +2,7 @@ package io.hotdeal.gateway.publication;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ final class FakeOutbox implements Outbox {
     final List<Duration> agesAsked = new CopyOnWriteArrayList<>();
     final List<Integer> countsAsked = new CopyOnWriteArrayList<>();
     final List<Duration> leases = new CopyOnWriteArrayList<>();
+    final AtomicInteger rounds = new AtomicInteger();
+    final Set<OfferId> onALostShard = ConcurrentHashMap.newKeySet();
     final AtomicInteger refusals = new AtomicInteger();
     volatile boolean leasedToAnother;
     volatile @Nullable RuntimeException failure;
@@ -41,6 +45,9 @@ final class FakeOutbox implements Outbox {
         if (offer.equals(damaged)) {
             throw new IllegalStateException("an order waits, and its reservation is missing");
         }
+        if (onALostShard.contains(offer)) {
+            throw new StockUnavailableException("CLUSTERDOWN", null);
+        }
         agesAsked.add(age);
         countsAsked.add(count);
         return new ArrayList<>(of(offer).stream().limit(count).toList());
@@ -54,6 +61,15 @@ final class FakeOutbox implements Outbox {
         if (stored != null) {
             stored.removeIf(reservation -> orders.contains(reservation.orderId()));
         }
+    }
+
+    /** Of one round trip. */
+    @Override
+    public Set<OfferId> acknowledge(Map<OfferId, ? extends Collection<OrderId>> orders) {
+        rounds.incrementAndGet();
+        failIfTold();
+        orders.forEach(this::acknowledge);
+        return Set.of();
     }
 
     @Override

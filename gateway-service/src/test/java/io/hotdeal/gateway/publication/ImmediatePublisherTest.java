@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.redis.StockUnavailableException;
@@ -199,6 +200,19 @@ class ImmediatePublisherTest {
 
         assertThat(producer.history()).hasSize(100);
         assertThat(outbox.acknowledged).hasSize(100);
+    }
+
+    @Test
+    void deletesTheOrdersOfManyOffersInOneRoundTrip() {
+        for (int order = 0; order < 300; order++) {
+            outbox.add(new OfferId(order + 1), SampleOrders.reservation(order));
+            cleaner.acknowledged(new OfferId(order + 1), SampleOrders.id(order));
+        }
+
+        cleaner.start();
+
+        await("all to leave the outbox").atMost(SOON).until(() -> outbox.acknowledged.size() == 300);
+        assertThat(outbox.rounds).hasValue(1);
     }
 
     @Test

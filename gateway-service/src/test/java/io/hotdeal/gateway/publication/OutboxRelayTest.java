@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.stock.OfferStockStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
@@ -62,7 +60,9 @@ class OutboxRelayTest {
         relay(producer, 500).sweep();
 
         assertThat(producer.history()).hasSize(3);
-        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(1), SampleOrders.id(2), SampleOrders.id(3));
+        assertThat(outbox.acknowledged)
+                .as("in any order of the offers")
+                .containsExactlyInAnyOrder(SampleOrders.id(1), SampleOrders.id(2), SampleOrders.id(3));
         assertThat(meters.get("hotdeal.published").tag("by", "relay").counter().count())
                 .isEqualTo(3);
     }
@@ -76,6 +76,37 @@ class OutboxRelayTest {
         relay(new CountingProducer(true), 500).sweep();
 
         assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(2));
+    }
+
+    @Test
+    void publishesTheOtherOffersWhenAShardIsLost() {
+        outbox.add(SampleOrders.OFFER, SampleOrders.reservation(1));
+        outbox.add(OTHER, SampleOrders.reservation(2));
+        outbox.onALostShard.add(SampleOrders.OFFER);
+
+        relay(new CountingProducer(true), 500).sweep();
+
+        assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(2));
+    }
+
+    @Test
+    void publishesOtherOffersWhileOneWaitsForKafka() throws Exception {
+        IntStream.range(0, 20).forEach(i -> {
+            offers.add(new OfferId(10 + i));
+            outbox.add(new OfferId(10 + i), SampleOrders.reservation(i));
+        });
+        var producer = new CountingProducer(false);
+        Thread sweep = Thread.startVirtualThread(relay(producer, 500)::sweep);
+
+        await("every offer's order to be sent, although none is acknowledged")
+                .atMost(SOON)
+                .until(() -> producer.history().size() == 20);
+
+        while (producer.completeNext()) {
+            // one after the other
+        }
+        assertThat(sweep.join(SOON)).isTrue();
+        assertThat(outbox.acknowledged).hasSize(20);
     }
 
     @Test
@@ -189,58 +220,19 @@ class OutboxRelayTest {
         assertThat(outbox.acknowledged).containsExactly(SampleOrders.id(1));
     }
 
+    private Collection<OfferId> waitingFor(Duration age) {
+        assertThat(age).as("the relay's age").isEqualTo(Duration.ofSeconds(3));
+        return offers;
+    }
+
     private OutboxRelay relay(MockProducer<byte[], byte[]> producer, int chunk) {
         return new OutboxRelay(
                 "gateway-1",
-                new ListedOffers(offers),
+                this::waitingFor,
                 outbox,
                 new OrderSender(producer, new OrderEventCodec("/gateway-service")),
                 new PublicationProperties(
                         100, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(1), chunk),
                 meters);
-    }
-
-    /** Knows which offers there are: all that the relay asks. */
-    private record ListedOffers(SortedSet<OfferId> offers) implements OfferStockStore {
-
-        @Override
-        public Optional<OfferSnapshot> snapshot(OfferId offer) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<OfferSnapshot> snapshots() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome open(OfferId offer, Change change, OfferTerms terms, int units) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome reopen(OfferId offer, Change change, OfferTerms terms, int units) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome changeTerms(OfferId offer, Change change, OfferTerms terms) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome restock(OfferId offer, Change change, int units) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome close(OfferId offer, Change change) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ChangeOutcome withdraw(OfferId offer, Change change) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -50,6 +52,33 @@ class ReservationBatcherTest {
     void endWhatIsInFlight() {
         clock.shutdownNow();
         ledger.letAllPass();
+    }
+
+    @Test
+    void aRetiredBatcherTakesNoRequest() {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+
+        assertThat(batcher.retire()).isTrue();
+
+        assertThat(CompletableFuture.supplyAsync(() -> Optional.ofNullable(batcher.reserve(request(0)))))
+                .as("the request needs another batcher, and does not wait")
+                .succeedsWithin(LONG)
+                .isEqualTo(Optional.empty());
+        assertThat(ledger.calls).isEmpty();
+    }
+
+    @Test
+    void aBatcherAtWorkIsNotRetired() throws Exception {
+        ReservationBatcher batcher = batcher(256, 100, LONG);
+        ledger.hold();
+        Buyer first = buy(batcher, 0);
+        awaitCalls(1);
+
+        assertThat(batcher.retire()).isFalse();
+
+        ledger.letAllPass();
+        assertThat(first.result()).isInstanceOf(Decided.class);
+        assertThat(buy(batcher, 1).result()).isInstanceOf(Decided.class);
     }
 
     @Test
@@ -299,7 +328,8 @@ class ReservationBatcherTest {
 
     private static Buyer buy(ReservationBatcher batcher, int number) {
         ReservationRequest request = request(number);
-        var task = new FutureTask<>(() -> batcher.reserve(request));
+        var task = new FutureTask<ReservationResult>(
+                () -> Objects.requireNonNull(batcher.reserve(request), "not retired"));
         return new Buyer(request, task, Thread.ofPlatform().daemon().start(task));
     }
 

@@ -1,12 +1,14 @@
 package io.hotdeal.gateway.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome;
@@ -16,7 +18,12 @@ import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -92,14 +99,73 @@ class ReserveStockTest {
     }
 
     @Test
-    void keepsNoLaneForAnOfferThatDoesNotExist() {
+    void keepsNoBatcherForAnOfferThatDoesNotExist() {
         reserve(1, false);
-        assertThat(reserveStock.hasLane(OFFER)).isTrue();
+        assertThat(reserveStock.batcherCount()).isOne();
 
         ledger.thenEach(request -> new OfferMissing());
         assertThat(reserve(1, false)).isEqualTo(new OfferMissing());
 
-        assertThat(reserveStock.hasLane(OFFER)).isFalse();
+        awaitNoBatcher();
+    }
+
+    @Test
+    void keepsNoBatcherForMadeUpOffersWhileRedisIsAway() {
+        for (int offer = 1; offer <= 5_000; offer++) {
+            ledger.thenThrow(new StockUnavailableException("not connected", null));
+            assertThat(reserveStock.reserve(new OfferId(offer), request(1), false))
+                    .isInstanceOf(ReservationResult.StockUnavailable.class);
+        }
+
+        awaitNoBatcher();
+        reserve(1, false);
+        assertThat(reserveStock.batcherCount()).isOne();
+    }
+
+    @Test
+    void givesIdleBatchersBack() {
+        for (int offer = 1; offer <= 100; offer++) {
+            reserveStock.reserve(new OfferId(offer), request(1), false);
+        }
+        assertThat(reserveStock.batcherCount()).isEqualTo(100);
+
+        awaitNoBatcher();
+    }
+
+    /** A request that has a batcher in hand while it is given back must not wait for ever. */
+    @Test
+    void answersEveryRequestWhileBatchersAreGivenBack() throws Exception {
+        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ReservationResult>> results = new ArrayList<>();
+            for (int i = 0; i < 3_000; i++) {
+                results.add(buyers.submit(() -> reserveStock.reserve(OFFER, request(1), true)));
+                if (i % 3 == 0) {
+                    reserveStock.giveIdleBack();
+                }
+            }
+            for (Future<ReservationResult> result : results) {
+                assertThat(result.get(20, TimeUnit.SECONDS))
+                        .isInstanceOfAny(Decided.class, ReservationResult.TooBusy.class);
+            }
+        }
+    }
+
+    @Test
+    void namesTheOffersThatSoldSinceItWasLastAsked() {
+        reserve(1, false);
+        ledger.thenEach(request -> new SoldOut(0));
+        reserveStock.reserve(new OfferId(2), request(1), false);
+
+        assertThat(reserveStock.takeSold()).containsExactly(OFFER);
+        assertThat(reserveStock.takeSold()).isEmpty();
+    }
+
+    /** A batcher's thread ends a moment after its last answer. */
+    private void awaitNoBatcher() {
+        await("idle batchers to be given back").atMost(Duration.ofSeconds(10)).until(() -> {
+            reserveStock.giveIdleBack();
+            return reserveStock.batcherCount() == 0;
+        });
     }
 
     private ReserveOutcome reserve(int quantity, boolean mayBeReplay) {

@@ -2,22 +2,25 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Answer;
 import io.hotdeal.pipeline.Buyers.Wish;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Three Redis masters and three brokers: the services run unchanged, and a broker and a worker may be killed. */
+/** Three Redis masters and three brokers: the services run as they are, and a broker, a worker and a master may be killed. */
 @Tag("full")
 @RunsOn(TestStack.CLUSTER)
 class ClusterPipelineIT {
@@ -63,6 +66,66 @@ class ClusterPipelineIT {
         assertThatThrownBy(() -> new SystemProbe(pipeline.stack()))
                 .as("no service starts with a master that may evict")
                 .hasStackTraceContaining("maxmemory-policy allkeys-lru");
+    }
+
+    @Test
+    void aLostMasterTakesOnlyItsOwnOffersAlong() throws Exception {
+        List<Integer> healthy = new ArrayList<>();
+        List<Integer> lost = new ArrayList<>();
+        while (healthy.size() < 6 || lost.isEmpty()) {
+            int offer = pipeline.openAny(UNITS);
+            (master(offer) == MASTERS - 1 ? lost : healthy).add(offer);
+        }
+
+        for (int number = 1; number <= 2; number++) {
+            Http gateway = new Http(pipeline.stack().gatewayUrl(number));
+            await("both gateways to know what one of them has opened, as they do after a refresh")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> listed(gateway).containsAll(healthy));
+        }
+
+        pipeline.stack().kill(Component.redis(MASTERS));
+        List<Wish> wishes = new ArrayList<>();
+        healthy.forEach(offer -> wishes.addAll(Pipeline.wishes(offer, UNITS)));
+        assertThat(pipeline.pressUntilAnswered(wishes))
+                .filteredOn(Answer::isAccepted)
+                .hasSize(healthy.size() * UNITS);
+        healthy.forEach(pipeline::awaitSettled);
+        for (int number = 1; number <= 2; number++) {
+            Http gateway = new Http(pipeline.stack().gatewayUrl(number));
+            await("the gateway to list the offers that it can read, as they are, and no others")
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> soldOut(gateway).containsAll(healthy)
+                            && listed(gateway).stream().noneMatch(lost::contains));
+        }
+
+        pipeline.startAll(Component.redis(MASTERS));
+        List<Wish> late = new ArrayList<>();
+        lost.forEach(offer -> late.addAll(Pipeline.wishes(offer, UNITS)));
+        assertThat(pipeline.pressUntilAnswered(late))
+                .filteredOn(Answer::isAccepted)
+                .hasSize(lost.size() * UNITS);
+        for (int offer : Stream.concat(healthy.stream(), lost.stream()).toList()) {
+            assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
+        }
+    }
+
+    private static List<Integer> listed(Http gateway) throws IOException, InterruptedException {
+        return gateway.get("/offers")
+                .path("offers")
+                .valueStream()
+                .map(offer -> offer.path("id").asInt())
+                .toList();
+    }
+
+    private static List<Integer> soldOut(Http gateway) throws IOException, InterruptedException {
+        return gateway.get("/offers")
+                .path("offers")
+                .valueStream()
+                .filter(offer -> offer.path("available").asInt() == 0)
+                .map(offer -> offer.path("id").asInt())
+                .toList();
     }
 
     /** In each of the three batches half as many requests as units, shuffled. */

@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ShopClient implements AutoCloseable {
 
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(5);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -67,10 +70,57 @@ public final class ShopClient implements AutoCloseable {
         return status == 200;
     }
 
-    /** Units of an offer that are on sale now. */
+    /**
+     * Units of an offer that are on sale, as the gateway has read them after this call. A gateway whose clock is behind by more
+     * than five seconds is taken at its word.
+     */
     public int available(int offer) throws IOException, InterruptedException {
-        String body = send(request(gatewayUrl + "/offers/" + offer).GET().build());
-        return JSON.readTree(body).required("available").intValue();
+        Instant called = Instant.now();
+        while (true) {
+            HttpResponse<String> response =
+                    exchange(request(gatewayUrl + "/offers/" + offer).GET().build());
+            Instant readAt =
+                    Instant.parse(response.headers().firstValue("Snapshot-At").orElse(Instant.MAX.toString()));
+            if (!readAt.isBefore(called) || called.plus(READ_WITHIN).isBefore(Instant.now())) {
+                return JSON.readTree(response.body()).required("available").intValue();
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Closes an offer. @throws ProcessException when it has not drained after half a minute */
+    public void close(int offer) throws IOException, InterruptedException {
+        HttpRequest close = request(gatewayUrl + "/admin/offers/" + offer + "/close")
+                .header("Authorization", authorization)
+                .header("Idempotency-Key", "close-" + UUID.randomUUID())
+                .POST(BodyPublishers.noBody())
+                .build();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            // The gateway waits ten seconds for the offer's orders, then responds with 202 and what it waits for.
+            int status = http.send(close, BodyHandlers.discarding()).statusCode();
+            if (status != 202) {
+                break;
+            }
+        }
+        send(close);
+    }
+
+    /** An order's status, such as {@code PAID}. */
+    public String orderStatus(int offer, String orderId) throws IOException, InterruptedException {
+        String url = gatewayUrl + "/offers/" + offer + "/orders/" + orderId;
+        return JSON.readTree(send(request(url).GET().build()))
+                .required("status")
+                .stringValue();
+    }
+
+    /** Orders one unit, or repeats that request. @return the response, whatever its status */
+    public HttpResponse<String> order(int offer, String customer, String key) throws IOException, InterruptedException {
+        return http.send(
+                request(gatewayUrl + "/offers/" + offer + "/orders")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString("{\"customerId\":\"" + customer + "\",\"quantity\":1}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** Changes some of the provider's settings, as a JSON object. */
@@ -110,12 +160,16 @@ public final class ShopClient implements AutoCloseable {
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
+        return exchange(request).body();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new ProcessException(request.method() + " " + request.uri() + " got the response "
                     + response.statusCode() + ": " + response.body());
         }
-        return response.body();
+        return response;
     }
 
     @Override

@@ -1,0 +1,139 @@
+package io.hotdeal.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.stock.OfferReader.Announcements;
+import io.hotdeal.stock.OfferReader.Reading;
+import io.hotdeal.stock.StockPorts.Part;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many offers in few commands and fewer round trips; the commands are those that Redis itself has counted. */
+@ExtendWith(RedisStock.Shared.class)
+class RedisOfferReaderIT extends StockContract {
+
+    private final RedisStock stock;
+    private final OfferReader reader;
+
+    RedisOfferReaderIT(RedisStock stock) {
+        super(stock);
+        this.stock = stock;
+        this.reader = new StockConfiguration().offerReader(stock.calls());
+    }
+
+    @Test
+    void readsEachOfferAsItStands() {
+        OfferId quiet = open(5);
+        OfferId selling = open(5);
+        reserve(selling, request("o-1", "c-1", 2));
+        OfferId lost = open(5);
+        lose(lost, Part.QUANTITY);
+        OfferId unknown = unused();
+
+        Map<OfferId, Reading> readings = reader.read(List.of(quiet, selling, lost, unknown));
+
+        assertThat(readings.get(quiet)).isEqualTo(new Reading(snapshot(quiet), Duration.ZERO));
+        Reading ofSelling = Objects.requireNonNull(readings.get(selling));
+        assertThat(ofSelling.snapshot()).isEqualTo(snapshot(selling));
+        assertThat(ofSelling.outboxAge()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+        assertThat(readings.get(lost)).isEqualTo(new Reading(null, Duration.ZERO));
+        assertThat(readings.get(unknown)).isEqualTo(new Reading(null, Duration.ZERO));
+    }
+
+    @Test
+    void readsWithAScriptThatRedisHasForgotten() {
+        List<OfferId> offers = List.of(open(1), open(2));
+        stock.calls().call(connection -> {
+            connection.scriptingCommands().scriptFlush();
+            return true;
+        });
+
+        assertThat(reader.read(offers)).containsOnlyKeys(offers);
+    }
+
+    @Test
+    void tellsEveryInstanceWhatOneAnnounces() {
+        OfferId moving = open(5);
+        Announcements before = reader.exchange(Set.of());
+        reader.exchange(Set.of(moving));
+
+        Announcements after =
+                new StockConfiguration().offerReader(stock.calls()).exchange(Set.of());
+
+        assertThat(after.offers()).contains(moving);
+        assertThat(after.listed())
+                .isEqualTo(before.listed())
+                .isEqualTo(book().offers().size());
+    }
+
+    @Test
+    void findsTheReservationsOfManyOffers() {
+        OfferId first = open(5);
+        OfferId second = open(5);
+        reserve(first, request("o-1", "c-1", 1));
+        reserve(second, request("o-2", "c-2", 2));
+
+        var found = reader.reservations(Map.of(first, List.of(id("o-1"), id("o-2")), second, List.of(id("o-2"))));
+
+        assertThat(found.get(first)).containsOnlyKeys(id("o-1"));
+        assertThat(found.get(second))
+                .extractingByKey(id("o-2"))
+                .extracting(Reservation::quantity)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void asksRedisTwoQuestionsWhateverNumberOfOffersStandsStill() {
+        IntStream.range(0, 50).forEach(i -> open(1));
+
+        assertThat(commandsOf(() -> reader.exchange(Set.of()))).isEqualTo(Map.of("zrangebyscore", 1L, "scard", 1L));
+    }
+
+    @Test
+    void acknowledgesTheOrdersOfManyOffersWithOneCommandEach() {
+        Map<OfferId, List<OrderId>> orders = new HashMap<>();
+        for (int offer = 0; offer < 30; offer++) {
+            OfferId each = open(5);
+            reserve(each, request("o-1", "c-1", 1));
+            reserve(each, request("o-2", "c-2", 1));
+            orders.put(each, List.of(id("o-1"), id("o-2")));
+        }
+
+        assertThat(commandsOf(() -> assertThat(outbox().acknowledge(orders)).isEmpty()))
+                .isEqualTo(Map.of("zrem", 30L));
+        orders.keySet().forEach(offer -> assertThat(outbox().depth(offer)).isZero());
+    }
+
+    /** By name, without those that ask for the numbers. */
+    private Map<String, Long> commandsOf(Runnable call) {
+        Map<String, Long> before = commands();
+        call.run();
+        Map<String, Long> after = commands();
+        before.forEach((name, count) -> after.merge(name, -count, Long::sum));
+        after.values().removeIf(count -> count == 0);
+        after.keySet().removeAll(Set.of("info", "hello", "client", "client|setinfo"));
+        return after;
+    }
+
+    private Map<String, Long> commands() {
+        Properties statistics =
+                stock.calls().call(connection -> connection.serverCommands().info("commandstats"));
+        Map<String, Long> counts = new HashMap<>();
+        statistics
+                .stringPropertyNames()
+                .forEach(name -> counts.put(
+                        name.replace("cmdstat_", ""),
+                        Long.valueOf(statistics.getProperty(name).replaceAll("^calls=(\\d+),.*", "$1"))));
+        return counts;
+    }
+}

@@ -1,0 +1,61 @@
+package io.hotdeal.gateway.offers;
+
+import io.hotdeal.gateway.offers.OfferSnapshots.Known;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The response that lists all offers, rendered once for all readers until an offer changes. */
+@Component
+class OfferList {
+
+    record Offers(List<OfferView> offers) {}
+
+    /** @param oldest of the offers in it; null when there is none */
+    private record Rendering(
+            long version, RenderedJson json, @Nullable Known oldest) {}
+
+    private final OfferSnapshots snapshots;
+    private final JsonMapper json;
+    private final Clock clock;
+    private volatile @Nullable Rendering latest;
+
+    OfferList(OfferSnapshots snapshots, JsonMapper json, Clock clock) {
+        this.snapshots = snapshots;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    ResponseEntity<byte[]> response() {
+        Rendering rendering = latest;
+        if (rendering == null || rendering.version() != snapshots.version()) {
+            rendering = render();
+        }
+        Duration age = rendering.oldest() == null ? snapshots.age() : snapshots.age(rendering.oldest());
+        return rendering.json().response(age, clock);
+    }
+
+    /** By one thread: the others wait for it, and find it done. */
+    private synchronized Rendering render() {
+        long version = snapshots.version();
+        Rendering rendering = latest;
+        if (rendering == null || rendering.version() != version) {
+            List<Known> shown = snapshots.shown();
+            var views = shown.stream()
+                    .map(known ->
+                            OfferView.of(Objects.requireNonNull(known.reading().snapshot())))
+                    .toList();
+            Known oldest =
+                    shown.stream().max(Comparator.comparing(snapshots::age)).orElse(null);
+            rendering = new Rendering(version, RenderedJson.of(json, new Offers(views)), oldest);
+            latest = rendering;
+        }
+        return rendering;
+    }
+}

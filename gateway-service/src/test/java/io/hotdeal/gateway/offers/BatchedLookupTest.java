@@ -1,0 +1,122 @@
+package io.hotdeal.gateway.offers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.gateway.offers.BatchedLookup.NoAnswerException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchedLookupTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int FAILING = -2;
+    private static final int LEFT_OUT = -3;
+
+    private final List<Set<Integer>> calls = new CopyOnWriteArrayList<>();
+    private final Semaphore permits = new Semaphore(1_000);
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final BatchedLookup<Integer, String> lookup = new BatchedLookup<>(this::look);
+
+    @AfterEach
+    void letAllPass() {
+        permits.release(1_000);
+    }
+
+    @Test
+    void answersEachKeyByItself() throws Exception {
+        List<FutureTask<String>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 2_000; caller++) {
+            callers.add(ask(caller));
+        }
+
+        for (int caller = 0; caller < callers.size(); caller++) {
+            assertThat(callers.get(caller).get()).isEqualTo("answer " + caller);
+        }
+        assertThat(mostAtOnce).as("lookups in flight").hasValue(1);
+        assertThat(calls).allMatch(keys -> keys.size() <= 500);
+    }
+
+    @Test
+    void gathersWhatIsAskedWhileALookupIsInFlight() throws Exception {
+        permits.drainPermits();
+        FutureTask<String> first = ask(-1);
+        await("the first lookup").atMost(SOON).until(() -> calls.size() == 1);
+        List<FutureTask<String>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 400; caller++) {
+            callers.add(ask(caller % 100));
+        }
+        permits.release(1_000);
+
+        first.get();
+        for (FutureTask<String> caller : callers) {
+            caller.get();
+        }
+        assertThat(calls.stream().mapToInt(Set::size).sum())
+                .as("callers of one key share its answer")
+                .isBetween(101, 401);
+        assertThat(mostAtOnce).hasValue(1);
+    }
+
+    @Test
+    void tellsEveryCallerWhyALookupFailedAndTriesTheNext() {
+        assertThatThrownBy(() -> lookup.ask(FAILING)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(lookup.ask(1)).isEqualTo("answer 1");
+    }
+
+    @Test
+    void hasNoAnswerForAKeyThatTheLookupLeavesOut() {
+        assertThatThrownBy(() -> lookup.ask(LEFT_OUT)).isInstanceOf(NoAnswerException.class);
+    }
+
+    @Test
+    void takesNoMoreQuestionsWhileALookupIsStuck() throws Exception {
+        permits.drainPermits();
+        FutureTask<String> first = ask(1);
+
+        assertThatThrownBy(first::get).hasCauseInstanceOf(NoAnswerException.class);
+        assertThatThrownBy(() -> lookup.ask(2)).isInstanceOf(NoAnswerException.class);
+        assertThat(calls).as("the second was not even asked").hasSize(1);
+        permits.release(1_000);
+
+        await("the next to be answered")
+                .atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> lookup.ask(3).equals("answer 3"));
+    }
+
+    private FutureTask<String> ask(int key) {
+        var task = new FutureTask<>(() -> lookup.ask(key));
+        Thread.startVirtualThread(task);
+        return task;
+    }
+
+    private Map<Integer, String> look(Set<Integer> keys) {
+        calls.add(keys);
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            permits.acquireUninterruptibly();
+            if (keys.contains(FAILING)) {
+                throw new IllegalStateException("told to");
+            }
+            Map<Integer, String> answers = new HashMap<>();
+            keys.stream().filter(key -> key != LEFT_OUT).forEach(key -> answers.put(key, "answer " + key));
+            return answers;
+        } finally {
+            atOnce.decrementAndGet();
+        }
+    }
+}
