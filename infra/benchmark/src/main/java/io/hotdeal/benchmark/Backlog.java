@@ -14,12 +14,20 @@ final class Backlog {
     private static final Duration STALL_LIMIT = Duration.ofMinutes(2);
 
     private final BenchmarkStack shop;
-    private final int offer;
+    private final List<Integer> offers;
+    private final int before;
     private final int orders;
 
-    private Backlog(BenchmarkStack shop, int offer, int orders) {
+    /**
+     * Orders that were accepted while no worker ran.
+     *
+     * @param before settled orders of these offers
+     * @param orders of these offers, in all
+     */
+    Backlog(BenchmarkStack shop, List<Integer> offers, int before, int orders) {
         this.shop = shop;
-        this.offer = offer;
+        this.offers = offers;
+        this.before = before;
         this.orders = orders;
     }
 
@@ -27,7 +35,7 @@ final class Backlog {
     static Backlog build(BenchmarkStack shop, int offer, int orders) throws IOException, InterruptedException {
         shop.open(offer);
         shop.get("/order-redis?prodId=" + offer, orders, true);
-        return new Backlog(shop, offer, orders);
+        return new Backlog(shop, List.of(offer), 0, orders);
     }
 
     /** @param curve settled orders by second, from the first one on */
@@ -38,28 +46,27 @@ final class Backlog {
         List<double[]> curve = new ArrayList<>();
         long begin = 0;
         long moved = System.nanoTime();
-        int before = 0;
+        int last = before;
         while (true) {
-            int settled = shop.redis().ended(offer);
+            int settled = shop.redis().ended(offers);
             long now = System.nanoTime();
-            if (settled != before) {
+            if (settled != last) {
                 moved = now;
             } else if (now - moved > STALL_LIMIT.toNanos()) {
                 throw new ProcessException("No progress for " + STALL_LIMIT.toSeconds() + " s: " + settled + " of "
-                        + orders + " orders of product " + offer + " are settled. See the worker's log.");
+                        + orders + " orders of products " + offers + " are settled. See the worker's log.");
             }
-            if (settled > 0 && begin == 0) {
+            if (settled > before && begin == 0) {
                 begin = now;
-                before = settled;
                 curve.add(new double[] {0, settled});
             } else if (begin > 0) {
                 curve.add(new double[] {(now - begin) / 1e9, settled});
-                before = settled;
             }
+            last = settled;
             if (settled >= orders) {
                 double[] first = curve.getFirst();
-                double[] last = curve.getLast();
-                return new Drained((last[1] - first[1]) / Math.max(1e-3, last[0]), curve);
+                double[] end = curve.getLast();
+                return new Drained((end[1] - first[1]) / Math.max(1e-3, end[0]), curve);
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }

@@ -45,9 +45,12 @@ final class BenchmarkContext {
     /** Starts a stack for one scenario, with the optimising compiler and the baselines on; the scenario closes it. */
     BenchmarkStack shop(String name, UnaryOperator<LocalStack> more)
             throws IOException, InterruptedException, SQLException {
-        LocalStack stack = LocalStack.at(plan.runFolder().resolve(name))
-                .longLoad()
-                .gatewayProperty("spring.profiles.active", "bench");
-        return BenchmarkStack.open(more.apply(stack).start());
+        return BenchmarkStack.open(more.apply(stack(name).gatewayProperty("spring.profiles.active", "bench"))
+                .start());
+    }
+
+    /** A stack for a scenario that needs parts of one. */
+    LocalStack stack(String name) {
+        return LocalStack.at(plan.runFolder().resolve(name)).longLoad();
     }
 }

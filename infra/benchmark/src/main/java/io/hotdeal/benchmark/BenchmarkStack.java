@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /** A stack with ample stock, and the benchmark's operations on it. Used by one thread. */
@@ -98,8 +99,15 @@ final class BenchmarkStack implements AutoCloseable {
 
     /** Orders at a constant rate; every one must be accepted. */
     ConstantRate.Result constantRate(int offer, int perSecond, int seconds) throws InterruptedException {
-        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
-        ConstantRate.Result result = ConstantRate.orders(url, "steady-" + ++runs, perSecond, seconds);
+        return constantRate(List.of(offer), perSecond, seconds);
+    }
+
+    /** The same; the offers get the orders in turn. Customer n of a run has the key {@code request-n}. */
+    ConstantRate.Result constantRate(List<Integer> offers, int perSecond, int seconds) throws InterruptedException {
+        List<String> urls = offers.stream()
+                .map(offer -> stack.gatewayUrl(1) + "/offers/" + offer + "/orders")
+                .toList();
+        ConstantRate.Result result = ConstantRate.orders(urls, "steady-" + ++runs, perSecond, seconds);
         if (result.report().errorCount() > 0) {
             throw new ProcessException(
                     "Not every order was accepted: " + result.report().errors());
@@ -122,6 +130,23 @@ final class BenchmarkStack implements AutoCloseable {
                     "The gateway did not keep up; " + result.report().accepted() + " were accepted.");
         }
         return result;
+    }
+
+    /** {@code ab} with so many readers who keep their connections. @return responses per second */
+    double readFor(int seconds, String path, int readers) throws IOException, InterruptedException {
+        Path output = stack.runFolder().resolve("ab-" + ++runs + ".txt");
+        LoadReport report = ApacheBench.runFor(seconds, stack.gatewayUrl(1) + path, readers, output);
+        if (report.errorCount() > 0) {
+            throw new ProcessException("Not every response of " + path + " was a success: " + report.errors());
+        }
+        return report.acceptedPerSecond();
+    }
+
+    /** Processor time that a process has used since its start. */
+    Duration processorTime(Component component) {
+        return ProcessHandle.of(stack.pid(component))
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow();
     }
 
     RedisProbe redis() {

@@ -17,6 +17,10 @@ public enum Scenario {
     LIVE,
     ACCESS,
     FLOOD,
+    OFFERS,
+    SPREAD,
+    LIFE,
+    AUDIT,
     START;
 
     void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
@@ -31,6 +35,10 @@ public enum Scenario {
             case LIVE -> LiveScenario.measure(context);
             case ACCESS -> AccessScenario.measure(context);
             case FLOOD -> FloodScenario.measure(context);
+            case OFFERS -> OffersScenario.measure(context);
+            case SPREAD -> SpreadScenario.measure(context);
+            case LIFE -> LifeScenario.measure(context);
+            case AUDIT -> AuditScenario.measure(context);
             case START -> StartScenario.measure(context);
         }
     }

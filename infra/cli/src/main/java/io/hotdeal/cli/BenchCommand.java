@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, start. "
+                "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, offers, spread, life, audit, start. "
                         + "Writes report.json and report.html. Needs ab. Ends every process that it started.")
 final class BenchCommand implements Callable<Integer> {
 

@@ -23,7 +23,8 @@ public record PaymentSimulator(Path runFolder, String classpath, int port, boole
     public Launch launch() {
         List<String> command = JavaCommand.small(
                 longLoad,
-                "384m",
+                // A million charges are remembered in a long load.
+                longLoad ? "1g" : "384m",
                 classpath,
                 // Without it, a response waits up to 40 ms for the client's delayed acknowledgement.
                 "-Dsun.net.httpserver.nodelay=true",

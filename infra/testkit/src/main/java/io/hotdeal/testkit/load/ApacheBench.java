@@ -66,8 +66,25 @@ public final class ApacheBench {
 
     /** The same for any load. */
     public static LoadReport run(Load load, Path output) throws IOException, InterruptedException {
-        Path csv = output.resolveSibling(output.getFileName() + ".csv");
-        Process process = new ProcessBuilder(command(load, csv))
+        return run(command(load, csv(output)), output);
+    }
+
+    /** GET requests over kept connections for so many seconds, however many they become. */
+    public static LoadReport runFor(int seconds, String url, int concurrency, Path output)
+            throws IOException, InterruptedException {
+        Load load = new Load(url, 1_000_000_000, concurrency, true, null, List.of());
+        List<String> command = command(load, csv(output));
+        // Before the number of requests, which it would reset.
+        command.addAll(1, List.of("-t", Integer.toString(seconds)));
+        return run(command, output);
+    }
+
+    private static Path csv(Path output) {
+        return output.resolveSibling(output.getFileName() + ".csv");
+    }
+
+    private static LoadReport run(List<String> command, Path output) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -79,7 +96,7 @@ public final class ApacheBench {
         } finally {
             process.destroyForcibly();
         }
-        return parse(Files.readString(output), Files.readString(csv));
+        return parse(Files.readString(output), Files.readString(csv(output)));
     }
 
     private static List<String> command(Load load, Path csv) {

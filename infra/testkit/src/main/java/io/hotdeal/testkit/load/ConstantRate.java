@@ -1,6 +1,7 @@
 package io.hotdeal.testkit.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -34,10 +35,11 @@ public final class ConstantRate {
     /**
      * One order of one unit from each of {@code perSecond * seconds} customers, to {@code …/offers/{id}/orders}.
      *
-     * @param run begins every customer's name, so that two runs have different ones
+     * @param urls of the offers, which get the orders in turn
+     * @param run  begins every customer's name, so that two runs have different ones
      */
-    public static Result orders(String url, String run, int perSecond, int seconds) throws InterruptedException {
-        return send(RequestTemplate.order(url, run), perSecond, seconds);
+    public static Result orders(List<String> urls, String run, int perSecond, int seconds) throws InterruptedException {
+        return send(RequestTemplate.order(urls, run), perSecond, seconds);
     }
 
     /** As many different orders of a single customer. */

@@ -1,5 +1,6 @@
 package io.hotdeal.testkit.load;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
@@ -35,20 +36,25 @@ interface RequestTemplate {
      * @param run begins every customer's name, so that two runs have different ones
      */
     static RequestTemplate order(String url, String run) {
-        return order(url, number -> run + "-" + number);
+        return order(List.of(url), run);
+    }
+
+    /** The same for several offers, in turn. */
+    static RequestTemplate order(List<String> urls, String run) {
+        return order(number -> urls.get(number % urls.size()), number -> run + "-" + number);
     }
 
     /** A different order of the same customer each time. */
     static RequestTemplate orderOf(String url, String customer) {
-        return order(url, number -> customer);
+        return order(number -> url, number -> customer);
     }
 
-    private static RequestTemplate order(String url, IntFunction<String> customer) {
+    private static RequestTemplate order(IntFunction<String> url, IntFunction<String> customer) {
         return new RequestTemplate() {
             @Override
             public ClassicHttpRequest request(int number) {
                 String body = "{\"customerId\":\"" + customer.apply(number) + "\",\"quantity\":1}";
-                return ClassicRequestBuilder.post(url)
+                return ClassicRequestBuilder.post(url.apply(number))
                         .addHeader("Idempotency-Key", "request-" + number)
                         .setEntity(new StringEntity(body, ContentType.APPLICATION_JSON))
                         .build();

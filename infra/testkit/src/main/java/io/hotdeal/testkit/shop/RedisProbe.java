@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Reads an offer's data in Redis with small commands, which do not disturb the measurement. */
 public final class RedisProbe {
@@ -13,6 +14,12 @@ public final class RedisProbe {
     private static final List<String> KEYS = List.of("-orders", "-customers", "-counts", "-outbox");
     private static final String ENDED =
             "\"local c = redis.call('HMGET', KEYS[1], 'sold', 'returned', 'rejected') return c[1] + c[2] + c[3]\"";
+
+    private static final String ALL_ENDED =
+            "\"local n = 0 for _, key in ipairs(KEYS) do local c = redis.call('HMGET', key, 'sold', 'returned', 'rejected')"
+                    + " n = n + c[1] + c[2] + c[3] end return n\"";
+    private static final String WAITING =
+            "\"local n = 0 for _, key in ipairs(KEYS) do n = n + redis.call('ZCARD', key) end return n\"";
 
     private static final String STOCK =
             "\"return {ok = redis.call('GET', KEYS[1]) .. ' ' .. redis.call('HGET', KEYS[2], 'returned')}\"";
@@ -45,6 +52,25 @@ public final class RedisProbe {
     /** Units whose reservation has ended: with one unit an order, the settled orders. */
     public int ended(int offer) throws IOException {
         return (int) integer("EVAL " + ENDED + " 1 " + tag(offer) + "-counts");
+    }
+
+    /** The same of several offers together. */
+    public int ended(List<Integer> offers) throws IOException {
+        return (int) integer("EVAL " + ALL_ENDED + " " + offers.size() + keys(offers, "-counts"));
+    }
+
+    /** Orders of these offers that wait in their outboxes. */
+    public int waiting(List<Integer> offers) throws IOException {
+        return (int) integer("EVAL " + WAITING + " " + offers.size() + keys(offers, "-outbox"));
+    }
+
+    private static String keys(List<Integer> offers, String key) {
+        return offers.stream().map(offer -> " " + tag(offer) + key).collect(Collectors.joining());
+    }
+
+    /** A number that {@code INFO} names, such as {@code used_memory}. */
+    public long info(String name) throws IOException {
+        return integer("EVAL \"return tonumber(string.match(redis.call('INFO'), '" + name + ":(%d+)'))\" 0");
     }
 
     /** Bytes of the offer's growing keys; exact, because Redis counts every element. */

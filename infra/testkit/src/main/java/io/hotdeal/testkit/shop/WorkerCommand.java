@@ -1,6 +1,5 @@
 package io.hotdeal.testkit.shop;
 
-import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.component.JavaCommand;
 import io.hotdeal.testkit.process.GuardedProcess;
@@ -16,6 +15,9 @@ public final class WorkerCommand {
 
     /** It could not run, or did not end. */
     public static final int CANNOT_RUN = 3;
+
+    /** An audit or a rebuild of a million orders needs no more than one of a few: decision 0034. */
+    private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -36,14 +38,14 @@ public final class WorkerCommand {
     }
 
     /** The same; its output goes to a log in the run folder that is named like the command. */
-    static int quietly(Path runFolder, Map<String, String> environment, List<String> words)
+    public static int quietly(Path runFolder, Map<String, String> environment, List<String> words)
             throws IOException, InterruptedException {
         return exitCode(GuardedProcess.start(launch(runFolder, environment, words)));
     }
 
     private static Launch launch(Path runFolder, Map<String, String> environment, List<String> words) {
         Path jar = ProjectLayout.find().serviceJar("order-worker");
-        List<String> command = JavaCommand.jar(LocalStack.QUICK_START, jar, words);
+        List<String> command = JavaCommand.jar(JVM, jar, words);
         return new Launch(words.getFirst(), command, environment, runFolder, LIMIT, STOP_LIMIT);
     }
 
