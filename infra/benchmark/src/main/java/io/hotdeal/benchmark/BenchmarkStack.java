@@ -102,6 +102,12 @@ final class BenchmarkStack implements AutoCloseable {
         return constantRate(List.of(offer), perSecond, seconds);
     }
 
+    /** The same, where some may be refused: they are among the errors of the report. */
+    ConstantRate.Result constantRateOrRefused(int offer, int perSecond, int seconds) throws InterruptedException {
+        String url = stack.gatewayUrl(1) + "/offers/" + offer + "/orders";
+        return ConstantRate.orders(List.of(url), "steady-" + ++runs, perSecond, seconds);
+    }
+
     /** The same; the offers get the orders in turn. Customer n of a run has the key {@code request-n}. */
     ConstantRate.Result constantRate(List<Integer> offers, int perSecond, int seconds) throws InterruptedException {
         List<String> urls = offers.stream()

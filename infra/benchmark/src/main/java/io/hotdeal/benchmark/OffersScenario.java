@@ -1,11 +1,13 @@
 package io.hotdeal.benchmark;
 
 import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.load.ConstantRate;
 import io.hotdeal.testkit.process.ProcessException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,11 +65,12 @@ final class OffersScenario {
                 ("%d open offers; POST orders of one of them, %d each second for %d s, open loop, the worker running; alone, and beside"
                                 + " ab -k -c %d, which reads as fast as it can; p99 of the orders")
                         .formatted(LISTED, ORDERS_PER_SECOND, seconds, READERS));
-        shop.get("/order-redis?prodId=" + OFFER, WARM_UP_ORDERS, true);
+        Backlog.build(shop, OFFER, WARM_UP_ORDERS).drain();
+        List<Double> refused = new ArrayList<>();
         Map<String, Samples> measured = new InterleavedRun("ms", context.out())
-                .with(ALONE, () -> p99(shop, seconds))
-                .with(LIST, () -> beside(context, shop, "/offers", seconds))
-                .with(PAGE, () -> beside(context, shop, "/offers/" + OFFER, seconds))
+                .with(ALONE, () -> p99(shop.constantRate(OFFER, ORDERS_PER_SECOND, seconds)))
+                .with(LIST, () -> beside(context, shop, "/offers", seconds, refused))
+                .with(PAGE, () -> beside(context, shop, "/offers/" + OFFER, seconds, refused))
                 .run(context.plan().warmUp(), context.plan().rounds());
         measured.values().forEach(section::bar);
         for (String readers : List.of(LIST, PAGE)) {
@@ -75,6 +78,12 @@ final class OffersScenario {
                     of(measured, readers).dividedBy(of(measured, ALONE), "orders' p99, " + readers + " ÷ none"),
                     Goal.atMost(1.2, 1.0));
         }
+        section.figure(
+                new Samples(
+                        "orders refused beside readers, a run",
+                        "",
+                        refused.subList(2 * context.plan().warmUp(), refused.size())),
+                Goal.atMost(0, 0));
         long before = shop.redis().info("total_commands_processed");
         long begin = System.nanoTime();
         double read = shop.readFor(seconds, "/offers/" + OFFER, READERS);
@@ -86,23 +95,26 @@ final class OffersScenario {
                 Goal.atMost(5, 0));
     }
 
-    private static double beside(BenchmarkContext context, BenchmarkStack shop, String path, int seconds)
+    /** @param refused receives the number of refused orders */
+    private static double beside(
+            BenchmarkContext context, BenchmarkStack shop, String path, int seconds, List<Double> refused)
             throws InterruptedException {
         try (ExecutorService reading = Executors.newSingleThreadExecutor()) {
             Future<Double> readers = reading.submit(() -> shop.readFor(seconds, path, READERS));
-            double orders = p99(shop, seconds);
-            context.out().printf("            %,.0f reads/s%n", readers.get());
-            return orders;
+            ConstantRate.Result orders = shop.constantRateOrRefused(OFFER, ORDERS_PER_SECOND, seconds);
+            refused.add((double) orders.report().errorCount());
+            context.out()
+                    .printf(
+                            "            %,.0f reads/s, %d orders refused%n",
+                            readers.get(), orders.report().errorCount());
+            return p99(orders);
         } catch (ExecutionException e) {
             throw new ProcessException("The readers did not end: " + e.getCause());
         }
     }
 
-    private static double p99(BenchmarkStack shop, int seconds) throws InterruptedException {
-        return BenchmarkStack.keptUp(shop.constantRate(OFFER, ORDERS_PER_SECOND, seconds))
-                        .micros()
-                        .getValueAtPercentile(99)
-                / 1e3;
+    private static double p99(ConstantRate.Result orders) {
+        return BenchmarkStack.keptUp(orders).micros().getValueAtPercentile(99) / 1e3;
     }
 
     private static void idle(BenchmarkContext context, BenchmarkStack shop) throws IOException, InterruptedException {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApacheBench {
 
     private static final int RESPONSE_LIMIT_SECONDS = 120;
+    private static final int MOST_PER_SECOND = 50_000;
     private static final Duration RUN_LIMIT = Duration.ofMinutes(30);
 
     private ApacheBench() {}
@@ -72,7 +73,8 @@ public final class ApacheBench {
     /** GET requests over kept connections for so many seconds, however many they become. */
     public static LoadReport runFor(int seconds, String url, int concurrency, Path output)
             throws IOException, InterruptedException {
-        Load load = new Load(url, 1_000_000_000, concurrency, true, null, List.of());
+        // ab reserves memory for each.
+        Load load = new Load(url, seconds * MOST_PER_SECOND, concurrency, true, null, List.of());
         List<String> command = command(load, csv(output));
         // Before the number of requests, which it would reset.
         command.addAll(1, List.of("-t", Integer.toString(seconds)));
