@@ -159,14 +159,13 @@ public final class RedisCalls {
         }
     }
 
-    /**
-     * Runs a script for many offers in one {@linkplain #round round}, and sends its text where Redis does not have it.
-     *
-     * @param keys of each run
-     */
-    public List<Reply<Object>> runAll(RedisScript script, List<List<String>> keys) {
+    /** One call of a script. */
+    public record ScriptCall(List<String> keys, List<String> arguments) {}
+
+    /** Runs a script for many offers in one {@linkplain #round round}, and sends its text where Redis does not have it. */
+    public List<Reply<Object>> runAll(RedisScript script, List<ScriptCall> calls) {
         List<Reply<Object>> replies = new ArrayList<>(
-                round(keys.stream().map(each -> bySha1(script, each)).toList()));
+                round(calls.stream().map(each -> bySha1(script, each)).toList()));
         List<Integer> unknown = new ArrayList<>();
         List<Command<Object>> again = new ArrayList<>();
         for (int i = 0; i < replies.size(); i++) {
@@ -174,7 +173,7 @@ public final class RedisCalls {
             if (failure != null
                     && NestedExceptionUtils.getMostSpecificCause(failure) instanceof RedisNoScriptException) {
                 unknown.add(i);
-                again.add(byText(script, keys.get(i)));
+                again.add(byText(script, calls.get(i)));
             }
         }
         List<Reply<Object>> repeated = again.isEmpty() ? List.of() : round(again);
@@ -184,16 +183,16 @@ public final class RedisCalls {
         return replies;
     }
 
-    private static Command<Object> bySha1(RedisScript script, List<String> keys) {
-        return redis -> redis.evalsha(script.sha1(), script.output(), keysOf(keys));
+    private static Command<Object> bySha1(RedisScript script, ScriptCall call) {
+        return redis -> redis.evalsha(script.sha1(), script.output(), bytes(call.keys()), bytes(call.arguments()));
     }
 
-    private static Command<Object> byText(RedisScript script, List<String> keys) {
-        return redis -> redis.eval(script.text(), script.output(), keysOf(keys));
+    private static Command<Object> byText(RedisScript script, ScriptCall call) {
+        return redis -> redis.eval(script.text(), script.output(), bytes(call.keys()), bytes(call.arguments()));
     }
 
-    private static byte[][] keysOf(List<String> keys) {
-        return keys.stream().map(RedisScript::bytes).toArray(byte[][]::new);
+    private static byte[][] bytes(List<String> texts) {
+        return texts.stream().map(RedisScript::bytes).toArray(byte[][]::new);
     }
 
     private RedisConnection connect() {

@@ -8,6 +8,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.redis.RedisCalls;
 import io.hotdeal.redis.RedisCalls.Command;
 import io.hotdeal.redis.RedisCalls.Reply;
+import io.hotdeal.redis.RedisCalls.ScriptCall;
 import io.hotdeal.redis.RedisScript;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.lettuce.core.KeyValue;
@@ -46,7 +47,9 @@ final class RedisOfferReader implements OfferReader {
         List<OfferId> asked = List.copyOf(offers);
         List<Reply<Object>> replies = redis.runAll(
                 RedisScript.STANDING,
-                asked.stream().map(RedisOfferStockStore::snapshotKeys).toList());
+                asked.stream()
+                        .map(offer -> new ScriptCall(RedisOfferStockStore.snapshotKeys(offer), List.of()))
+                        .toList());
         Map<OfferId, Reading> readings = new HashMap<>();
         List<OfferSnapshot> waiting = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

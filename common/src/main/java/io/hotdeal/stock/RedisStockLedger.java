@@ -6,6 +6,8 @@ import static io.hotdeal.redis.RedisScript.text;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisCalls.Reply;
+import io.hotdeal.redis.RedisCalls.ScriptCall;
 import io.hotdeal.redis.RedisScript;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
@@ -19,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The ledger in Redis: one script call per batch. */
@@ -90,21 +93,38 @@ final class RedisStockLedger implements StockLedger {
 
     @Override
     public List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch) {
+        return resolveAll(List.of(new OfferResolutions(offer, batch))).getFirst();
+    }
+
+    @Override
+    public List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
+        List<Reply<Object>> replies = redis.runAll(
+                RedisScript.RESOLVE,
+                batches.stream().map(RedisStockLedger::resolveCall).toList());
+        return replies.stream().map(RedisStockLedger::ended).toList();
+    }
+
+    private static List<ResolveOutcome> ended(Reply<Object> reply) {
+        if (reply.failure() != null) {
+            throw reply.failure();
+        }
+        return ((List<?>) Objects.requireNonNull(reply.value(), "resolve.lua returns a list"))
+                .stream().map(code -> ended((Long) code)).toList();
+    }
+
+    private static ScriptCall resolveCall(OfferResolutions resolutions) {
+        List<Resolution> batch = resolutions.batch();
         requireBatch(batch);
         if (batch.stream().map(Resolution::orderId).distinct().count() != batch.size()) {
             throw new IllegalArgumentException("an order stands twice in one batch of resolutions");
         }
-        StockKeys keys = StockKeys.of(offer);
+        StockKeys keys = StockKeys.of(resolutions.offer());
         List<String> arguments = new ArrayList<>(2 * batch.size());
         for (Resolution resolution : batch) {
             arguments.add(resolution.orderId().value());
             arguments.add(resolution.end().code());
         }
-        List<?> reply = (List<?>) redis.run(
-                RedisScript.RESOLVE,
-                List.of(keys.quantity(), keys.counts(), keys.customers(), keys.orders()),
-                arguments);
-        return reply.stream().map(code -> ended((Long) code)).toList();
+        return new ScriptCall(List.of(keys.quantity(), keys.counts(), keys.customers(), keys.orders()), arguments);
     }
 
     private static ResolveOutcome ended(long code) {

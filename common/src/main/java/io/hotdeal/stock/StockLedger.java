@@ -33,5 +33,18 @@ public interface StockLedger {
      */
     List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch);
 
+    /** Resolutions of one offer; see {@link #resolve}. */
+    record OfferResolutions(OfferId offer, List<Resolution> batch) {}
+
+    /**
+     * The same for many offers at once: in Redis one round trip, atomic per batch. When it throws, any of the batches may have
+     * been resolved, those of other shards than the one that failed among them; repeating all of them is harmless.
+     *
+     * @return per batch one outcome per resolution, in the same order
+     */
+    default List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
+        return batches.stream().map(each -> resolve(each.offer(), each.batch())).toList();
+    }
+
     Optional<Reservation> reservation(OfferId offer, OrderId orderId);
 }

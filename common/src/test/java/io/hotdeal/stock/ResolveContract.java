@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.StockLedger.OfferResolutions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,32 @@ abstract class ResolveContract extends StockContract {
         assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 2, 0));
         assertThat(resolve(offer, "o-1", ReservationState.CONFIRMED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
         assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 2, 0));
+    }
+
+    @Test
+    void endsReservationsOfManyOffersInOneCall() {
+        OfferId first = open(5);
+        OfferId second = open(5);
+        reserve(first, request("o-1", "c-1", 2));
+        reserve(second, request("o-2", "c-1", 1));
+        List<OfferResolutions> batches = List.of(
+                new OfferResolutions(
+                        first, List.of(new Resolution(request("o-1", "c-1", 2).orderId(), ReservationState.CONFIRMED))),
+                new OfferResolutions(
+                        second,
+                        List.of(
+                                new Resolution(request("o-2", "c-1", 1).orderId(), ReservationState.RELEASED),
+                                new Resolution(request("o-9", "c-1", 1).orderId(), ReservationState.RELEASED))));
+
+        assertThat(ledger().resolveAll(batches))
+                .containsExactly(
+                        List.of(ResolveOutcome.RESOLVED), List.of(ResolveOutcome.RESOLVED, ResolveOutcome.MISSING));
+        assertThat(ledger().resolveAll(batches))
+                .containsExactly(
+                        List.of(ResolveOutcome.ALREADY_RESOLVED),
+                        List.of(ResolveOutcome.ALREADY_RESOLVED, ResolveOutcome.MISSING));
+        assertThat(stock(first)).isEqualTo(new Stock(5, 3, 0, 2, 0));
+        assertThat(stock(second)).isEqualTo(new Stock(5, 5, 0, 0, 0));
     }
 
     @Test

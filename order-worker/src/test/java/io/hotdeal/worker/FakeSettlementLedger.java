@@ -20,6 +20,7 @@ public final class FakeSettlementLedger implements StockLedger {
 
     private final Map<OrderId, ReservationState> states = new HashMap<>();
     private final List<Integer> batchSizes = new ArrayList<>();
+    private int roundTrips;
     private boolean away;
 
     public void hold(OrderId order) {
@@ -34,8 +35,19 @@ public final class FakeSettlementLedger implements StockLedger {
         return states;
     }
 
+    /** Calls, of however many batches. */
+    public int roundTrips() {
+        return roundTrips;
+    }
+
     public List<Integer> batchSizes() {
         return batchSizes;
+    }
+
+    @Override
+    public List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
+        roundTrips++;
+        return StockLedger.super.resolveAll(batches);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hotdeal.testkit.DatabaseAddress;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +31,10 @@ public final class TestDatabase implements AutoCloseable {
         pool.setMaximumPoolSize(40);
         pool.setMinimumIdle(1);
         Flyway.configure().dataSource(pool).load().migrate();
+    }
+
+    public DataSource dataSource() {
+        return pool;
     }
 
     public JdbcClient client() {

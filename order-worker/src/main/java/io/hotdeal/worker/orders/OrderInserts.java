@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,11 +25,13 @@ public class OrderInserts {
                                        CHANNEL)
             VALUES (?, ?, ?, ?, ?, ?, 'RECORDED', ?, 'PIPELINE')""";
     private static final String SELL = """
-            UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD + :units
-             WHERE PROD_ID = :product AND SOLD + :units <= ALLOCATED""";
+            UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD + ? WHERE PROD_ID = ? AND SOLD + ? <= ALLOCATED""";
     private static final String REJECT = """
             UPDATE ORDER_HISTORY SET STATUS = 'REJECTED', NEXT_ATTEMPT = NULL, SETTLED_AT = ?
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+
+    /** Below Oracle's limit of 1,000 expressions in a list. */
+    private static final int IDS_IN_A_QUERY = 500;
 
     private final JdbcClient database;
     private final JdbcTemplate batches;
@@ -41,12 +44,13 @@ public class OrderInserts {
     /** Which of these offers have an allocation. Allocations are never deleted under a running sale. */
     public Set<OfferId> allocated(Set<OfferId> offers) {
         Set<OfferId> allocated = new TreeSet<>();
-        for (OfferId offer : offers) {
-            database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product")
-                    .param("product", offer.value())
+        List<Integer> ids = offers.stream().map(OfferId::value).sorted().toList();
+        for (int from = 0; from < ids.size(); from += IDS_IN_A_QUERY) {
+            database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE PROD_ID IN (:products)")
+                    .param("products", ids.subList(from, Math.min(from + IDS_IN_A_QUERY, ids.size())))
                     .query(Integer.class)
-                    .optional()
-                    .ifPresent(product -> allocated.add(new OfferId(product)));
+                    .list()
+                    .forEach(product -> allocated.add(new OfferId(product)));
         }
         return allocated;
     }
@@ -72,13 +76,29 @@ public class OrderInserts {
         requireOneEach(batches.batchUpdate(INSERT, parameters));
     }
 
-    /** @return whether the allocation had room for all of them */
-    public boolean sell(OfferId offer, long units) {
-        return database.sql(SELL)
-                        .param("units", units)
-                        .param("product", offer.value())
-                        .update()
-                == 1;
+    /**
+     * Sells units of many offers in one batch.
+     *
+     * @param units by offer, sorted, so that two workers wait for each other and never deadlock
+     * @return the offers whose allocation had no room for all of theirs; of those nothing was sold
+     */
+    public Set<OfferId> sell(SortedMap<OfferId, Long> units) {
+        List<OfferId> offers = List.copyOf(units.keySet());
+        int[] counts = batches.batchUpdate(
+                SELL,
+                units.entrySet().stream()
+                        .map(each ->
+                                new Object[] {each.getValue(), each.getKey().value(), each.getValue()})
+                        .toList());
+        Set<OfferId> full = new TreeSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                full.add(offers.get(i));
+            } else {
+                requireOneEach(new int[] {counts[i]});
+            }
+        }
+        return full;
     }
 
     /** Locks the allocation. @return the units it has room for */
@@ -100,7 +120,7 @@ public class OrderInserts {
                         .toList()));
     }
 
-    private static void requireOneEach(int[] counts) {
+    static void requireOneEach(int[] counts) {
         for (int count : counts) {
             if (count != 1) {
                 throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + count + " changed");

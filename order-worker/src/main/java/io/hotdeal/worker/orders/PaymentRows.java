@@ -8,6 +8,7 @@ import io.hotdeal.order.OrderStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +26,9 @@ public class PaymentRows {
             UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?, ATTEMPTS = ATTEMPTS + 1
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
     private static final String UNSELL = """
-            UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD - :units WHERE PROD_ID = :product AND SOLD >= :units""";
+            UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD - ? WHERE PROD_ID = ? AND SOLD >= ?""";
     private static final String RETURN = """
-            UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY + :units WHERE PROD_ID = :product""";
+            UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY + ? WHERE PROD_ID = ?""";
     /** The lower bound keeps H2 from reading the index's empty entries, which are those of all final rows. */
     private static final String DUE = """
             SELECT ORDER_ID, PROD_ID FROM ORDER_HISTORY
@@ -86,20 +87,32 @@ public class PaymentRows {
                                 .toList()));
     }
 
-    /** Declined units leave the allocation's SOLD. */
-    public void unsell(OfferId offer, long units) {
-        requireOne(database.sql(UNSELL)
-                .param("units", units)
-                .param("product", offer.value())
-                .update());
+    /**
+     * Declined units leave the allocations' SOLD.
+     *
+     * @param units by offer, sorted
+     */
+    public void unsell(SortedMap<OfferId, Long> units) {
+        requireOneEach(batches.batchUpdate(
+                UNSELL,
+                units.entrySet().stream()
+                        .map(each ->
+                                new Object[] {each.getValue(), each.getKey().value(), each.getValue()})
+                        .toList()));
     }
 
-    /** Declined units of the legacy path go back to the shop's stock. */
-    public void returnToShop(OfferId offer, long units) {
-        requireOne(database.sql(RETURN)
-                .param("units", units)
-                .param("product", offer.value())
-                .update());
+    /**
+     * Declined units of the legacy path go back to the shop's stock.
+     *
+     * @param units by offer, sorted
+     */
+    public void returnToShop(SortedMap<OfferId, Long> units) {
+        requireOneEach(batches.batchUpdate(
+                RETURN,
+                units.entrySet().stream()
+                        .map(each ->
+                                new Object[] {each.getValue(), each.getKey().value()})
+                        .toList()));
     }
 
     public List<Due> due(Instant now, int atMost) {
@@ -139,9 +152,11 @@ public class PaymentRows {
         return changed;
     }
 
-    private static void requireOne(int rows) {
-        if (rows != 1) {
-            throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + rows + " changed");
+    private static void requireOneEach(int[] counts) {
+        for (int count : counts) {
+            if (count != 1) {
+                throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + count + " changed");
+            }
         }
     }
 }

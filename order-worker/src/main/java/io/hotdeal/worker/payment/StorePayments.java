@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -107,8 +108,8 @@ class StorePayments {
                 .filter(row -> row.status() == OrderStatus.DECLINED)
                 .toList();
         // The shop's row first: legacy buyers pay while they hold it, and who waits for it must not hold an allocation.
-        unitsByOffer(declined, false).forEach(payments::returnToShop);
-        unitsByOffer(declined, true).forEach(payments::unsell);
+        payments.returnToShop(unitsByOffer(declined, false));
+        payments.unsell(unitsByOffer(declined, true));
 
         Map<OrderId, OrderRow> stored = new HashMap<>(rows);
         finished.forEach(row -> stored.put(row.orderId(), row));
@@ -122,7 +123,7 @@ class StorePayments {
         return Objects.requireNonNull(rows.get(order), "every outcome is of a row");
     }
 
-    private static Map<OfferId, Long> unitsByOffer(List<OrderRow> rows, boolean pipeline) {
+    private static SortedMap<OfferId, Long> unitsByOffer(List<OrderRow> rows, boolean pipeline) {
         return rows.stream()
                 .filter(row -> row.pipeline() == pipeline)
                 .collect(Collectors.groupingBy(

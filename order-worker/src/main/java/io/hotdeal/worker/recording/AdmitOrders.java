@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
@@ -57,10 +59,24 @@ class AdmitOrders {
      * @return the rows of all orders whose offer has an allocation, new and found ones
      */
     Map<OrderId, OrderRow> admit(Collection<OrderRequested> orders) {
-        return transaction.run(() -> inTransaction(orders));
+        try {
+            return transaction.run(() -> inTransaction(orders, this::sellAll));
+        } catch (NoRoomException e) {
+            // Rare: Redis has sold more than is allocated. Again from the first SELECT, so that the rows are locked in
+            // their order.
+            return transaction.run(() -> inTransaction(orders, this::sellOneByOne));
+        }
     }
 
-    private Map<OrderId, OrderRow> inTransaction(Collection<OrderRequested> orders) {
+    /** An allocation has less room than the batch needs; the transaction is rolled back. */
+    private static final class NoRoomException extends RuntimeException {
+        NoRoomException(Set<OfferId> offers) {
+            super("no room for all orders of " + offers);
+        }
+    }
+
+    private Map<OrderId, OrderRow> inTransaction(
+            Collection<OrderRequested> orders, UnaryOperator<SortedMap<OfferId, List<OrderRow>>> sale) {
         Map<OrderId, OrderRow> rows = new HashMap<>(
                 history.find(orders.stream().map(OrderRequested::orderId).toList()));
         List<OrderRequested> unknown = orders.stream()
@@ -75,17 +91,41 @@ class AdmitOrders {
                 .toList();
         if (!fresh.isEmpty()) {
             inserts.insert(fresh, clock.instant().plus(sweepAfter));
-            fresh.stream()
-                    .collect(Collectors.groupingBy(OrderRow::offerId, TreeMap::new, Collectors.toList()))
-                    .forEach((offer, ofOffer) -> sell(offer, ofOffer).forEach(row -> rows.put(row.orderId(), row)));
+            SortedMap<OfferId, List<OrderRow>> byOffer =
+                    fresh.stream().collect(Collectors.groupingBy(OrderRow::offerId, TreeMap::new, Collectors.toList()));
+            sale.apply(byOffer).values().stream().flatMap(List::stream).forEach(row -> rows.put(row.orderId(), row));
         }
         return rows;
     }
 
+    /** Round trips do not grow with the offers. */
+    private SortedMap<OfferId, List<OrderRow>> sellAll(SortedMap<OfferId, List<OrderRow>> byOffer) {
+        SortedMap<OfferId, Long> units = new TreeMap<>();
+        byOffer.forEach((offer, rows) -> units.put(offer, units(rows)));
+        Set<OfferId> full = inserts.sell(units);
+        if (!full.isEmpty()) {
+            throw new NoRoomException(full);
+        }
+        return byOffer;
+    }
+
+    private SortedMap<OfferId, List<OrderRow>> sellOneByOne(SortedMap<OfferId, List<OrderRow>> byOffer) {
+        SortedMap<OfferId, List<OrderRow>> stored = new TreeMap<>();
+        byOffer.forEach((offer, rows) -> stored.put(offer, sell(offer, rows)));
+        return stored;
+    }
+
+    private boolean sold(OfferId offer, long units) {
+        return inserts.sell(new TreeMap<>(Map.of(offer, units))).isEmpty();
+    }
+
+    private static long units(List<OrderRow> rows) {
+        return rows.stream().mapToLong(OrderRow::quantity).sum();
+    }
+
     /** @return the rows as they stand afterwards: RECORDED or REJECTED */
     private List<OrderRow> sell(OfferId offer, List<OrderRow> rows) {
-        long units = rows.stream().mapToLong(OrderRow::quantity).sum();
-        if (inserts.sell(offer, units)) {
+        if (sold(offer, units(rows))) {
             return rows;
         }
         long room = inserts.lockRoom(offer);
@@ -102,7 +142,7 @@ class AdmitOrders {
         }
         Instant now = clock.instant();
         inserts.reject(rejected.stream().sorted().toList(), now);
-        if (admitted > 0 && !inserts.sell(offer, admitted)) {
+        if (admitted > 0 && !sold(offer, admitted)) {
             throw new CannotAcquireLockException("the locked allocation of product " + offer + " has changed");
         }
         return rows.stream()

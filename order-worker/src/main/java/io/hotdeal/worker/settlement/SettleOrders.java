@@ -10,12 +10,14 @@ import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.Resolution;
 import io.hotdeal.stock.ResolveOutcome;
 import io.hotdeal.stock.StockLedger;
+import io.hotdeal.stock.StockLedger.OfferResolutions;
 import io.hotdeal.worker.messaging.EventPublisher;
 import io.hotdeal.worker.orders.SettledRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -63,24 +65,34 @@ public class SettleOrders {
         Map<OfferId, List<SettledRow>> byOffer = rows.stream()
                 .filter(SettledRow::pipeline)
                 .collect(Collectors.groupingBy(SettledRow::offerId, TreeMap::new, Collectors.toList()));
-        byOffer.forEach(this::resolve);
+        resolve(byOffer);
         events.publish(rows.stream()
                 .map(row ->
                         new OrderSettled(row.orderId(), row.offerId(), row.status(), row.paymentRef(), row.settledAt()))
                 .toList());
     }
 
-    private void resolve(OfferId offer, List<SettledRow> rows) {
-        for (int from = 0; from < rows.size(); from += StockLedger.MAX_BATCH) {
-            List<SettledRow> batch = rows.subList(from, Math.min(from + StockLedger.MAX_BATCH, rows.size()));
-            List<ResolveOutcome> outcomes = ledger.resolve(
-                    offer,
-                    batch.stream()
-                            .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
-                            .toList());
-            for (int i = 0; i < batch.size(); i++) {
-                note(batch.get(i), outcomes.get(i));
+    /** In one round trip, however many offers there are. */
+    private void resolve(Map<OfferId, List<SettledRow>> byOffer) {
+        List<OfferResolutions> batches = new ArrayList<>();
+        List<SettledRow> inOrder = new ArrayList<>();
+        byOffer.forEach((offer, rows) -> {
+            inOrder.addAll(rows);
+            for (int from = 0; from < rows.size(); from += StockLedger.MAX_BATCH) {
+                batches.add(new OfferResolutions(
+                        offer,
+                        rows.subList(from, Math.min(from + StockLedger.MAX_BATCH, rows.size())).stream()
+                                .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
+                                .toList()));
             }
+        });
+        if (batches.isEmpty()) {
+            return;
+        }
+        List<ResolveOutcome> outcomes =
+                ledger.resolveAll(batches).stream().flatMap(List::stream).toList();
+        for (int i = 0; i < inOrder.size(); i++) {
+            note(inOrder.get(i), outcomes.get(i));
         }
     }
 

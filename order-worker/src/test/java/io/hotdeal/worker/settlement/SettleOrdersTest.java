@@ -5,6 +5,7 @@ import static io.hotdeal.worker.TestOrders.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
@@ -55,6 +56,28 @@ class SettleOrdersTest {
 
         assertThat(ledger.batchSizes()).containsExactly(256, 256, 88);
         assertThat(ledger.states().values()).containsOnly(ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void needsOneRoundTripForManyOffers() {
+        List<SettledRow> rows = IntStream.rangeClosed(1, 500)
+                .mapToObj(number -> new SettledRow(
+                        id(number),
+                        clock.instant(),
+                        new OfferId(1 + number % 300),
+                        OrderStatus.PAID,
+                        true,
+                        "ch",
+                        clock.instant()))
+                .toList();
+        rows.forEach(row -> ledger.hold(row.orderId()));
+
+        settleOrders.settle(rows);
+
+        assertThat(ledger.roundTrips()).isEqualTo(1);
+        assertThat(ledger.states().values()).containsOnly(ReservationState.CONFIRMED);
+        assertThat(meters.counter("hotdeal.settlements", "outcome", "PAID").count())
+                .isEqualTo(500);
     }
 
     @Test
