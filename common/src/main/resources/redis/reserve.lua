@@ -2,7 +2,8 @@
 -- Decides with reads first and only then writes: Lua does not roll back.
 --
 -- KEYS  1 offer  2 quantity  3 counts  4 customers  5 orders  6 outbox
--- ARGV  1 outbox bound (orders)  2 number of requests, then column by column: order ids, customers, quantities (units)
+-- ARGV  1 outbox bound (orders)  2 number of requests, then column by column: order ids, customers, quantities (units); then one
+--       letter per request: 1 when its order may be one that has left Redis, else 0 (may lack: 0 for all)
 -- Returns { unit price, reserved at (ms), then per request: units available after it when it is RESERVED, else
 --         { code, value } }
 --   2 ALREADY_RESERVED  stored reservation, units available
@@ -12,15 +13,18 @@
 --   6 NOT_OPEN          NOT_YET, OVER or CLOSED
 --   7 OVERLOADED        outbox depth
 --   8 OFFER_MISSING
+--   9 MAY_BE_RETIRED    not decided: orders of this offer have left Redis, and this may be one
 -- Callers: RedisStockLedger.reserve
 if redis.replicate_commands then redis.replicate_commands() end -- Redis 6: TIME before a write
 
 local bound, n = tonumber(ARGV[1]), tonumber(ARGV[2])
 local ID, NAME, QUANTITY = 2, 2 + n, 2 + 2 * n -- before each column
+local ASK = string.byte('1')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local offer = redis.call('HMGET', KEYS[1], 'state', 'opens', 'closes', 'limit', 'price')
+local offer = redis.call('HMGET', KEYS[1], 'state', 'opens', 'closes', 'limit', 'price', 'retired')
+local mayBeRetired = offer[6] and ARGV[3 + 3 * n] or ''
 local stored = redis.call('GET', KEYS[2])
 local available = tonumber(stored or 0)
 local depth = redis.call('ZCARD', KEYS[6])
@@ -58,6 +62,8 @@ for i = 1, n do
     else
       answer = { 3, 0 }
     end
+  elseif string.byte(mayBeRetired, i) == ASK then
+    answer = { 9, 0 }
   elseif refusal then
     answer = refusal
   elseif depth >= bound then

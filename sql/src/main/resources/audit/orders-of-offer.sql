@@ -1,4 +1,4 @@
--- The orders of one offer that came through Redis. :product
-SELECT ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS
+-- The orders of one offer, of every channel, in no order. :product
+SELECT ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, CHANNEL, ENDED_BY
   FROM ORDER_HISTORY
- WHERE PROD_ID = :product AND CHANNEL = 'PIPELINE'
+ WHERE PROD_ID = :product

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AuditRequests {
 
-    /** Until when a request waits for its answer; a worker that dies over it gives its turn up after half of this. */
+    /** Until when a request waits for its answer. One whose worker died over it ends then, and is taken by no other worker. */
     Duration PATIENCE = Duration.ofMinutes(10);
 
     enum State {
@@ -39,7 +39,7 @@ public interface AuditRequests {
     /** Asks, unless somebody has asked already. */
     Status request(Instant now);
 
-    /** Takes the request that waits; empty when there is none, or another worker has it. */
+    /** Takes the request that waits; empty when there is none, or another worker has or had it. */
     Optional<Instant> take(String worker);
 
     /** Puts the answer up and ends the request. */

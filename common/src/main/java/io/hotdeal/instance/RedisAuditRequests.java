@@ -49,7 +49,8 @@ final class RedisAuditRequests implements AuditRequests {
     @Override
     public Optional<Instant> take(String worker) {
         String request = get(REQUEST);
-        return request != null && setIfAbsent(WORKER, worker, PATIENCE.dividedBy(2))
+        // As long as a whole request lives: one that has ended its worker is never taken by a second one.
+        return request != null && setIfAbsent(WORKER, worker, PATIENCE)
                 ? Optional.of(instant(request))
                 : Optional.empty();
     }

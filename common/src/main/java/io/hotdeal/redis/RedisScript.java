@@ -24,6 +24,7 @@ public enum RedisScript {
     REPLACE(ReturnType.VALUE),
     RESUME(ReturnType.INTEGER),
     ALIGN(ReturnType.VALUE),
+    RETIRE(ReturnType.VALUE),
     STANDING(ReturnType.MULTI),
     NOTICES(ReturnType.MULTI);
 

@@ -12,6 +12,7 @@ import io.hotdeal.redis.RedisScript;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.ReserveOutcome.MayBeRetired;
 import io.hotdeal.stock.ReserveOutcome.NotOpen;
 import io.hotdeal.stock.ReserveOutcome.OfferMissing;
 import io.hotdeal.stock.ReserveOutcome.Overloaded;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The ledger in Redis: one script call per batch. */
 final class RedisStockLedger implements StockLedger {
@@ -37,12 +39,15 @@ final class RedisStockLedger implements StockLedger {
     public List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound) {
         requireBatch(batch);
         StockKeys keys = StockKeys.of(offer);
-        List<String> arguments = new ArrayList<>(2 + 3 * batch.size());
+        List<String> arguments = new ArrayList<>(3 + 3 * batch.size());
         arguments.add(Integer.toString(outboxBound));
         arguments.add(Integer.toString(batch.size()));
         batch.forEach(request -> arguments.add(request.orderId().value()));
         batch.forEach(request -> arguments.add(request.customer().value()));
         batch.forEach(request -> arguments.add(Integer.toString(request.quantity())));
+        arguments.add(batch.stream()
+                .map(request -> request.mayBeRetired() ? "1" : "0")
+                .collect(Collectors.joining()));
         List<?> reply = (List<?>) redis.run(
                 RedisScript.RESERVE,
                 List.of(keys.offer(), keys.quantity(), keys.counts(), keys.customers(), keys.orders(), keys.outbox()),
@@ -87,6 +92,7 @@ final class RedisStockLedger implements StockLedger {
             case 6 -> new NotOpen(NotOpen.Reason.valueOf(text(value)));
             case 7 -> new Overloaded((Long) value);
             case 8 -> new OfferMissing();
+            case 9 -> new MayBeRetired();
             default -> throw new IllegalStateException("reserve.lua answered " + answer);
         };
     }

@@ -55,6 +55,7 @@ final class RedisStockRebuild implements StockRebuild {
         List<String> arguments = new ArrayList<>(List.of(
                 run, Long.toString(allocated), Long.toString(state.version()), state.onSale() ? "PAUSED" : "CLOSED"));
         arguments.addAll(RedisOfferStockStore.arguments(state.terms()));
+        arguments.add(state.retired() ? "1" : "0");
         changes.forEach((id, change) -> {
             arguments.add(id);
             arguments.add(change);

@@ -39,4 +39,7 @@ public sealed interface ReserveOutcome {
 
     /** Redis knows no such offer: never opened, or its data are lost. Nothing is ever seeded here. */
     record OfferMissing() implements ReserveOutcome {}
+
+    /** Orders of this offer have left Redis, and this may be one of them: to be looked for in the database first. */
+    record MayBeRetired() implements ReserveOutcome {}
 }

@@ -79,6 +79,11 @@ public class StockConfiguration {
         return new RedisStockRebuild(redis);
     }
 
+    @Bean
+    StockRetirement stockRetirement(RedisCalls redis) {
+        return new RedisStockRetirement(redis);
+    }
+
     /** A Redis that may evict would lose stock under memory pressure. INFO, because CONFIG is closed at hosted ones. */
     private static void refuseEviction(RedisCalls redis) {
         Properties memory = redis.call(connection -> connection.serverCommands().info("memory"));

@@ -73,6 +73,16 @@ record StockKeys(String tag) {
         return counts() + "-rebuilt";
     }
 
+    /** Hash: the orders of a retired offer, until they are deleted. */
+    String retiredOrders() {
+        return orders() + "-retired";
+    }
+
+    /** Hash: the customers of those. */
+    String retiredCustomers() {
+        return customers() + "-retired";
+    }
+
     /** String: which gateway relays this offer's outbox. */
     String relay() {
         return tag + "-relay";

@@ -26,8 +26,9 @@ public interface StockRebuild {
      *
      * @param version of the state; 0 when only releases before versions have changed it
      * @param onSale  whether it is to be open
+     * @param retired whether orders of an earlier sale have left Redis, so that the database is asked for them
      */
-    record OfferState(long version, boolean onSale, OfferTerms terms) {}
+    record OfferState(long version, boolean onSale, OfferTerms terms, boolean retired) {}
 
     enum Replaced {
         REPLACED,

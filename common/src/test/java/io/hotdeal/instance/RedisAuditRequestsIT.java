@@ -63,6 +63,16 @@ class RedisAuditRequestsIT {
     }
 
     @Test
+    void aRequestThatEndedItsWorkerIsTakenByNoOther() {
+        desk.request(NOON);
+        assertThat(desk.take("w1 runs out of memory")).contains(NOON);
+
+        assertThat(stock.redis().getExpire("hotdeal-audit-worker"))
+                .as("the turn outlives the request")
+                .isGreaterThanOrEqualTo(stock.redis().getExpire("hotdeal-audit-request"));
+    }
+
+    @Test
     void showsTheLastAnswerWhileAnotherIsAskedFor() {
         desk.answer(ANSWER);
 

@@ -43,7 +43,7 @@ abstract class RebuildContract extends StockContract {
             reservation("o-4", "c-3", 4, ReservationState.REJECTED));
 
     private static OfferState onSale(long version, OfferTerms terms) {
-        return new OfferState(version, true, terms);
+        return new OfferState(version, true, terms, false);
     }
 
     private Replaced rebuild(OfferId offer, OfferTerms terms) {
@@ -197,7 +197,7 @@ abstract class RebuildContract extends StockContract {
         assertThat(rebuild().resume(offer, "run-1")).isFalse();
         assertThat(snapshot(offer).open()).isFalse();
         rebuild().begin(offer, "run-1");
-        assertThat(rebuild().replace(offer, "run-1", new OfferState(2, false, terms()), 10, CHANGES))
+        assertThat(rebuild().replace(offer, "run-1", new OfferState(2, false, terms(), false), 10, CHANGES))
                 .isEqualTo(Replaced.REPLACED);
         assertThat(rebuild().resume(offer, "run-1")).isFalse();
     }

@@ -1,15 +1,20 @@
 package io.hotdeal.gateway;
 
+import io.hotdeal.gateway.offers.RetiredOrders;
+import io.hotdeal.gateway.offers.RetiredOrders.Retired;
 import io.hotdeal.gateway.publication.AcknowledgeProperties;
 import io.hotdeal.gateway.reservation.OrderMeters;
 import io.hotdeal.gateway.reservation.ReservationResult;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
+import io.hotdeal.gateway.reservation.ReservationResult.Recorded;
 import io.hotdeal.gateway.reservation.ReserveStock;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.ReservationRequest;
+import io.hotdeal.stock.ReserveOutcome.KeyReused;
+import io.hotdeal.stock.ReserveOutcome.MayBeRetired;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +38,15 @@ public final class PlaceOrder {
     public record Placed(OrderId orderId, IdempotencyKey key, ReservationResult result) {}
 
     private final ReserveStock reserveStock;
+    private final RetiredOrders retired;
     private final AcknowledgeProperties acknowledge;
     private final OrderMeters meters;
     private final IdempotencyKey.Source keys = new IdempotencyKey.Source();
 
-    PlaceOrder(ReserveStock reserveStock, AcknowledgeProperties acknowledge, OrderMeters meters) {
+    PlaceOrder(
+            ReserveStock reserveStock, RetiredOrders retired, AcknowledgeProperties acknowledge, OrderMeters meters) {
         this.reserveStock = reserveStock;
+        this.retired = retired;
         this.acknowledge = acknowledge;
         this.meters = meters;
     }
@@ -63,12 +71,28 @@ public final class PlaceOrder {
         long since = System.nanoTime();
         OrderId orderId = OrderId.derive(offer, customer, key);
         ReservationResult result =
-                reserveStock.reserve(offer, new ReservationRequest(orderId, customer, quantity), mayBeReplay);
+                decide(offer, new ReservationRequest(orderId, customer, quantity, mayBeReplay), mayBeReplay);
         if (acknowledge.published() && result instanceof Decided decided && decided.published() != null) {
             awaitPublished(orderId, decided.published());
         }
         meters.record(result, since);
         return new Placed(orderId, key, result);
+    }
+
+    /** An order that may have left Redis is looked for in the database before its key could buy again. */
+    private ReservationResult decide(OfferId offer, ReservationRequest request, boolean mayBeReplay) {
+        ReservationResult result = reserveStock.reserve(offer, request, mayBeReplay);
+        if (!(result instanceof Decided decided && decided.outcome() instanceof MayBeRetired)) {
+            return result;
+        }
+        var known = new ReservationRequest(request.orderId(), request.customer(), request.quantity());
+        return retired.find(offer, request)
+                .map(PlaceOrder::replayed)
+                .orElseGet(() -> reserveStock.reserve(offer, known, mayBeReplay));
+    }
+
+    private static ReservationResult replayed(Retired order) {
+        return order.matches() ? new Recorded(order.status()) : new Decided(new KeyReused(), null);
     }
 
     /** An order that Kafka has not acknowledged in time is accepted all the same: the outbox has it. */

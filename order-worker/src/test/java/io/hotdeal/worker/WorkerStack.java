@@ -22,6 +22,7 @@ import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockLedger;
+import io.hotdeal.stock.StockRetirement;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.ProjectLayout;
 import io.hotdeal.testkit.RunningStack;
@@ -36,6 +37,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,6 +111,7 @@ public final class WorkerStack implements AutoCloseable {
                 .workerProperty("hotdeal.worker.payment.first-retry", "500ms")
                 .workerProperty("hotdeal.worker.payment.longest-retry", "1s")
                 .workerProperty("hotdeal.worker.payment.timeout", "1s")
+                .workerProperty("hotdeal.worker.retirement.every", "1s")
                 .start());
     }
 
@@ -138,6 +142,35 @@ public final class WorkerStack implements AutoCloseable {
         var terms = new OfferTerms("item", PRICE, null, null, null);
         assertThat(redis.getBean(OfferStockStore.class).open(offer, new Change("test", 0), terms, inRedis))
                 .isEqualTo(ChangeOutcome.APPLIED);
+    }
+
+    /** Closes a settled offer, as a gateway did so long ago. */
+    void close(OfferId offer, Duration ago) {
+        OfferStockStore book = redis.getBean(OfferStockStore.class);
+        assertThat(book.close(offer, new Change("close", 1))).isEqualTo(ChangeOutcome.APPLIED);
+        assertThat(book.withdraw(offer, new Change("close", 2))).isEqualTo(ChangeOutcome.APPLIED);
+        database.sql("""
+                        UPDATE HOTDEAL_ALLOCATION SET ALLOCATED = SOLD, STATE = 'CLOSED', VERSION = 2
+                         WHERE PROD_ID = :product""").param("product", offer.value()).update();
+        database.sql("""
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, VERSION, CHANGED_AT)
+                        VALUES (:product, 'close', 'CLOSE', 0, 'APPLIED', 2, :then)""")
+                .param("product", offer.value())
+                .param("then", LocalDateTime.now(ZoneOffset.UTC).minus(ago))
+                .update();
+    }
+
+    /** What is left of a retirement whose worker ended before its commit. */
+    void retireInRedisOnly(OfferId offer, long version) {
+        assertThat(redis.getBean(StockRetirement.class).retire(offer, version))
+                .isEqualTo(StockRetirement.Outcome.RETIRED);
+    }
+
+    long retiredUnits(OfferId offer) {
+        return database.sql("SELECT RETIRED_UNITS FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product")
+                .param("product", offer.value())
+                .query(Long.class)
+                .single();
     }
 
     /** Reserves one unit for each of so many customers, as a gateway does. */

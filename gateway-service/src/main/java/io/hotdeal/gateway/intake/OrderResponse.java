@@ -4,6 +4,7 @@ import io.hotdeal.gateway.PlaceOrder.Placed;
 import io.hotdeal.gateway.offers.OfferDirectory;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.Recorded;
 import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.gateway.response.Problem;
@@ -16,6 +17,7 @@ import io.hotdeal.stock.ReserveOutcome;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.ReserveOutcome.MayBeRetired;
 import io.hotdeal.stock.ReserveOutcome.NotOpen;
 import io.hotdeal.stock.ReserveOutcome.OfferMissing;
 import io.hotdeal.stock.ReserveOutcome.Overloaded;
@@ -51,6 +53,7 @@ class OrderResponse {
     RenderedResponse to(OfferId offer, Placed placed) {
         return switch (placed.result()) {
             case Decided decided -> to(offer, placed, decided.outcome());
+            case Recorded recorded -> accepted(offer, placed, recorded.status(), 0, true);
             case TooBusy tooBusy -> throw Problem.OVERLOADED.refuse("too many requests for offer " + offer + " wait");
             case StockUnavailable unavailable ->
                 throw Problem.DEPENDENCY_UNAVAILABLE.refuse("Redis cannot be used now");
@@ -80,6 +83,8 @@ class OrderResponse {
                 throw Problem.OVERLOADED.refuse(
                         overloaded.outboxDepth() + " orders of offer " + offer + " wait for Kafka");
             case OfferMissing missing -> throw new RefusedException(directory.missing(offer));
+            case MayBeRetired open ->
+                throw new IllegalStateException("order " + placed.orderId() + " was not looked for");
         };
     }
 

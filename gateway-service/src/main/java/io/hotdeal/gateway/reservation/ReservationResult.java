@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.reservation;
 
+import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.ReserveOutcome;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public sealed interface ReservationResult {
      *                  when there is nothing to publish
      */
     record Decided(ReserveOutcome outcome, @Nullable Future<?> published) implements ReservationResult {}
+
+    /** A replay of an order that has left Redis with its offer: its row says how it stands. */
+    record Recorded(OrderStatus status) implements ReservationResult {}
 
     /** Not tried: too many wait, or waiting took too long. */
     record TooBusy() implements ReservationResult {}

@@ -2,6 +2,7 @@ package io.hotdeal.gateway.reservation;
 
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.gateway.reservation.ReservationResult.OutcomeUnknown;
+import io.hotdeal.gateway.reservation.ReservationResult.Recorded;
 import io.hotdeal.gateway.reservation.ReservationResult.StockUnavailable;
 import io.hotdeal.gateway.reservation.ReservationResult.TooBusy;
 import io.hotdeal.offer.OfferId;
@@ -73,6 +74,7 @@ public final class ReserveStock {
             case Decided decided ->
                 decided.outcome() instanceof Reserved || decided.outcome() instanceof AlreadyReserved;
             case OutcomeUnknown unknown -> true;
+            case Recorded recorded -> false;
             case TooBusy busy -> false;
             case StockUnavailable unavailable -> false;
         };

@@ -214,7 +214,8 @@ final class ChangeSequence {
                             new OfferState(
                                     allocation.version(),
                                     allocation.isOpen(),
-                                    system.store().terms(offer)));
+                                    system.store().terms(offer),
+                                    false));
         }
     }
 

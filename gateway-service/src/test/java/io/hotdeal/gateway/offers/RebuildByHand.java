@@ -108,7 +108,8 @@ final class RebuildByHand {
                     new OfferState(
                             allocation.version(),
                             allocation.isOpen() && !closing[0],
-                            system.store().terms(offer)),
+                            system.store().terms(offer),
+                            false),
                     allocation.allocated(),
                     changes);
         }));

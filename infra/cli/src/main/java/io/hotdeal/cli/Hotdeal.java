@@ -60,6 +60,8 @@ public final class Hotdeal implements Callable<Integer> {
                         "rebuild", "Writes an offer's Redis data anew from the database, after Redis lost it."))
                 .addSubcommand(WorkerLauncher.named(
                         "redrive", "Lists dead letters; sends them to their topic again, or discards them."))
+                .addSubcommand(WorkerLauncher.named(
+                        "retire", "Takes closed offers out of Redis; the database answers for their orders."))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Hotdeal::explainInput)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

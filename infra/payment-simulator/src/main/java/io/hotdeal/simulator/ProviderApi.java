@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * POST   /charges          Idempotency-Key: orderId; {orderId, customerId, amount}   200 {orderId, status, reference, amount}
  * POST   /charges/batch    {charges: [...]}, at most 1,000                            200 {results: [...]} in the same order
- * POST   /charges/status   {orderIds: [...]}, at most 1,000                           200 {results: [...]}, status NONE: never charged
+ * POST   /charges/status   {orderIds: [...]}, at most 1,000                           200 {results: [{orderId, status, reference, amount}]}, status NONE: never charged
  * POST   /refunds          {orderId}                                                  200 {orderId, status: REFUNDED, reference}
  * GET    /charges/{id}                                                                200, 404
  * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}
@@ -57,9 +57,18 @@ final class ProviderApi {
     }
 
     private record Known(
-            String orderId, ChargeStatus status, @Nullable String reference) {
+            String orderId,
+            ChargeStatus status,
+            @Nullable String reference,
+            @Nullable BigDecimal amount) {
         static Known of(StoredCharge entry) {
-            return new Known(entry.orderId(), entry.status(), entry.reference());
+            return new Known(entry.orderId(), entry.status(), entry.reference(), entry.amount());
+        }
+    }
+
+    private record Refunded(String orderId, ChargeStatus status, String reference) {
+        static Refunded of(StoredCharge entry) {
+            return new Refunded(entry.orderId(), entry.status(), entry.reference());
         }
     }
 
@@ -90,7 +99,7 @@ final class ProviderApi {
                         throw new ProviderProblem(
                                 409, "no-refund", "No refund", "Not now, as refundErrorRate asks for.");
                     }
-                    return Known.of(book.refund(orderId));
+                    return Refunded.of(book.refund(orderId));
                 });
             }
             case "GET /charges" -> ok(page(exchange.getRequestURI()));
@@ -143,8 +152,9 @@ final class ProviderApi {
     private Answer status(List<String> orderIds) throws InterruptedException {
         terms.begin(orderIds.size()).close();
         return ok(new Results(orderIds.stream()
-                .map(orderId ->
-                        book.find(orderId).map(Known::of).orElseGet(() -> new Known(orderId, ChargeStatus.NONE, null)))
+                .map(orderId -> book.find(orderId)
+                        .map(Known::of)
+                        .orElseGet(() -> new Known(orderId, ChargeStatus.NONE, null, null)))
                 .toList()));
     }
 

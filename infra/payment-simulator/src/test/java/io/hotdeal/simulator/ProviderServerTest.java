@@ -176,8 +176,8 @@ class ProviderServerTest {
         charge("o-1", "c-1", "1");
 
         assertThat(post("/charges/status", "{\"orderIds\":[\"o-2\",\"o-1\"]}").body())
-                .isEqualTo("{\"results\":[{\"orderId\":\"o-2\",\"status\":\"NONE\",\"reference\":null},"
-                        + "{\"orderId\":\"o-1\",\"status\":\"CAPTURED\",\"reference\":\"ch_o-1\"}]}");
+                .isEqualTo("{\"results\":[{\"orderId\":\"o-2\",\"status\":\"NONE\",\"reference\":null,\"amount\":null},"
+                        + "{\"orderId\":\"o-1\",\"status\":\"CAPTURED\",\"reference\":\"ch_o-1\",\"amount\":1.00}]}");
     }
 
     @Test

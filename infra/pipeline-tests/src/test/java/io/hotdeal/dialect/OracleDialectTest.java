@@ -51,7 +51,7 @@ class OracleDialectTest {
     @Test
     void everyFileHasItsStatements() {
         assertThat(filed())
-                .containsKeys("purge.sql", "db/migration/V1__offers_and_orders.sql", "audit/orders-page.sql")
+                .containsKeys("purge.sql", "db/migration/V1__offers_and_orders.sql", "audit/orders.sql")
                 .allSatisfy(
                         (file, statements) -> assertThat(statements).as(file).isNotEmpty());
         assertThat(filed().get("db/migration/V1__offers_and_orders.sql")).hasSize(5);

@@ -6,13 +6,16 @@ import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Order;
 import io.hotdeal.worker.audit.OrderRecords.Total;
-import java.util.HashSet;
+import io.hotdeal.worker.audit.SpillFormats.CustomerUnits;
+import io.hotdeal.worker.audit.SpillFormats.Reserved;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The identity of design D8, order by order: a snapshot, a walk through everything, another snapshot. Only when both agree
@@ -58,6 +61,15 @@ public final class Audit {
      * @param named        findings of each kind that are named; all are counted
      */
     public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, int named) {
+        return run(products, clientOrders, named, AuditBudget.unlimited());
+    }
+
+    /**
+     * The same within a budget.
+     *
+     * @throws AuditBudget.ExceededException when it is spent; nothing is judged then
+     */
+    public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, int named, AuditBudget budget) {
         Snapshot before = snapshot(products);
         Findings findings = new Findings(named);
         new CheckUnits(before, findings).check();
@@ -65,15 +77,7 @@ public final class Audit {
                 .values()
                 .forEach(difference -> findings.add(FindingKind.OFFER_STATE, difference));
 
-        Set<OrderId> unknownToAll = new HashSet<>(clientOrders);
-        CheckOffer offers = new CheckOffer(reader, records, findings);
-        before.offerSnapshots().values().forEach(offerSnapshot -> offers.check(offerSnapshot, unknownToAll::remove));
-        long chargesSeen = new CheckCharges(records, charges, findings)
-                .check(
-                        order -> products.isEmpty() || products.contains(order.offerId()),
-                        products.isEmpty(),
-                        unknownToAll::remove);
-        new TreeSet<>(unknownToAll).forEach(order -> findings.add(FindingKind.CLIENT_ORDER, order.value()));
+        long chargesSeen = checkOrders(before, products, clientOrders, findings, budget);
         before.backlog().deadLetters().values().stream()
                 .reduce(Long::sum)
                 .filter(letters -> letters > 0)
@@ -82,6 +86,41 @@ public final class Audit {
         pause.run();
         Snapshot after = snapshot(products);
         return new AuditReport(before, findings, chargesSeen, after.equals(before) ? null : after.changedSince(before));
+    }
+
+    /** Reads as much as the offers asked for have, and no more. */
+    private long checkOrders(
+            Snapshot snapshot,
+            Set<OfferId> products,
+            Set<OrderId> clientOrders,
+            Findings findings,
+            AuditBudget budget) {
+        try (CheckOrders orders = new CheckOrders(snapshot, findings)) {
+            for (OfferId offer : snapshot.offerSnapshots().keySet()) {
+                reader.forEachReservation(offer, reservation -> {
+                    budget.spend();
+                    orders.add(new Reserved(offer, reservation));
+                });
+                reader.forEachCustomer(offer, (customer, units) -> {
+                    budget.spend();
+                    orders.add(new CustomerUnits(offer, customer, 0, units));
+                });
+            }
+            Consumer<Order> row = order -> {
+                budget.spend();
+                orders.add(order);
+            };
+            if (!products.isEmpty()) {
+                products.forEach(offer -> records.forEachRow(offer, row));
+                return orders.compare(charges::of, false, clientOrders);
+            }
+            records.forEachRow(row);
+            charges.forEach(charge -> {
+                budget.spend();
+                orders.add(charge);
+            });
+            return orders.compare(none -> List.of(), true, clientOrders);
+        }
     }
 
     private Snapshot snapshot(Set<OfferId> products) {
@@ -98,9 +137,7 @@ public final class Audit {
         Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
         offers.forEach(
                 offer -> book.snapshot(offer).ifPresent(offerSnapshot -> offerSnapshots.put(offer, offerSnapshot)));
-        List<Total> totals = records.totals().stream()
-                .filter(total -> products.isEmpty() || products.contains(total.offerId()))
-                .toList();
-        return new Snapshot(offerSnapshots, allocations, totals, backlog);
+        List<Total> totals = records.totals(products);
+        return new Snapshot(offerSnapshots, allocations, records.retirements(), totals, backlog);
     }
 }

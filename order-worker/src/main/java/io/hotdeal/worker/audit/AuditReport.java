@@ -4,10 +4,12 @@ import io.hotdeal.instance.AuditResult;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferStockStore.Stock;
+import io.hotdeal.worker.audit.Findings.OfKind;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +69,14 @@ public record AuditReport(
         switch (exitCode()) {
             case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
             case FINDINGS -> {
-                printFindings(out);
+                print(out, findings.byKind());
+                print(out, findings.notes());
                 out.println("audit fails: " + findings.byKind().size() + " kinds of findings; " + extent());
             }
-            case PASSES, CANNOT_RUN -> out.println("audit passes: " + extent());
+            case PASSES, CANNOT_RUN -> {
+                print(out, findings.notes());
+                out.println("audit passes: " + extent());
+            }
         }
         out.flush();
     }
@@ -92,8 +98,8 @@ public record AuditReport(
                 units.rejectedOrders());
     }
 
-    private void printFindings(PrintWriter out) {
-        findings.byKind().forEach((kind, found) -> {
+    private static void print(PrintWriter out, Map<FindingKind, OfKind> kinds) {
+        kinds.forEach((kind, found) -> {
             out.printf("%s: %d %s%n", kind, found.total(), kind.sentence());
             found.named().forEach(subject -> out.println("    " + subject));
             if (found.total() > found.named().size()) {
@@ -143,6 +149,8 @@ public record AuditReport(
 
     private String extent() {
         long orders = snapshot.totals().stream().mapToLong(Total::orders).sum();
-        return snapshot.offerSnapshots().size() + " offers, " + orders + " orders, " + charges + " charges";
+        OfKind discarded = findings.notes().get(FindingKind.DISCARDED_ORDER);
+        return snapshot.offerSnapshots().size() + " offers, " + orders + " orders, " + charges + " charges"
+                + (discarded == null ? "" : ", " + discarded.total() + " discarded orders");
     }
 }

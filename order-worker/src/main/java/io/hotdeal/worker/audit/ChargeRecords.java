@@ -1,7 +1,10 @@
 package io.hotdeal.worker.audit;
 
+import io.hotdeal.order.OrderId;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the payment provider holds of charges. Read only. */
@@ -11,22 +14,19 @@ interface ChargeRecords {
      * A charge as the provider tells it.
      *
      * @param orderId whatever it was charged for
+     * @param amount  null when the provider does not tell it
      * @param status  CAPTURED, DECLINED or REFUNDED
      */
-    record Charge(String orderId, BigDecimal amount, String status) {
+    record Charge(String orderId, @Nullable BigDecimal amount, String status) {
 
         boolean isCaptured() {
             return status.equals("CAPTURED");
         }
     }
 
-    /** @param next the last order id of this page; null when there is no further page */
-    record Page(List<Charge> charges, @Nullable String next) {}
+    /** All charges there are, a page of them in memory. */
+    void forEach(Consumer<Charge> visitor);
 
-    /**
-     * Charges by ascending order id.
-     *
-     * @param after {@link Page#next} of the page before; null for the first
-     */
-    Page chargesAfter(@Nullable String after);
+    /** Charges of these orders; those that were never charged are not in it. */
+    List<Charge> of(Set<OrderId> orders);
 }

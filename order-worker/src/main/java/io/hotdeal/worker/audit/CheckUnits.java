@@ -41,6 +41,7 @@ final class CheckUnits {
         OfferId offer = offerSnapshot.offer();
         Stock stock = offerSnapshot.stock();
         long paid = snapshot.units(offer, OrderStatus.PAID);
+        long retired = snapshot.retirement(offer).units();
         long recorded = snapshot.units(offer, OrderStatus.RECORDED);
         long sum = stock.available() + stock.held() + stock.sold() + stock.rejected();
         if (stock.initial() != sum || stock.available() < 0) {
@@ -52,8 +53,8 @@ final class CheckUnits {
                 "initial less rejected in Redis",
                 stock.initial() - stock.rejected(),
                 "ALLOCATED",
-                allocation.allocated());
-        compare(FindingKind.SOLD_UNITS, offer, "sold in Redis", stock.sold(), "paid", paid);
+                allocation.allocated() - retired);
+        compare(FindingKind.SOLD_UNITS, offer, "sold in Redis", stock.sold(), "paid", paid - retired);
         compare(FindingKind.DATABASE_SOLD, offer, "SOLD", allocation.sold(), "paid and recorded", paid + recorded);
         if (offerSnapshot.outboxDepth() > 0) {
             findings.add(FindingKind.OUTBOX, "offer " + offer + ": " + offerSnapshot.outboxDepth());

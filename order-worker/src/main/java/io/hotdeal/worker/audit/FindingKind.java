@@ -25,12 +25,24 @@ public enum FindingKind {
     OUTBOX("orders whose event waits for Kafka"),
     LAG("records that the worker has yet to consume"),
     DEAD_LETTER("dead letters"),
-    CLIENT_ORDER("a client holds this order, and nobody knows it");
+    CLIENT_ORDER("a client holds this order, and nobody knows it"),
+    DISCARDED_ORDER("declined by an operator, who discarded its dead letter", true);
 
     private final String sentence;
+    private final boolean note;
 
     FindingKind(String sentence) {
+        this(sentence, false);
+    }
+
+    FindingKind(String sentence, boolean note) {
         this.sentence = sentence;
+        this.note = note;
+    }
+
+    /** Something to know, and nothing wrong: an audit with nothing else passes. */
+    boolean isNote() {
+        return note;
     }
 
     String sentence() {

@@ -39,10 +39,26 @@ final class Findings {
     }
 
     boolean isEmpty() {
-        return found.isEmpty();
+        return byKind().isEmpty();
     }
 
+    /** What is wrong. */
     Map<FindingKind, OfKind> byKind() {
-        return found;
+        return ofKinds(false);
+    }
+
+    /** What is right and worth knowing. */
+    Map<FindingKind, OfKind> notes() {
+        return ofKinds(true);
+    }
+
+    private Map<FindingKind, OfKind> ofKinds(boolean notes) {
+        Map<FindingKind, OfKind> some = new EnumMap<>(FindingKind.class);
+        found.forEach((kind, ofKind) -> {
+            if (kind.isNote() == notes) {
+                some.put(kind, ofKind);
+            }
+        });
+        return some;
     }
 }

@@ -12,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -23,13 +25,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Runs the audit queries of the {@code sql} module. */
 public final class JdbcOrderRecords implements OrderRecords {
 
-    private static final int PAGE_ROWS = 5_000;
+    /** Rows in one round trip; a driver's own default is 10 (Oracle) or everything at once. */
+    private static final int FETCHED_ROWS = 1_000;
+
+    /** Below Oracle's limit of 1,000 expressions in a list. */
+    private static final int PRODUCTS_IN_A_QUERY = 500;
 
     private final JdbcClient database;
     private final String allocations = load("allocations.sql");
+    private final String retirements = load("retirements.sql");
     private final String totals = load("totals.sql");
+    private final String totalsOfOffers = load("totals-of-offers.sql");
+    private final String orders = load("orders.sql");
     private final String ordersOfOffer = load("orders-of-offer.sql");
-    private final String ordersPage = load("orders-page.sql");
 
     public JdbcOrderRecords(JdbcClient database) {
         this.database = database;
@@ -56,31 +64,59 @@ public final class JdbcOrderRecords implements OrderRecords {
     }
 
     @Override
-    public List<Total> totals() {
-        return database.sql(totals)
-                .query((row, number) -> new Total(
-                        new OfferId(row.getInt("PROD_ID")),
-                        row.getString("CHANNEL"),
-                        OrderStatus.valueOf(row.getString("STATUS")),
-                        row.getLong("ORDERS"),
-                        row.getLong("UNITS")))
-                .list();
+    public Map<OfferId, Retirement> retirements() {
+        Map<OfferId, Retirement> found = new TreeMap<>();
+        database.sql(retirements).query(row -> {
+            found.put(
+                    new OfferId(row.getInt("PROD_ID")),
+                    new Retirement(
+                            row.getObject("RETIRED_THROUGH", LocalDateTime.class)
+                                    .toInstant(ZoneOffset.UTC),
+                            row.getLong("RETIRED_UNITS")));
+        });
+        return found;
     }
 
     @Override
-    public void forEachOrder(OfferId offer, Consumer<Order> visitor) {
-        database.sql(ordersOfOffer).param("product", offer.value()).query(row -> {
+    public List<Total> totals(Set<OfferId> products) {
+        if (products.isEmpty()) {
+            return database.sql(totals).query((row, number) -> total(row)).list();
+        }
+        List<Integer> ids = products.stream().map(OfferId::value).sorted().toList();
+        List<Total> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += PRODUCTS_IN_A_QUERY) {
+            found.addAll(database.sql(totalsOfOffers)
+                    .param("products", ids.subList(from, Math.min(from + PRODUCTS_IN_A_QUERY, ids.size())))
+                    .query((row, number) -> total(row))
+                    .list());
+        }
+        return found;
+    }
+
+    @Override
+    public void forEachRow(Consumer<Order> visitor) {
+        database.sql(orders).withFetchSize(FETCHED_ROWS).query(row -> {
             visitor.accept(order(row));
         });
     }
 
     @Override
-    public List<Order> ordersAfter(String after) {
-        return database.sql(ordersPage)
-                .param("after", after)
-                .param("count", PAGE_ROWS)
-                .query((row, number) -> order(row))
-                .list();
+    public void forEachRow(OfferId offer, Consumer<Order> visitor) {
+        database.sql(ordersOfOffer)
+                .withFetchSize(FETCHED_ROWS)
+                .param("product", offer.value())
+                .query(row -> {
+                    visitor.accept(order(row));
+                });
+    }
+
+    private static Total total(ResultSet row) throws SQLException {
+        return new Total(
+                new OfferId(row.getInt("PROD_ID")),
+                row.getString("CHANNEL"),
+                OrderStatus.valueOf(row.getString("STATUS")),
+                row.getLong("ORDERS"),
+                row.getLong("UNITS"));
     }
 
     private static Order order(ResultSet row) throws SQLException {
@@ -91,6 +127,8 @@ public final class JdbcOrderRecords implements OrderRecords {
                 new CustomerId(row.getString("CUSTOMER_ID")),
                 row.getInt("QUANTITY"),
                 row.getBigDecimal("AMOUNT"),
-                OrderStatus.valueOf(row.getString("STATUS")));
+                OrderStatus.valueOf(row.getString("STATUS")),
+                row.getString("CHANNEL").equals("PIPELINE"),
+                row.getString("ENDED_BY") != null);
     }
 }

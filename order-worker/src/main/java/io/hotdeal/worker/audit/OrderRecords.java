@@ -8,15 +8,19 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the database holds of orders. Read only. */
 public interface OrderRecords {
 
-    /** Before every order id; not empty, because to Oracle an empty string is a null. */
-    String START = "-";
-
-    /** @param reservedAt by the clock of Redis */
+    /**
+     * A row of ORDER_HISTORY.
+     *
+     * @param reservedAt by the clock of Redis
+     * @param pipeline   whether it came through Redis; false for the legacy path
+     * @param discarded  whether an operator ended it by discarding its dead letter
+     */
     record Order(
             OrderId orderId,
             Instant reservedAt,
@@ -24,7 +28,19 @@ public interface OrderRecords {
             CustomerId customerId,
             int quantity,
             BigDecimal amount,
-            OrderStatus status) {}
+            OrderStatus status,
+            boolean pipeline,
+            boolean discarded) {}
+
+    /**
+     * What of an offer has left Redis.
+     *
+     * @param through orders reserved until then; later ones are of the offer that was opened since
+     * @param units   that those orders sold
+     */
+    record Retirement(Instant through, long units) {
+        static final Retirement NONE = new Retirement(Instant.MIN, 0);
+    }
 
     record Allocation(long allocated, long sold) {}
 
@@ -33,16 +49,25 @@ public interface OrderRecords {
 
     Map<OfferId, Allocation> allocations();
 
-    List<Total> totals();
+    /** By offer; those that were never retired are not in it. */
+    Map<OfferId, Retirement> retirements();
 
-    /** The offer's orders that came through Redis. */
-    void forEachOrder(OfferId offer, Consumer<Order> visitor);
+    /** @param products only these; empty for all */
+    List<Total> totals(Set<OfferId> products);
 
-    /**
-     * Orders of every offer and channel by ascending id.
-     *
-     * @param after the last id of the page before; {@link #START} for the first
-     * @return an empty list when there are no more
-     */
-    List<Order> ordersAfter(String after);
+    /** Rows of every offer and channel, in no order, never all of them in memory. */
+    void forEachRow(Consumer<Order> visitor);
+
+    /** Rows of one offer, of every channel, in no order, never all of them in memory. */
+    void forEachRow(OfferId offer, Consumer<Order> visitor);
+
+    /** The offer's orders that came through Redis and have not left it. */
+    default void forEachOrder(OfferId offer, Consumer<Order> visitor) {
+        Instant retired = retirements().getOrDefault(offer, Retirement.NONE).through();
+        forEachRow(offer, order -> {
+            if (order.pipeline() && order.reservedAt().isAfter(retired)) {
+                visitor.accept(order);
+            }
+        });
+    }
 }

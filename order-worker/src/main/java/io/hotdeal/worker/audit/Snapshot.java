@@ -5,6 +5,7 @@ import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.worker.audit.KafkaRecords.Backlog;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.Retirement;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 record Snapshot(
         Map<OfferId, OfferSnapshot> offerSnapshots,
         Map<OfferId, Allocation> allocations,
+        Map<OfferId, Retirement> retirements,
         List<Total> totals,
         Backlog backlog) {
 
@@ -26,12 +28,29 @@ record Snapshot(
                 .sum();
     }
 
+    Retirement retirement(OfferId offer) {
+        return retirements.getOrDefault(offer, Retirement.NONE);
+    }
+
+    /** Orders there are at least, in the database or in Redis: a measure for what reads them. */
+    long orders() {
+        long rows = totals.stream().mapToLong(Total::orders).sum();
+        long units = offerSnapshots.values().stream()
+                .mapToLong(offer -> offer.stock().held()
+                        + offer.stock().sold()
+                        + offer.stock().rejected())
+                .sum();
+        return Math.max(rows, units);
+    }
+
     /** What differs, in a few words. */
     String changedSince(Snapshot before) {
         if (!offerSnapshots.equals(before.offerSnapshots)) {
             return "stock in Redis changed";
         }
-        if (!totals.equals(before.totals) || !allocations.equals(before.allocations)) {
+        if (!totals.equals(before.totals)
+                || !allocations.equals(before.allocations)
+                || !retirements.equals(before.retirements)) {
             return "orders in the database changed";
         }
         return "Kafka's records went from " + before.backlog + " to " + backlog;

@@ -17,6 +17,7 @@ public final class OperatorCommands {
             "audit", AuditCommand::new,
             "rebuild", RebuildCommand::new,
             "redrive", RedriveCommand::new,
+            "retire", RetireCommand::new,
             "doctor", DoctorCommand::new,
             "migrate", MigrateCommand::new);
 

@@ -3,6 +3,7 @@ package io.hotdeal.worker.cli;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.messaging.DeadLetterReader.Letter;
 import io.hotdeal.worker.messaging.RedriveDeadLetters;
+import io.hotdeal.worker.recovery.DiscardDeadLetters;
 import io.hotdeal.worker.recovery.RecoveryConfiguration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ final class RedriveCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Choice choice;
 
-    @Option(names = "--discard", description = "Give those chosen up instead of sending them again.")
+    @Option(
+            names = "--discard",
+            description =
+                    "Give those chosen up instead of sending them again. A held order without a row ends with its "
+                            + "letter: it is declined, and its units return.")
     private boolean discard;
 
     @Spec
@@ -76,7 +81,11 @@ final class RedriveCommand implements Callable<Integer> {
         return CommandContext.with(spec.commandLine(), RecoveryConfiguration.class, parts -> {
             RedriveDeadLetters redrive = parts.getBean(RedriveDeadLetters.class);
             List<Letter> open = redrive.open();
-            return choice == null ? list(open) : deal(redrive, chosen(open, choice));
+            if (choice == null) {
+                return list(open);
+            }
+            List<Letter> chosen = chosen(open, choice);
+            return discard ? discard(parts.getBean(DiscardDeadLetters.class), chosen) : redrive(redrive, chosen);
         });
     }
 
@@ -117,23 +126,33 @@ final class RedriveCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private ExitCode deal(RedriveDeadLetters redrive, List<Letter> letters) {
+    private ExitCode discard(DiscardDeadLetters discard, List<Letter> letters) {
         PrintWriter out = spec.commandLine().getOut();
-        int kept = 0;
         for (Letter letter : letters) {
-            if (discard) {
-                redrive.discard(letter);
-                out.println(letter.place() + "  discarded");
-            } else if (redrive.redrive(letter)) {
+            out.println(letter.place() + "  " + discard.discard(letter));
+            out.flush();
+        }
+        return done(letters.size(), letters.size());
+    }
+
+    private ExitCode redrive(RedriveDeadLetters redrive, List<Letter> letters) {
+        PrintWriter out = spec.commandLine().getOut();
+        int sent = 0;
+        for (Letter letter : letters) {
+            if (redrive.redrive(letter)) {
+                sent++;
                 out.println(letter.place() + "  sent to " + letter.topic().topicName());
             } else {
-                kept++;
                 out.println(letter.place() + "  not sent: the letter holds only the beginning of its record");
             }
             out.flush();
         }
-        out.println((letters.size() - kept) + " of " + letters.size() + " done");
-        out.flush();
-        return kept == 0 ? ExitCode.PASSES : ExitCode.FINDINGS;
+        return done(sent, letters.size());
+    }
+
+    private ExitCode done(int done, int asked) {
+        spec.commandLine().getOut().println(done + " of " + asked + " done");
+        spec.commandLine().getOut().flush();
+        return done == asked ? ExitCode.PASSES : ExitCode.FINDINGS;
     }
 }

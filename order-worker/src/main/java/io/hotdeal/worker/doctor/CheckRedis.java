@@ -93,7 +93,7 @@ final class CheckRedis implements Check {
         if (most > 0 && used * 100 > most * FULL_PERCENT) {
             diagnostics.add(Diagnostic.warning(
                     "Redis uses %,d of at most %,d bytes; at the bound it refuses orders".formatted(used, most),
-                    "raise maxmemory, or close offers that have ended"));
+                    "raise maxmemory, or close offers that have ended and take them out of Redis: retire"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.hotdeal.instance.InstanceRegistry.Author;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.Audit;
+import io.hotdeal.worker.audit.AuditBudget;
 import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.audit.DependencyUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the audits that administrators ask for; of several workers one takes each. What the last one of this worker found
+ * Makes the audits that administrators ask for; of several workers one takes each, and each has a bound on its time and on
+ * what it reads. What the last one of this worker found
  * is {@code hotdeal.audit.findings{kind}}.
  */
 @Component
@@ -33,13 +35,21 @@ class RequestedAudits {
     private final AuditRequests desk;
     private final Author author;
     private final ObjectProvider<Audit> audit;
+    private final RequestedAuditProperties limits;
     private final Clock clock;
     private final MultiGauge findings;
 
-    RequestedAudits(AuditRequests desk, Author author, ObjectProvider<Audit> audit, Clock clock, MeterRegistry meters) {
+    RequestedAudits(
+            AuditRequests desk,
+            Author author,
+            ObjectProvider<Audit> audit,
+            RequestedAuditProperties limits,
+            Clock clock,
+            MeterRegistry meters) {
         this.desk = desk;
         this.author = author;
         this.audit = audit;
+        this.limits = limits;
         this.clock = clock;
         this.findings = MultiGauge.builder("hotdeal.audit.findings")
                 .description("findings of the last audit that this worker made on demand")
@@ -69,7 +79,7 @@ class RequestedAudits {
 
     private AuditResult judge() {
         try {
-            AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED);
+            AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED, limits.budget(clock));
             AuditResult.Report told = report.answer();
             findings.register(
                     told.findings().stream()
@@ -77,7 +87,10 @@ class RequestedAudits {
                             .toList(),
                     true);
             return new AuditResult(clock.instant(), null, told);
-        } catch (DependencyUnavailableException | StockUnavailableException | StockOutcomeUnknownException e) {
+        } catch (AuditBudget.ExceededException
+                | DependencyUnavailableException
+                | StockUnavailableException
+                | StockOutcomeUnknownException e) {
             return failed(e, String.valueOf(e.getMessage()));
         } catch (DataAccessException e) {
             return failed(e, "the database does not answer");

@@ -23,13 +23,14 @@ final class RecordedOffers {
 
     /** The lock keeps changes out: each of them locks the allocation before it is stored. */
     private static final String ALLOCATION = """
-            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED, STATE, VERSION
+            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED - RETIRED_UNITS AS ALLOCATED, STATE, VERSION,
+                   RETIRED_AT
               FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE""";
 
     private static final String CHANGES =
             "SELECT CHANGE_ID, KIND, UNITS, STATE, VERSION FROM HOTDEAL_CHANGE WHERE PROD_ID = :product";
 
-    private record Allocation(OfferTerms terms, long allocated, boolean open, long version) {}
+    private record Allocation(OfferTerms terms, long allocated, boolean open, long version, boolean retired) {}
 
     /** @param state PENDING when it has moved nothing yet: only a close waits */
     private record Change(String id, String kind, int units, String state, long version) {
@@ -44,7 +45,7 @@ final class RecordedOffers {
             }
             long version = this.version == 0 ? after.version() : this.version - 1;
             boolean wasOpen = kind.equals("TERMS") || kind.equals("RESTOCK");
-            return new OfferState(version, wasOpen, after.terms());
+            return new OfferState(version, wasOpen, after.terms(), after.retired());
         }
     }
 
@@ -87,7 +88,8 @@ final class RecordedOffers {
         var state = new OfferState(
                 allocation.version(),
                 allocation.open() && changes.stream().noneMatch(Change::isWanted),
-                allocation.terms());
+                allocation.terms(),
+                allocation.retired());
         return new RecordedOffer(
                 offer,
                 state,
@@ -110,7 +112,11 @@ final class RecordedOffers {
                 instant(row.getObject("OPENS_AT", LocalDateTime.class)),
                 instant(row.getObject("CLOSES_AT", LocalDateTime.class)));
         return new Allocation(
-                terms, row.getLong("ALLOCATED"), row.getString("STATE").equals("OPEN"), row.getLong("VERSION"));
+                terms,
+                row.getLong("ALLOCATED"),
+                row.getString("STATE").equals("OPEN"),
+                row.getLong("VERSION"),
+                row.getObject("RETIRED_AT", LocalDateTime.class) != null);
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime utc) {

@@ -3,6 +3,7 @@ package io.hotdeal.worker.recovery;
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.StockLedger;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.stock.StockRebuild;
 import io.hotdeal.worker.audit.Audit;
@@ -13,7 +14,10 @@ import io.hotdeal.worker.messaging.DeadLetterReader;
 import io.hotdeal.worker.messaging.EventPublisher;
 import io.hotdeal.worker.messaging.ProducerConfiguration;
 import io.hotdeal.worker.messaging.RedriveDeadLetters;
+import io.hotdeal.worker.orders.EndedOrders;
 import io.hotdeal.worker.orders.OrderHistory;
+import io.hotdeal.worker.orders.RepeatableTransaction;
+import io.hotdeal.worker.settlement.SettleOrders;
 import java.time.Clock;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,7 +29,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operator's own application: the audit's, and a producer. Without {@code @Configuration}, so that the worker's scan does not find it. */
 @EnableConfigurationProperties(RecoveryProperties.class)
-@Import({AuditConfiguration.class, ProducerConfiguration.class, OrderHistory.class})
+@Import({
+    AuditConfiguration.class,
+    ProducerConfiguration.class,
+    OrderHistory.class,
+    EndedOrders.class,
+    RepeatableTransaction.class,
+    SettleOrders.class
+})
 public class RecoveryConfiguration {
 
     @Bean
@@ -92,5 +103,15 @@ public class RecoveryConfiguration {
     @Bean
     RedriveDeadLetters redriveLetters(DeadLetterReader box, EventPublisher publisher) {
         return new RedriveDeadLetters(box, publisher);
+    }
+
+    @Bean
+    DiscardDeadLetters discardDeadLetters(
+            OfferStockStore book,
+            StockLedger ledger,
+            EndedOrders ended,
+            SettleOrders settleOrders,
+            RedriveDeadLetters redriveLetters) {
+        return new DiscardDeadLetters(book, ledger, ended, settleOrders, redriveLetters);
     }
 }

@@ -15,10 +15,14 @@ import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.OfferStates.State;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Order;
+import io.hotdeal.worker.audit.OrderRecords.Retirement;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +128,15 @@ class AuditTest {
         world.rows.put(
                 id(3),
                 new Order(
-                        id(3), Instant.EPOCH, OFFER, new CustomerId("c-x"), 1, InMemorySystem.PRICE, OrderStatus.PAID));
+                        id(3),
+                        Instant.EPOCH,
+                        OFFER,
+                        new CustomerId("c-x"),
+                        1,
+                        InMemorySystem.PRICE,
+                        OrderStatus.PAID,
+                        true,
+                        false));
         assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
     }
 
@@ -322,12 +334,95 @@ class AuditTest {
     }
 
     @Test
-    void aProviderThatDoesNotListByIdCannotBeAudited() {
-        world.charges.add(0, new ChargeRecords.Charge(id(9_999).value(), InMemorySystem.PRICE, "DECLINED"));
+    void readsNoOthersOrdersAndCharges() {
+        OfferId other = new OfferId(2);
+        world.open(other, 100, null);
+        for (int number = 1_000; number < 1_050; number++) {
+            world.order(other, id(number), "c-" + number, 1, OrderStatus.PAID);
+        }
 
-        assertThatThrownBy(world::audit)
-                .isInstanceOf(DependencyUnavailableException.class)
-                .hasMessageContaining("order id");
+        AuditReport report =
+                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+
+        assertThat(report.charges()).isEqualTo(10);
+        assertThat(world.rowsRead).isEqualTo(10);
+        assertThat(world.chargesRead).isEqualTo(10);
+    }
+
+    @Test
+    void findsInOneOfThousandsWhateverTheOrderOfTheParts() {
+        OfferId large = new OfferId(2);
+        world.open(large, 2_000, null);
+        for (int number = 10_000; number < 12_000; number++) {
+            world.order(large, id(number), "c-" + number, 1, OrderStatus.PAID);
+        }
+        world.rows.remove(id(11_234));
+        removeCharge(id(11_234));
+        removeCharge(id(11_567));
+
+        AuditReport report = world.audit();
+
+        assertThat(named(report, FindingKind.RESERVATION_WITHOUT_ROW))
+                .containsExactly(id(11_234).value() + " (CONFIRMED)");
+        assertThat(named(report, FindingKind.CHARGE_MISSING))
+                .containsExactly(id(11_567).value());
+        assertThat(report.findings().byKind())
+                .doesNotContainKeys(FindingKind.ROW_WITHOUT_RESERVATION, FindingKind.CHARGE_WITHOUT_ROW);
+    }
+
+    private static List<String> named(AuditReport report, FindingKind kind) {
+        return report.findings()
+                .byKind()
+                .getOrDefault(kind, new Findings.OfKind(0, List.of()))
+                .named();
+    }
+
+    @Test
+    void passesAndNamesAnOrderThatAnOperatorDiscarded() {
+        Order row = Objects.requireNonNull(world.rows.get(id(9)));
+        removeCharge(id(9));
+        world.rows.put(
+                id(9),
+                new Order(
+                        id(9),
+                        row.reservedAt(),
+                        OFFER,
+                        row.customerId(),
+                        row.quantity(),
+                        row.amount(),
+                        OrderStatus.DECLINED,
+                        true,
+                        true));
+
+        AuditReport report = world.audit();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
+        assertThat(report.findings().notes().get(FindingKind.DISCARDED_ORDER))
+                .satisfies(noted -> assertThat(noted.named()).containsExactly(id(9).value()));
+        assertThat(report.answer().extent()).contains("1 discarded orders");
+    }
+
+    @Test
+    void expectsNothingInRedisOfWhatHasLeftIt() {
+        world.reservations.clear();
+        world.customers.clear();
+        world.stock(OFFER, -100, -92, 0, -8, 0);
+        world.allocations.put(OFFER, new Allocation(8, 8));
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
+
+        world.retirements.put(OFFER, new Retirement(Instant.EPOCH, 8));
+
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.PASSES);
+    }
+
+    @Test
+    void givesUpOnceItsBudgetIsSpent() {
+        var budget = new AuditBudget(20, Duration.ofMinutes(1), Clock.systemUTC());
+
+        assertThatThrownBy(() -> new Audit(world, world, world, world, world, world, () -> {})
+                        .run(Set.of(), Set.of(), Audit.NAMED, budget))
+                .isInstanceOf(AuditBudget.ExceededException.class)
+                .hasMessageContaining("more than 20 records");
     }
 
     private void removeCharge(OrderId order) {

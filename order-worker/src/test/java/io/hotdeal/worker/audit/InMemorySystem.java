@@ -37,13 +37,16 @@ final class InMemorySystem
     final Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
     final Map<OfferId, Allocation> allocations = new TreeMap<>();
     final Map<OfferId, State> states = new TreeMap<>();
+    final Map<OfferId, Retirement> retirements = new TreeMap<>();
     final Map<OrderId, Reservation> reservations = new TreeMap<>();
     final Map<OrderId, OfferId> reservedFor = new HashMap<>();
     /** Of the first offer. */
     final Map<CustomerId, Integer> customers = new HashMap<>();
 
+    int rowsRead;
+    int chargesRead;
+
     final Map<OrderId, Order> rows = new TreeMap<>();
-    final Map<OrderId, String> channels = new HashMap<>();
     final List<Charge> charges = new ArrayList<>();
     final Map<String, Long> lag = new TreeMap<>(Map.of("order-recorder", 0L, "order-payer", 0L));
     final List<String> deadLetters = new ArrayList<>();
@@ -85,8 +88,18 @@ final class InMemorySystem
 
     private void row(OfferId offer, OrderId order, String customer, int quantity, OrderStatus status, String channel) {
         BigDecimal amount = PRICE.multiply(BigDecimal.valueOf(quantity));
-        rows.put(order, new Order(order, Instant.EPOCH, offer, new CustomerId(customer), quantity, amount, status));
-        channels.put(order, channel);
+        rows.put(
+                order,
+                new Order(
+                        order,
+                        Instant.EPOCH,
+                        offer,
+                        new CustomerId(customer),
+                        quantity,
+                        amount,
+                        status,
+                        channel.equals("PIPELINE"),
+                        false));
         if (status == OrderStatus.PAID || status == OrderStatus.DECLINED) {
             charge(order, amount, status == OrderStatus.PAID ? "CAPTURED" : "DECLINED");
         }
@@ -174,42 +187,56 @@ final class InMemorySystem
     }
 
     @Override
-    public List<Total> totals() {
+    public Map<OfferId, Retirement> retirements() {
+        return retirements;
+    }
+
+    @Override
+    public List<Total> totals(Set<OfferId> products) {
         Map<String, Total> totals = new TreeMap<>();
-        rows.forEach((id, row) -> totals.merge(
-                row.offerId() + " " + channels.get(id) + " " + row.status(),
-                new Total(row.offerId(), channels.getOrDefault(id, "?"), row.status(), 1, row.quantity()),
-                (one, other) -> new Total(
-                        one.offerId(),
-                        one.channel(),
-                        one.status(),
-                        one.orders() + other.orders(),
-                        one.units() + other.units())));
+        rows.values().stream()
+                .filter(row -> products.isEmpty() || products.contains(row.offerId()))
+                .forEach(row -> {
+                    String channel = row.pipeline() ? "PIPELINE" : "LEGACY";
+                    totals.merge(
+                            row.offerId() + " " + channel + " " + row.status(),
+                            new Total(row.offerId(), channel, row.status(), 1, row.quantity()),
+                            (one, other) -> new Total(
+                                    one.offerId(),
+                                    one.channel(),
+                                    one.status(),
+                                    one.orders() + other.orders(),
+                                    one.units() + other.units()));
+                });
         return List.copyOf(totals.values());
     }
 
     @Override
-    public void forEachOrder(OfferId offer, Consumer<Order> visitor) {
-        rows.values().stream()
-                .filter(row -> row.offerId().equals(offer) && "PIPELINE".equals(channels.get(row.orderId())))
-                .forEach(visitor);
+    public void forEachRow(Consumer<Order> visitor) {
+        rowsRead += rows.size();
+        rows.values().forEach(visitor);
     }
 
     @Override
-    public List<Order> ordersAfter(String after) {
-        return rows.values().stream()
-                .filter(row -> row.orderId().value().compareTo(after) > 0)
-                .limit(2)
-                .toList();
+    public void forEachRow(OfferId offer, Consumer<Order> visitor) {
+        rows.values().stream().filter(row -> row.offerId().equals(offer)).forEach(row -> {
+            rowsRead++;
+            visitor.accept(row);
+        });
     }
 
     @Override
-    public Page chargesAfter(@Nullable String after) {
-        List<Charge> page = charges.stream()
-                .filter(charge -> after == null || charge.orderId().compareTo(after) > 0)
-                .limit(4)
+    public void forEach(Consumer<Charge> visitor) {
+        chargesRead += charges.size();
+        charges.forEach(visitor);
+    }
+
+    @Override
+    public List<Charge> of(Set<OrderId> orders) {
+        chargesRead += orders.size();
+        return charges.stream()
+                .filter(charge -> orders.contains(new OrderId(charge.orderId())))
                 .toList();
-        return new Page(page, page.isEmpty() ? null : page.getLast().orderId());
     }
 
     @Override

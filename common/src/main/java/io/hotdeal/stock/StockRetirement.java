@@ -1,0 +1,32 @@
+package io.hotdeal.stock;
+
+import io.hotdeal.offer.OfferId;
+
+/**
+ * Takes the orders of closed offers out of Redis; the database keeps them. What stays is an empty, closed offer of less than a
+ * kilobyte, which can be opened again as a fresh one. No step stops Redis, however many orders there are. Errors: see the
+ * package.
+ */
+public interface StockRetirement {
+
+    enum Outcome {
+        RETIRED,
+        /** Redis holds no such offer. */
+        OFFER_MISSING,
+        /** The offer is in a newer state, open, has held or unsold units or outbox entries, or an earlier retirement is not deleted. */
+        CONFLICT
+    }
+
+    /**
+     * Takes the orders out of use, atomically: from then on the ledger answers {@code MayBeRetired} where it would have found one.
+     *
+     * @param version of the state that this leads to; repeating the last one changes nothing
+     */
+    Outcome retire(OfferId offer, long version);
+
+    /** Whether the offer's last retirement led to this version. */
+    boolean isRetired(OfferId offer, long version);
+
+    /** Deletes what was taken out of use, 1,000 orders at a time. Repeatable, also after it was interrupted. */
+    void delete(OfferId offer);
+}

@@ -1,0 +1,105 @@
+package io.hotdeal.worker.retirement;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
+import io.hotdeal.stock.StockRetirement;
+import io.hotdeal.worker.audit.Audit;
+import io.hotdeal.worker.audit.AuditBudget;
+import io.hotdeal.worker.audit.DependencyUnavailableException;
+import io.hotdeal.worker.orders.RetirementRows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Retires offers a while after their close, one at a time, on a thread of its own. One that cannot be retired is tried again
+ * after an hour.
+ */
+@Component
+class RetireClosedOffers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetireClosedOffers.class);
+    private static final Duration NEXT_TRY = Duration.ofHours(1);
+    private static final long MAX_RECORDS = 50_000_000;
+    private static final Duration MAX_DURATION = Duration.ofMinutes(30);
+
+    private final RetirementRows rows;
+    private final StockRetirement stock;
+    private final ObjectProvider<Audit> audit;
+    private final TransactionTemplate transaction;
+    private final RetirementProperties limits;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final Map<OfferId, Instant> notBefore = new HashMap<>();
+    private boolean deletionsFinished;
+
+    RetireClosedOffers(
+            RetirementRows rows,
+            StockRetirement stock,
+            ObjectProvider<Audit> audit,
+            TransactionTemplate transaction,
+            RetirementProperties limits,
+            Clock clock) {
+        this.rows = rows;
+        this.stock = stock;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "${hotdeal.worker.retirement.every:1m}", initialDelayString = "10s")
+    void poll() {
+        // An audit takes its time, and the scheduler's thread has other work.
+        if (running.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("retirement").start(this::retireAll);
+        }
+    }
+
+    private void retireAll() {
+        try {
+            Instant now = clock.instant();
+            var candidates = rows.candidates(now.minus(limits.after()));
+            notBefore.keySet().retainAll(candidates);
+            if (!deletionsFinished) {
+                rows.retired().forEach(stock::delete); // what a worker that ended has left
+                deletionsFinished = true;
+            }
+            if (candidates.isEmpty()) {
+                return;
+            }
+            var retireOffers = new RetireOffers(rows, stock, audit.getObject(), transaction, clock);
+            candidates.stream()
+                    .filter(offer -> !now.isBefore(notBefore.getOrDefault(offer, now)))
+                    .forEach(offer -> retire(retireOffers, offer, now));
+        } catch (DataAccessException
+                | TransactionException
+                | DependencyUnavailableException
+                | AuditBudget.ExceededException
+                | StockUnavailableException
+                | StockOutcomeUnknownException e) {
+            LOG.warn("closed offers stay in Redis for now: {}", e.getMessage());
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private void retire(RetireOffers retireOffers, OfferId offer, Instant now) {
+        notBefore.put(offer, now.plus(NEXT_TRY));
+        if (retireOffers.retire(offer, new AuditBudget(MAX_RECORDS, MAX_DURATION, clock), LOG::info)) {
+            notBefore.remove(offer);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+-- The same as totals.sql for some offers, by the index on PROD_ID. :products
+SELECT PROD_ID, CHANNEL, STATUS, COUNT(*) AS ORDERS, SUM(QUANTITY) AS UNITS
+  FROM ORDER_HISTORY
+ WHERE PROD_ID IN (:products)
+ GROUP BY PROD_ID, CHANNEL, STATUS
+ ORDER BY PROD_ID, CHANNEL, STATUS
