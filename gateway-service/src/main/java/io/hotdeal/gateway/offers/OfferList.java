@@ -1,13 +1,13 @@
 package io.hotdeal.gateway.offers;
 
 import io.hotdeal.gateway.offers.OfferSnapshots.Known;
+import io.hotdeal.gateway.response.RenderedResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,13 +32,14 @@ class OfferList {
         this.clock = clock;
     }
 
-    ResponseEntity<byte[]> response() {
+    /** @param known the client's {@code If-None-Match} */
+    RenderedResponse response(@Nullable String known) {
         Rendering rendering = latest;
         if (rendering == null || rendering.version() != snapshots.version()) {
             rendering = render();
         }
         Duration age = rendering.oldest() == null ? snapshots.age() : snapshots.age(rendering.oldest());
-        return rendering.json().response(age, clock);
+        return rendering.json().response(age, clock, known);
     }
 
     /** By one thread: the others wait for it, and find it done. */

@@ -1,0 +1,36 @@
+package io.hotdeal.gateway.offers;
+
+import io.hotdeal.gateway.response.FieldErrors;
+import io.hotdeal.gateway.response.Problem;
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells buyers how their orders stand. */
+@RestController
+class OrderController {
+
+    record OrderView(String orderId, int offerId, OrderStatus status) {}
+
+    private final OrderProgress progress;
+
+    OrderController(OrderProgress progress) {
+        this.progress = progress;
+    }
+
+    @GetMapping("/offers/{id}/orders/{orderId}")
+    OrderView order(@PathVariable String id, @PathVariable String orderId) {
+        var errors = new FieldErrors();
+        OfferId offer = errors.parse("id", id, OfferId::parse);
+        OrderId order = errors.parse("orderId", orderId, OrderId::new);
+        if (offer == null || order == null) {
+            throw errors.refuse();
+        }
+        return progress.of(offer, order)
+                .map(status -> new OrderView(order.value(), offer.value(), status))
+                .orElseThrow(() -> Problem.UNKNOWN_ORDER.refuse("no order " + order + " of offer " + offer));
+    }
+}
