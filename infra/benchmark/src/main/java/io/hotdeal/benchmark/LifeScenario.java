@@ -17,7 +17,10 @@ final class LifeScenario {
 
     private static final int ORDERS = 200_000;
     private static final int OFFERS = 20;
-    private static final int PER_SECOND = 1_500;
+    private static final int PER_SECOND = 1_000;
+    /** JVMs that have just started do not keep up with such a rate. */
+    private static final int WARM_UP_ORDERS = 60_000;
+
     private static final int ONE_IN = 1_000;
     private static final int FIRST_OFFER = 2;
     /** Redis frees what it has unlinked in the background. */
@@ -38,6 +41,7 @@ final class LifeScenario {
                 "%d offers are opened, %,d orders sold over them and settled, all closed, audited and retired"
                         .formatted(OFFERS, orders));
         try (BenchmarkStack shop = context.shop("life", stack -> stack)) {
+            Backlog.build(shop, 1, WARM_UP_ORDERS).drain();
             long start = used(shop);
             for (int offer : offers) {
                 shop.open(offer);

@@ -16,7 +16,7 @@ public final class WorkerCommand {
     /** It could not run, or did not end. */
     public static final int CANNOT_RUN = 3;
 
-    /** An audit or a rebuild of a million orders needs no more than one of a few: decision 0034. */
+    /** An audit or a rebuild of a million orders needs no more than one of a few: decision 0031. */
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
