@@ -34,16 +34,17 @@ class OfferList {
 
     /** @param known the client's {@code If-None-Match} */
     RenderedResponse response(@Nullable String known) {
+        Long announced = snapshots.announcedAt();
         Rendering rendering = latest;
         if (rendering == null || rendering.version() != snapshots.version()) {
-            rendering = render();
+            rendering = render(announced);
         }
-        Duration age = rendering.oldest() == null ? snapshots.age() : snapshots.age(rendering.oldest());
+        Duration age = rendering.oldest() == null ? snapshots.age() : snapshots.age(rendering.oldest(), announced);
         return rendering.json().response(age, clock, known);
     }
 
     /** By one thread: the others wait for it, and find it done. */
-    private synchronized Rendering render() {
+    private synchronized Rendering render(@Nullable Long announced) {
         long version = snapshots.version();
         Rendering rendering = latest;
         if (rendering == null || rendering.version() != version) {
@@ -52,8 +53,9 @@ class OfferList {
                     .map(known ->
                             OfferView.of(Objects.requireNonNull(known.reading().snapshot())))
                     .toList();
-            Known oldest =
-                    shown.stream().max(Comparator.comparing(snapshots::age)).orElse(null);
+            Known oldest = shown.stream()
+                    .max(Comparator.comparing(offer -> snapshots.age(offer, announced)))
+                    .orElse(null);
             rendering = new Rendering(version, RenderedJson.of(json, new Offers(views)), oldest);
             latest = rendering;
         }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -112,7 +113,7 @@ public final class OfferSnapshots implements SmartInitializingSingleton {
         refreshing.lock();
         try {
             long begun = nanoTime.getAsLong();
-            // Of made-up offers nobody can say in time that they are none.
+            // A request may name an offer that does not exist; only listed ones are announced.
             sold.get().stream().filter(listed::contains).forEach(toAnnounce::add);
             Set<OfferId> due = new TreeSet<>(toAnnounce);
             boolean announced = exchange(due, begun);
@@ -206,28 +207,32 @@ public final class OfferSnapshots implements SmartInitializingSingleton {
     }
 
     private void store(OfferId offer, @Nullable Reading reading, long begun) {
+        AtomicBoolean changed = new AtomicBoolean(true);
         known.compute(offer, (id, before) -> {
-            if (reading == null) {
-                version.incrementAndGet(); // what grows old leaves the list in the end
+            if (reading == null) { // what grows old leaves the list in the end
                 return before == null
                         ? null
                         : new Known(id, before.reading(), before.readAt(), before.changedAt(), true);
             }
             if (before == null) {
-                version.incrementAndGet();
                 return reading.snapshot() == null && !listed.contains(id)
                         ? null
                         : new Known(id, reading, begun, begun - MOVES_NANOS, false);
             }
             if (before.readAt() - begun > 0) {
+                changed.set(false);
                 return before; // another thread has asked later
             }
             if (Objects.equals(before.reading().snapshot(), reading.snapshot())) {
+                changed.set(false);
                 return new Known(id, reading, begun, before.changedAt(), false);
             }
-            version.incrementAndGet();
             return new Known(id, reading, begun, begun, false);
         });
+        if (changed.get()) {
+            // Afterwards: a list of this version has the new reading.
+            version.incrementAndGet();
+        }
     }
 
     /** @return null for an offer that is not listed in Redis, and for one that could never be read */
@@ -260,13 +265,22 @@ public final class OfferSnapshots implements SmartInitializingSingleton {
     }
 
     boolean isFresh(Known offer) {
-        return age(offer).compareTo(limits.maxAge()) <= 0;
+        return age(offer, announcedAt).compareTo(limits.maxAge()) <= 0;
     }
 
-    /** How long ago it certainly was as it is known, as far as gateways announce what they do. */
-    Duration age(Known offer) {
+    /** For {@link #age(Known, Long)}; null before the first refresh that knew every announcement. */
+    @Nullable
+    Long announcedAt() {
+        return announcedAt;
+    }
+
+    /**
+     * How long ago it certainly was as it is known, as far as gateways announce what they do.
+     *
+     * @param announced {@link #announcedAt()} from before the offer was looked up: a later refresh may have found it changed
+     */
+    Duration age(Known offer, @Nullable Long announced) {
         long asOf = offer.readAt();
-        Long announced = announcedAt;
         if (!offer.isFailing() && announced != null && announced - asOf > 0) {
             asOf = announced;
         }

@@ -48,6 +48,7 @@ public class ReadOffers {
      * @throws RefusedException 404 when there is none; 503 when what is known is too old, or Redis has lost the offer
      */
     public RenderedResponse one(OfferId offer, @Nullable String known) {
+        Long announced = snapshots.announcedAt();
         Known found = snapshots.find(offer);
         if (found == null ? snapshots.isStale() : !snapshots.isFresh(found)) {
             throw tooOld();
@@ -56,7 +57,7 @@ public class ReadOffers {
             throw new RefusedException(directory.missing(offer));
         }
         return RenderedJson.of(json, OfferView.of(found.reading().snapshot()))
-                .response(snapshots.age(found), clock, known);
+                .response(snapshots.age(found, announced), clock, known);
     }
 
     private static RefusedException tooOld() {

@@ -33,7 +33,7 @@ class OfferSnapshotsTest {
         }
         assertThat(snapshots.shown())
                 .as("what stands still does not grow old")
-                .allMatch(known -> snapshots.age(known).compareTo(Duration.ofSeconds(1)) < 0);
+                .allMatch(known -> snapshots.age(known, snapshots.announcedAt()).compareTo(Duration.ofSeconds(1)) < 0);
     }
 
     @Test
@@ -148,6 +148,20 @@ class OfferSnapshotsTest {
         assertThat(snapshots.shown()).extracting(Known::offer).containsExactly(ONE, TWO);
     }
 
+    /** As when a refresh ends between the look-up of an offer and that of its age. */
+    @Test
+    void aReadingThatWasReplacedIsAsOldAsItIs() {
+        shop.putIdle(1);
+        shop.refresh();
+        Long announced = snapshots.announcedAt();
+        Known seen = known(ONE);
+        shop.put(1, true, new Stock(10, 9, 1, 0, 0), 0, Duration.ZERO);
+        shop.announced.add(ONE);
+        shop.refresh();
+
+        assertThat(snapshots.age(seen, announced)).isEqualTo(SampleOffers.REFRESH_EVERY.multipliedBy(2));
+    }
+
     @Test
     void withoutAnnouncementsItReadsEveryOfferBeforeItIsTooOld() {
         shop.putIdle(5_000);
@@ -183,7 +197,8 @@ class OfferSnapshotsTest {
 
         shop.refreshFor(SampleOffers.MAX_AGE.minusSeconds(1));
         assertThat(snapshots.isStale()).isFalse();
-        assertThat(snapshots.age(known(ONE))).isEqualTo(SampleOffers.MAX_AGE.minus(SampleOffers.REFRESH_EVERY));
+        assertThat(snapshots.age(known(ONE), snapshots.announcedAt()))
+                .isEqualTo(SampleOffers.MAX_AGE.minus(SampleOffers.REFRESH_EVERY));
         shop.refreshFor(Duration.ofSeconds(1));
 
         assertThat(snapshots.isStale()).isTrue();
