@@ -36,7 +36,7 @@ public interface AuditRequests {
 
     Status status();
 
-    /** Asks, unless somebody has asked already. */
+    /** Requests an audit, unless one is requested already. */
     Status request(Instant now);
 
     /** Takes the request that waits; empty when there is none, or another worker has or had it. */

@@ -17,7 +17,7 @@ public interface InstanceRegistry {
     record Notices(long now, List<Heartbeat> notices) {}
 
     /**
-     * Replaces one's own notice and reads everybody's of the last seconds; older ones are taken down.
+     * Replaces this instance's heartbeat and reads those of all instances of the last seconds; older ones are deleted.
      *
      * @throws StockUnavailableException when Redis is away; also {@link io.hotdeal.redis.StockOutcomeUnknownException}
      */

@@ -60,7 +60,7 @@ final class RedisAuditRequests implements AuditRequests {
         redis.call(connection -> connection
                 .stringCommands()
                 .set(ANSWER, json.writeValueAsBytes(answer), SetCondition.upsert(), Expiration.from(ANSWER_KEPT)));
-        // In this order: without the request nobody takes it again.
+        // In this order: without the request no worker takes it again.
         redis.call(connection -> connection.keyCommands().del(REQUEST));
         redis.call(connection -> connection.keyCommands().del(WORKER));
     }

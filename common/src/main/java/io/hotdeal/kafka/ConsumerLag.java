@@ -80,7 +80,7 @@ public final class ConsumerLag {
      * How far one stage is on one partition of its topic.
      *
      * @param lag      records it has yet to commit
-     * @param consumer its client id and host; null when nobody has the partition
+     * @param consumer its client id and host; null when the partition is assigned to no consumer
      */
     public record PartitionLag(
             String group, int partition, long lag, @Nullable String consumer) {}

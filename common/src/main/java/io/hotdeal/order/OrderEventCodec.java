@@ -32,7 +32,7 @@ public final class OrderEventCodec {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.FAIL))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            // 1.5 units or "2" units are a mistake of the writer: a guess would charge somebody for it.
+            // 1.5 units or "2" units are a mistake of the writer: a guess could charge a customer wrongly.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantText()))

@@ -1,6 +1,6 @@
 package io.hotdeal.startup;
 
-/** A property of ours that nobody reads. */
+/** A property under {@code hotdeal.} that no component reads. */
 final class UnknownPropertyException extends RuntimeException {
 
     UnknownPropertyException(String message) {

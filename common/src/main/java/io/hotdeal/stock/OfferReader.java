@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads many offers in few round trips, and tells instances which offers move, so that they need not read all the others.
- * Nothing here decides anything: an announcement may be missing, and an offer that nobody announced may have moved.
+ * Nothing here decides anything: an announcement may be missing, and an offer without one may have changed.
  */
 public interface OfferReader {
 

@@ -32,7 +32,7 @@ public interface StockRebuild {
 
     enum Replaced {
         REPLACED,
-        /** Somebody has opened the offer meanwhile. */
+        /** The offer has been opened meanwhile. */
         OPEN,
         /** Reserved orders wait for Kafka: they are in no row yet. */
         OUTBOX,

@@ -61,7 +61,7 @@ public final class PlaceOrder {
         return place(offer, customer, quantity, key, clientKey != null);
     }
 
-    /** Buys one unit for somebody unknown, as the workshop's endpoint does: every request is another customer. */
+    /** Buys one unit without a customer, as the workshop's endpoint does: every request counts as another customer. */
     public Placed placeForGuest(OfferId offer) {
         IdempotencyKey key = keys.next();
         return place(offer, new CustomerId("guest-" + key.value()), 1, key, false);

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.kafka.config.TopicBuilder;
 
-/** Boot's own template and admin, and a topic that nobody reads. */
+/** Boot's own template and admin, and a topic without consumers. */
 @Configuration(proxyBeanMethods = false)
 @Profile("bench")
 class BaselineConfiguration {

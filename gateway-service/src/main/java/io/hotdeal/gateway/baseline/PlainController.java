@@ -33,7 +33,7 @@ class PlainController {
     ResponseEntity<Object> order() {
         Long left = redis.opsForValue().decrement("bench-quantity");
         String id = ids.next().value();
-        // Nobody waits for the answer: that is the plain way.
+        // Does not wait for the acknowledgement: that is the plain way.
         var unused = kafka.send(
                 BaselineConfiguration.TOPIC,
                 id,

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param frameEvery pause between two frames of the live page, 250 ms to 60 s; drawn once for all pages, and only while one is
  *                   open
  * @param pages      live pages open at the same time on this gateway, 1 to 10,000; each holds a connection
- * @param isPublic   whether everybody may see the live page ({@code hotdeal.gateway.live.public}); otherwise administrators
+ * @param isPublic   whether the live page is public ({@code hotdeal.gateway.live.public}); otherwise administrators
  */
 @ConfigurationProperties("hotdeal.gateway.live")
 public record DashboardProperties(

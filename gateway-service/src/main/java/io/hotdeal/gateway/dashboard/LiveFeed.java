@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Draws frames while somebody watches, once for all pages. A page that reads slowly misses frames; it holds up nobody.
+ * Makes snapshots while a page is open, once for all pages. A page that reads slowly misses some; it delays no other.
  */
 @Component
 class LiveFeed implements SmartLifecycle {
@@ -35,7 +35,7 @@ class LiveFeed implements SmartLifecycle {
         this.limits = limits;
     }
 
-    /** Somebody who watches, on a thread of their own. */
+    /** An open page, with a thread of its own. */
     final class Page implements AutoCloseable {
 
         private long shown = number;

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the live page shows at one moment. A part is null while nobody can say how it stands.
+ * What the live page shows at one moment. A component is null while its state is unknown.
  *
  * @param at     ms since the epoch, by this gateway's clock
  * @param offers that run first, then those that have ended, newest first

@@ -124,7 +124,7 @@ final class BatchedLookup<K, V> {
                 }
             });
         } catch (RuntimeException e) {
-            // Each caller decides what it means; whoever comes next asks again.
+            // Each caller decides what it means; the next call asks again.
             batch.values().forEach(answer -> answer.completeExceptionally(e));
         } finally {
             looked();

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells an offer that nobody opened from one whose data Redis has lost. Asked only when Redis knows no such offer. Clients may
+ * Tells an offer never opened from one whose data Redis has lost. Asked only when Redis knows no such offer. Clients may
  * make up offers as they like, so few questions are asked at a time, and each answer serves for a moment.
  */
 @Component

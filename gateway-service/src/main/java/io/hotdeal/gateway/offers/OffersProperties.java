@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code hotdeal.gateway.offers.*}.
  *
  * @param refreshEvery pause between two refreshes of the offers that this gateway shows, 50 ms to 10 s; a refresh asks Redis two
- *                     questions, and five for each offer that moves, whoever reads
+ *                     questions, and five for each offer that changes, however many readers there are
  * @param maxAge       age at which an offer is no longer shown, 1 s to 10 min; beyond it the response is 503
  */
 @ConfigurationProperties("hotdeal.gateway.offers")

@@ -7,7 +7,7 @@ import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 
 /**
- * A token bucket for each key, in this process alone. One that nobody asks for until it is full again is forgotten, which
+ * A token bucket for each key, in this process alone. One that is full again is removed, which
  * changes nothing; beyond the bound those are that are asked for least. Safe for any thread.
  */
 public final class TokenBuckets {

@@ -1,4 +1,4 @@
-/** How often somebody may ask: token buckets by customer, by address, and for guesses of a password. */
+/** Rate limits: token buckets by customer, by address, and for failed logins. */
 @NullMarked
 package io.hotdeal.gateway.ratelimit;
 

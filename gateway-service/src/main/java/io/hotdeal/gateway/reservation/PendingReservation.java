@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request between its thread, which waits, and its batcher, which answers. Whoever claims it decides its fate.
+ * One request between its thread, which waits, and its batcher, which responds. The one that claims it decides its outcome.
  *
  * <p>Waits without a time limit of its own, because a timer for each request costs more than the reservation: the batcher
  * looks after the deadlines of all.
@@ -31,7 +31,7 @@ final class PendingReservation {
         return request;
     }
 
-    /** For whoever goes on with the request on another thread; without a tracing agent nothing but a call. */
+    /** Keeps the trace when the request continues on another thread; without a tracing agent nothing but a call. */
     <T> T inItsTrace(Supplier<T> step) {
         return trace.wrapSupplier(step).get();
     }
@@ -41,7 +41,7 @@ final class PendingReservation {
         return now - since;
     }
 
-    /** Once: by the batcher that is about to send it, or by whoever gives it up. */
+    /** Once: by the batcher that is about to send it, or by the thread that ends the wait. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }

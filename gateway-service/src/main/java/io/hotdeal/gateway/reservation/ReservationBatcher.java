@@ -34,7 +34,7 @@ final class ReservationBatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReservationBatcher.class);
     private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
-    /** A call that is a quarter full waits for nobody. */
+    /** A call that is a quarter full waits for no further request. */
     private static final int ENOUGH = 4;
 
     private final OfferId offer;
@@ -101,7 +101,7 @@ final class ReservationBatcher {
 
     /**
      * Ends the waiting of requests whose deadline is over: those that were not sent are TooBusy, and of those that were,
-     * when neither an answer nor the end of the repeats has come, nobody knows. To be called every few milliseconds.
+     * when neither a reply nor the end of the repeats has come, OutcomeUnknown. To be called every few milliseconds.
      */
     void endOverdue(long now) {
         long deadline = limits.deadline().toNanos();
@@ -130,7 +130,8 @@ final class ReservationBatcher {
                     inFlight = List.of();
                 }
             } finally {
-                // Whatever ends this thread, nobody waits for it, and the next request must be able to start another.
+                // Whatever ends this thread: no request may wait for it, and the next one must be able to start
+                // another.
                 inFlight.forEach(pending -> pending.complete(new OutcomeUnknown()));
                 running.set(false);
             }

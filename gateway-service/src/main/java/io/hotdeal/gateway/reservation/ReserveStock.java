@@ -98,7 +98,7 @@ public final class ReserveStock {
         batchers.computeIfPresent(offer, (id, batcher) -> batcher.retire() ? null : batcher);
     }
 
-    /** Requests wait without a timer of their own; this is everybody's. */
+    /** Requests wait without a timer each; this one serves all of them. */
     @Scheduled(fixedDelay = 20)
     void endOverdue() {
         long now = System.nanoTime();

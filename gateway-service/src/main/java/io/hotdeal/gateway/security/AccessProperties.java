@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                       presses again and again costs one check
  * @param keepKeys       how long the login's keys serve after its key server answered last, 5 min to 7 d; a key that the login has withdrawn
  *                       meanwhile serves as long
- * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for everybody's; nobody's but
+ * @param corsOrigins    whose pages may order from a browser, such as {@code https://shop.example}; {@code *} for all; none but
  *                       our own unless set
  * @param workshop       whether {@code /order} and {@code /order-redis} sell, also to a GET, as the workshop has it; disable them where links are
  *                       followed by programs

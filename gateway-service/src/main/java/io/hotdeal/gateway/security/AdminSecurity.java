@@ -44,7 +44,7 @@ class AdminSecurity {
         return http.securityMatcher(closed)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
-                        // A browser that once asked for the password sends it along whoever's page makes the request.
+                        // A browser that once asked for the password sends it with requests of any site's page.
                         .requestMatchers(
                                 request -> OTHERS_PAGES.contains(String.valueOf(request.getHeader("Sec-Fetch-Site"))))
                         .denyAll()

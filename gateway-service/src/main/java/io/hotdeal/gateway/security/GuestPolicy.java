@@ -7,7 +7,7 @@ import io.hotdeal.gateway.response.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/** Whether the workshop's paths may sell, which sell to nobody in particular. Safe for any thread. */
+/** Decides whether the workshop's paths may sell, which name no customer. Thread-safe. */
 @Component
 public final class GuestPolicy {
 

@@ -19,10 +19,10 @@ final class CpuMeter {
     }
 
     /** @return microseconds of processor time per request, one bar for each process that took part */
-    List<Samples> perRequest(String name, int requests, InterleavedRun.Measurement pressing)
+    List<Samples> perRequest(String name, int requests, InterleavedRun.Measurement sending)
             throws IOException, InterruptedException, SQLException {
         Map<Component, Duration> before = read();
-        pressing.measure();
+        sending.measure();
         List<Samples> bars = new ArrayList<>();
         read().forEach((component, after) -> {
             Duration used = after.minus(before.getOrDefault(component, Duration.ZERO));

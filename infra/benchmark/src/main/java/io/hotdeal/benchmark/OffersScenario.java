@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Measures what thousands of open offers cost while nobody buys, and what their readers cost those who do. */
+/** Measures what thousands of open offers cost without orders, and what their readers cost the orders. */
 final class OffersScenario {
 
     private static final int OFFER = 2;

@@ -81,7 +81,7 @@ final class ChaosBuyers implements AutoCloseable {
      *
      * @return the number of requests
      */
-    int pressAgain(int offer, List<PurchaseAttempt> purchases) throws InterruptedException {
+    int sendAgain(int offer, List<PurchaseAttempt> purchases) throws InterruptedException {
         List<PurchaseAttempt> bought =
                 purchases.stream().filter(PurchaseAttempt::isAccepted).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

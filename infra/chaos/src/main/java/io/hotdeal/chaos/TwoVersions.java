@@ -99,7 +99,7 @@ public final class TwoVersions {
     private void repeat(Sales sales, String what) throws InterruptedException {
         int repeated = 0;
         for (Map.Entry<Integer, List<PurchaseAttempt>> sale : sales.made().entrySet()) {
-            repeated += buyers.pressAgain(sale.getKey(), sale.getValue());
+            repeated += buyers.sendAgain(sale.getKey(), sale.getValue());
         }
         say(what + ": " + repeated);
     }

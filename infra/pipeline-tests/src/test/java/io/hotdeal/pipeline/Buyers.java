@@ -29,14 +29,14 @@ final class Buyers {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** @param key the buyer's Idempotency-Key, if it sends one */
-    record Wish(
+    record Purchase(
             int offer,
             String customer,
             int quantity,
             @Nullable String key) {}
 
     /** @param orderId of a 202 */
-    record Answer(int status, String type, @Nullable String orderId, boolean replayed) {
+    record Response(int status, String type, @Nullable String orderId, boolean replayed) {
         boolean isAccepted() {
             return status == 202;
         }
@@ -54,50 +54,51 @@ final class Buyers {
     }
 
     /** Sends all requests, as many at once as the concurrency allows; the responses have the order of the requests. */
-    List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        return all(wishes, this::press);
+    List<Response> send(List<Purchase> purchases) throws InterruptedException, ExecutionException {
+        return all(purchases, this::send);
     }
 
     /**
      * The same, but a buyer without a response, or with 503, repeats the request with the same key. Every request needs
      * a key.
      */
-    List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        return all(wishes, this::pressUntilAnswered);
+    List<Response> sendUntilDecided(List<Purchase> purchases) throws InterruptedException, ExecutionException {
+        return all(purchases, this::sendUntilDecided);
     }
 
-    private interface Press {
-        Answer of(Wish wish) throws IOException, InterruptedException;
+    private interface Sending {
+        Response of(Purchase purchase) throws IOException, InterruptedException;
     }
 
-    private static List<Answer> all(List<Wish> wishes, Press press) throws InterruptedException, ExecutionException {
+    private static List<Response> all(List<Purchase> purchases, Sending send)
+            throws InterruptedException, ExecutionException {
         var turns = new Semaphore(CONCURRENCY);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Answer>> presses = wishes.stream()
-                    .map(wish -> (Callable<Answer>) () -> {
+            List<Callable<Response>> calls = purchases.stream()
+                    .map(purchase -> (Callable<Response>) () -> {
                         turns.acquire();
                         try {
-                            return press.of(wish);
+                            return send.of(purchase);
                         } finally {
                             turns.release();
                         }
                     })
                     .toList();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : threads.invokeAll(presses)) {
-                answers.add(answer.get());
+            List<Response> responses = new ArrayList<>();
+            for (Future<Response> response : threads.invokeAll(calls)) {
+                responses.add(response.get());
             }
-            return answers;
+            return responses;
         }
     }
 
-    private Answer pressUntilAnswered(Wish wish) throws IOException, InterruptedException {
+    private Response sendUntilDecided(Purchase purchase) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
         while (true) {
             try {
-                Answer answer = press(wish);
-                if (answer.status() != 503 || System.nanoTime() > deadline) {
-                    return answer;
+                Response response = send(purchase);
+                if (response.status() != 503 || System.nanoTime() > deadline) {
+                    return response;
                 }
             } catch (IOException e) {
                 if (System.nanoTime() > deadline) {
@@ -108,21 +109,21 @@ final class Buyers {
         }
     }
 
-    Answer press(Wish wish) throws IOException, InterruptedException {
+    Response send(Purchase purchase) throws IOException, InterruptedException {
         String gateway = gateways.get(Math.floorMod(next.getAndIncrement(), gateways.size()));
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(gateway + "/offers/" + wish.offer() + "/orders"))
+                        URI.create(gateway + "/offers/" + purchase.offer() + "/orders"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        JSON.writeValueAsString(Map.of("customerId", wish.customer(), "quantity", wish.quantity()))));
-        if (wish.key() != null) {
-            request.header("Idempotency-Key", wish.key());
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(
+                        Map.of("customerId", purchase.customer(), "quantity", purchase.quantity()))));
+        if (purchase.key() != null) {
+            request.header("Idempotency-Key", purchase.key());
         }
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         JsonNode body = JSON.readTree(response.body());
         String type = body.path("type").asString("");
-        return new Answer(
+        return new Response(
                 response.statusCode(),
                 type.substring(type.lastIndexOf(':') + 1),
                 body.path("orderId").asString(null),

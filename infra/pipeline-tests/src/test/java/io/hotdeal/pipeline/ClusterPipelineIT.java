@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.lettuce.core.cluster.SlotHash;
@@ -44,15 +44,15 @@ class ClusterPipelineIT {
         assertThat(offers.stream().map(ClusterPipelineIT::master).distinct())
                 .as("masters that hold offers")
                 .hasSize(MASTERS);
-        List<Answer> answers = new ArrayList<>(pipeline.pressUntilAnswered(third(offers)));
+        List<Response> responses = new ArrayList<>(pipeline.sendUntilDecided(third(offers)));
 
         pipeline.stack().kill(Component.kafka(2));
         pipeline.stack().kill(Component.worker(2));
-        answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+        responses.addAll(pipeline.sendUntilDecided(third(offers)));
         pipeline.startAll(Component.kafka(2), Component.worker(2));
-        answers.addAll(pipeline.pressUntilAnswered(third(offers)));
+        responses.addAll(pipeline.sendUntilDecided(third(offers)));
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OFFERS * UNITS);
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(OFFERS * UNITS);
         for (int offer : offers) {
             assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
         }
@@ -85,10 +85,10 @@ class ClusterPipelineIT {
         }
 
         pipeline.stack().kill(Component.redis(MASTERS));
-        List<Wish> wishes = new ArrayList<>();
-        healthy.forEach(offer -> wishes.addAll(Pipeline.wishes(offer, UNITS)));
-        assertThat(pipeline.pressUntilAnswered(wishes))
-                .filteredOn(Answer::isAccepted)
+        List<Purchase> purchases = new ArrayList<>();
+        healthy.forEach(offer -> purchases.addAll(Pipeline.purchases(offer, UNITS)));
+        assertThat(pipeline.sendUntilDecided(purchases))
+                .filteredOn(Response::isAccepted)
                 .hasSize(healthy.size() * UNITS);
         healthy.forEach(pipeline::awaitSettled);
         for (int number = 1; number <= 2; number++) {
@@ -101,10 +101,10 @@ class ClusterPipelineIT {
         }
 
         pipeline.startAll(Component.redis(MASTERS));
-        List<Wish> late = new ArrayList<>();
-        lost.forEach(offer -> late.addAll(Pipeline.wishes(offer, UNITS)));
-        assertThat(pipeline.pressUntilAnswered(late))
-                .filteredOn(Answer::isAccepted)
+        List<Purchase> late = new ArrayList<>();
+        lost.forEach(offer -> late.addAll(Pipeline.purchases(offer, UNITS)));
+        assertThat(pipeline.sendUntilDecided(late))
+                .filteredOn(Response::isAccepted)
                 .hasSize(lost.size() * UNITS);
         for (int offer : Stream.concat(healthy.stream(), lost.stream()).toList()) {
             assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
@@ -129,11 +129,11 @@ class ClusterPipelineIT {
     }
 
     /** In each of the three batches half as many requests as units, shuffled. */
-    private static List<Wish> third(List<Integer> offers) {
-        List<Wish> wishes = new ArrayList<>();
-        IntStream.range(0, OFFERS).forEach(i -> wishes.addAll(Pipeline.wishes(offers.get(i), UNITS / 2)));
-        Collections.shuffle(wishes, new Random(1));
-        return wishes;
+    private static List<Purchase> third(List<Integer> offers) {
+        List<Purchase> purchases = new ArrayList<>();
+        IntStream.range(0, OFFERS).forEach(i -> purchases.addAll(Pipeline.purchases(offers.get(i), UNITS / 2)));
+        Collections.shuffle(purchases, new Random(1));
+        return purchases;
     }
 
     private static int master(int offer) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.containers.Docker;
 import io.hotdeal.containers.Servers;
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,17 +116,18 @@ class ContainersIT {
         String url = "http://" + gateway.getHost() + ":" + gateway.getMappedPort(HTTP);
         Http.as(url, "admin", adminPassword).put("/admin/offers/" + OFFER, "{\"units\":" + UNITS + "}");
 
-        List<Answer> answers = new Buyers(List.of(url))
-                .press(IntStream.range(0, BUYERS)
-                        .mapToObj(buyer -> new Wish(OFFER, "c-" + buyer, 1, null))
+        List<Response> responses = new Buyers(List.of(url))
+                .send(IntStream.range(0, BUYERS)
+                        .mapToObj(buyer -> new Purchase(OFFER, "c-" + buyer, 1, null))
                         .toList());
 
-        List<String> accepted = answers.stream()
-                .filter(Answer::isAccepted)
-                .map(answer -> String.valueOf(answer.orderId()))
+        List<String> accepted = responses.stream()
+                .filter(Response::isAccepted)
+                .map(response -> String.valueOf(response.orderId()))
                 .toList();
         assertThat(accepted).hasSize(UNITS).doesNotHaveDuplicates();
-        assertThat(answers.stream().filter(answer -> answer.status() == 409)).hasSize(BUYERS - UNITS);
+        assertThat(responses.stream().filter(response -> response.status() == 409))
+                .hasSize(BUYERS - UNITS);
         Http http = new Http(url);
         await("every accepted order to be paid").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             for (String order : accepted) {

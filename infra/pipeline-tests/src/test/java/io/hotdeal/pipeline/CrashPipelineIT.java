@@ -2,7 +2,7 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,11 +34,11 @@ class CrashPipelineIT {
     @MethodSource("victims")
     void nothingAcceptedIsLostWhenAProcessIsKilled(int offer, Component victim) throws Exception {
         pipeline.open(offer, 1_000);
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 1_500));
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 1_500));
         pipeline.stack().kill(victim);
         pipeline.stack().start(victim);
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_000);
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(1_000);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1_000);
     }
 }

@@ -2,7 +2,7 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
 import io.hotdeal.pipeline.guarantee.Observation;
 import io.hotdeal.testkit.Component;
@@ -38,11 +38,11 @@ class CrashPointPipelineIT {
         pipeline.probe().provider().set("{\"declineRate\":0.3}");
         pipeline.crashPoints().armKill(point);
 
-        List<Answer> answers = pipeline.pressUntilAnswered(Pipeline.wishes(offer, 300));
+        List<Response> responses = pipeline.sendUntilDecided(Pipeline.purchases(offer, 300));
         Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
         pipeline.stack().start(victim);
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         Observation observation = pipeline.assertEveryGuarantee(offer);
         assertThat(observation.rows()).hasSize(300);
         assertThat(observation.rows()).extracting(Observation.Row::status).contains("PAID", "DECLINED");

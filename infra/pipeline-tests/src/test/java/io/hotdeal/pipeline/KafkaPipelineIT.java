@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +33,9 @@ class KafkaPipelineIT {
         pipeline.open(offer, 300);
         pipeline.stack().kill(Component.KAFKA);
 
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         await("the fast path has given up")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> pipeline.snapshot(offer).outboxDepth() == 300);
@@ -47,7 +47,7 @@ class KafkaPipelineIT {
     void recordsDeliveredTwiceAreRecordedAndChargedOnce() throws Exception {
         int offer = 122;
         pipeline.open(offer, 200);
-        assertThat(pipeline.press(Pipeline.wishes(offer, 200))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(Pipeline.purchases(offer, 200))).allMatch(Response::isAccepted);
         try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             records.sendAgain(records.all(OrderTopic.REQUESTED.topicName()));
             pipeline.awaitSettled(offer);
@@ -71,11 +71,11 @@ class KafkaPipelineIT {
         String negative = UUID.randomUUID().toString();
         String unknownProduct = UUID.randomUUID().toString();
         try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
-            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.send(Pipeline.purchases(offer, 20))).allMatch(Response::isAccepted);
             records.send(OrderTopic.REQUESTED, unreadable, "{not json", REQUESTED);
             records.send(OrderTopic.REQUESTED, negative, requested(negative, offer, -1), REQUESTED);
             records.send(OrderTopic.REQUESTED, unknownProduct, requested(unknownProduct, 999_999, 1), REQUESTED);
-            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.send(Pipeline.purchases(offer, 20))).allMatch(Response::isAccepted);
 
             await("the dead letters are there")
                     .atMost(Duration.ofSeconds(60))

@@ -3,7 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +45,8 @@ class LivePipelineIT {
                     BodyHandlers.ofLines());
             Thread reader = Thread.ofVirtual().start(() -> read(feed.body(), frame));
 
-            List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
-            assertThat(answers).allMatch(Answer::isAccepted);
+            List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
+            assertThat(responses).allMatch(Response::isAccepted);
             pipeline.assertEveryGuarantee(offer);
 
             await("the page shows the sale").atMost(SOON).untilAsserted(() -> {
@@ -85,7 +85,7 @@ class LivePipelineIT {
     @Test
     void aWorkerRunsTheAuditThatAnAdministratorRequests() throws Exception {
         int offer = pipeline.openAny(50);
-        pipeline.press(Pipeline.wishes(offer, 20));
+        pipeline.send(Pipeline.purchases(offer, 20));
         pipeline.assertEveryGuarantee(offer);
 
         pipeline.admin().post("/admin/audit", "");

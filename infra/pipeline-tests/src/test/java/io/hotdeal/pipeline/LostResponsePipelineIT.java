@@ -3,8 +3,8 @@ package io.hotdeal.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,17 +28,17 @@ class LostResponsePipelineIT {
     @Test
     void aBuyerWhoseConnectionWasCutBuysOnceWithTheSameKey() throws Exception {
         int offer = pipeline.openAny(100);
-        List<Wish> wishes = Pipeline.wishes(offer, 60);
-        for (Wish wish : wishes) {
-            sendAndHangUp(wish);
+        List<Purchase> purchases = Pipeline.purchases(offer, 60);
+        for (Purchase purchase : purchases) {
+            sendAndHangUp(purchase);
         }
 
-        List<Answer> answers = pipeline.pressUntilAnswered(wishes);
+        List<Response> responses = pipeline.sendUntilDecided(purchases);
 
-        assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(answers)
+        assertThat(responses).allMatch(Response::isAccepted);
+        assertThat(responses)
                 .as("some were bought by the request without response")
-                .anyMatch(Answer::replayed);
+                .anyMatch(Response::replayed);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(60);
         assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(40);
     }
@@ -46,15 +46,15 @@ class LostResponsePipelineIT {
     @Test
     void aScriptCallThatTimesOutButWasExecutedIsTheBuyersOwn() throws Exception {
         int offer = pipeline.openAny(500);
-        List<Wish> wishes = Pipeline.wishes(offer, 300);
+        List<Purchase> purchases = Pipeline.purchases(offer, 300);
         // Longer than one call's timeout, shorter than a request's deadline: the buyers' only symptom is the delay.
         pipeline.stack().pause(Component.REDIS);
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
                 this::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
-        List<Answer> answers = pipeline.press(wishes);
+        List<Response> responses = pipeline.send(purchases);
         resumed.get();
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
         assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(200);
     }
@@ -62,32 +62,32 @@ class LostResponsePipelineIT {
     @Test
     void anOutcomeThatStaysUnknownNamesTheOrderAndIsFoundLater() throws Exception {
         int offer = pipeline.openAny(500);
-        List<Wish> wishes = Pipeline.wishes(offer, 100);
+        List<Purchase> purchases = Pipeline.purchases(offer, 100);
         pipeline.stack().pause(Component.REDIS);
-        List<Answer> unknown;
+        List<Response> unknown;
         try {
-            unknown = pipeline.press(wishes);
+            unknown = pipeline.send(purchases);
         } finally {
             pipeline.stack().resume(Component.REDIS);
         }
 
-        assertThat(unknown).allSatisfy(answer -> {
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.type()).isIn("outcome-unknown", "overloaded", "dependency-unavailable");
+        assertThat(unknown).allSatisfy(response -> {
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.type()).isIn("outcome-unknown", "overloaded", "dependency-unavailable");
         });
-        List<Answer> named = unknown.stream()
-                .filter(answer -> answer.type().equals("outcome-unknown"))
+        List<Response> named = unknown.stream()
+                .filter(response -> response.type().equals("outcome-unknown"))
                 .toList();
         assertThat(named)
                 .isNotEmpty()
-                .allSatisfy(answer -> assertThat(answer.orderId()).isNotNull());
+                .allSatisfy(response -> assertThat(response.orderId()).isNotNull());
 
-        List<Answer> answers = pipeline.pressUntilAnswered(wishes);
+        List<Response> responses = pipeline.sendUntilDecided(purchases);
 
-        assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(answers)
-                .extracting(Answer::orderId)
-                .containsAll(named.stream().map(Answer::orderId).toList());
+        assertThat(responses).allMatch(Response::isAccepted);
+        assertThat(responses)
+                .extracting(Response::orderId)
+                .containsAll(named.stream().map(Response::orderId).toList());
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(100);
     }
 
@@ -101,9 +101,9 @@ class LostResponsePipelineIT {
     }
 
     /** Sends the whole request, and closes the connection before a response can arrive. */
-    private void sendAndHangUp(Wish wish) throws IOException {
+    private void sendAndHangUp(Purchase purchase) throws IOException {
         URI gateway = URI.create(pipeline.stack().gatewayUrl(1));
-        String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(wish.customer(), wish.quantity());
+        String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(purchase.customer(), purchase.quantity());
         String request = """
                 POST /offers/%d/orders HTTP/1.1\r
                 Host: %s\r
@@ -111,7 +111,7 @@ class LostResponsePipelineIT {
                 Idempotency-Key: %s\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(wish.offer(), gateway.getAuthority(), wish.key(), body.length(), body);
+                %s""".formatted(purchase.offer(), gateway.getAuthority(), purchase.key(), body.length(), body);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), 5_000);
             socket.setSoLinger(true, 0);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
 import io.hotdeal.testkit.Component;
 import java.io.IOException;
@@ -77,9 +77,9 @@ class OfferChangePipelineIT {
     @Test
     void closingInTheMiddleOfASaleKeepsEveryAcceptedOrder() throws Exception {
         int offer = pipeline.openAny(2_000);
-        CompletableFuture<List<Answer>> sale = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<List<Response>> sale = CompletableFuture.supplyAsync(() -> {
             try {
-                return pipeline.press(Pipeline.wishes(offer, 1_500));
+                return pipeline.send(Pipeline.purchases(offer, 1_500));
             } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             }
@@ -90,12 +90,12 @@ class OfferChangePipelineIT {
 
         await("everything is settled and the units are back").atMost(SOON).until(() -> change("close", offer) == 200);
 
-        List<Answer> answers = sale.get();
-        long accepted = answers.stream().filter(Answer::isAccepted).count();
+        List<Response> responses = sale.get();
+        long accepted = responses.stream().filter(Response::isAccepted).count();
         assertThat(accepted).isBetween(100L, 1_499L);
-        assertThat(answers)
-                .filteredOn(answer -> !answer.isAccepted())
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("not-open"));
+        assertThat(responses)
+                .filteredOn(response -> !response.isAccepted())
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("not-open"));
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize((int) accepted);
         assertThat(inShop(offer)).isEqualTo(SHOP_UNITS - (int) accepted);
     }

@@ -3,8 +3,8 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.testkit.component.ReadinessProbe;
@@ -40,7 +40,7 @@ class OfferLifePipelineIT {
                 .param("offer", offer)
                 .update();
         String order = String.valueOf(
-                pipeline.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
+                pipeline.send(Pipeline.purchases(offer, 1)).getFirst().orderId());
         await("its letter")
                 .atMost(SOON)
                 .until(() -> operator.run("redrive").output().contains(order));
@@ -68,10 +68,10 @@ class OfferLifePipelineIT {
     void aClosedOfferLeavesRedisAndItsOrdersAreAnsweredFromTheDatabase() throws Exception {
         int offer = pipeline.unusedOffer();
         pipeline.openWithLimit(offer, 30, 1);
-        List<Wish> bought = IntStream.range(0, 25)
-                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + buyer, 1))
+        List<Purchase> bought = IntStream.range(0, 25)
+                .mapToObj(buyer -> Pipeline.purchase(offer, "buyer-" + buyer, 1))
                 .toList();
-        List<Answer> answers = pipeline.press(bought);
+        List<Response> responses = pipeline.send(bought);
         pipeline.awaitSettled(offer);
         assertThat(operator.run("retire", String.valueOf(offer)).output())
                 .as("an open offer")
@@ -87,34 +87,34 @@ class OfferLifePipelineIT {
                 .isEqualTo(":0");
         assertThat(pipeline.admin()
                         .get("/offers/" + offer + "/orders/"
-                                + answers.getFirst().orderId())
+                                + responses.getFirst().orderId())
                         .path("status")
                         .asString())
                 .isEqualTo("PAID");
-        assertReplayed(bought, answers);
-        assertThat(pipeline.press(Pipeline.wishes(offer, 1)))
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("not-open"));
+        assertReplayed(bought, responses);
+        assertThat(pipeline.send(Pipeline.purchases(offer, 1)))
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("not-open"));
         assertPasses(offer);
 
         pipeline.admin().put("/admin/offers/" + offer, "{\"units\":40,\"customerLimit\":1}");
         assertThat(pipeline.snapshot(offer).stock()).as("a fresh offer").isEqualTo(new Stock(40, 40, 0, 0, 0));
-        assertReplayed(bought, answers);
-        List<Answer> again = pipeline.press(IntStream.range(0, 5)
-                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + buyer, 1))
+        assertReplayed(bought, responses);
+        List<Response> again = pipeline.send(IntStream.range(0, 5)
+                .mapToObj(buyer -> Pipeline.purchase(offer, "buyer-" + buyer, 1))
                 .toList());
-        assertThat(again).allMatch(answer -> answer.isAccepted() && !answer.replayed());
+        assertThat(again).allMatch(response -> response.isAccepted() && !response.replayed());
         pipeline.awaitSettled(offer);
         assertPasses(offer);
         Ended rebuild = operator.run("rebuild", String.valueOf(offer));
         assertThat(rebuild.output()).contains("written from the database: 5 orders", "audit passes");
     }
 
-    private void assertReplayed(List<Wish> bought, List<Answer> answers) throws Exception {
-        List<Answer> replays = pipeline.press(bought);
-        assertThat(replays).allMatch(answer -> answer.isAccepted() && answer.replayed());
+    private void assertReplayed(List<Purchase> bought, List<Response> responses) throws Exception {
+        List<Response> replays = pipeline.send(bought);
+        assertThat(replays).allMatch(response -> response.isAccepted() && response.replayed());
         assertThat(replays)
-                .extracting(Answer::orderId)
-                .isEqualTo(answers.stream().map(Answer::orderId).toList());
+                .extracting(Response::orderId)
+                .isEqualTo(responses.stream().map(Response::orderId).toList());
     }
 
     private void assertPasses(int offer) throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,22 +38,22 @@ class OutagePipelineIT {
                 this::resumeRedis, CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
 
         // 150 at a time for a queue of 40 and a call of 10.
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 600));
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 600));
         resumed.get();
 
-        assertThat(answers)
-                .allSatisfy(answer -> assertThat(answer.isAccepted() || answer.status() == 503)
-                        .as("%s", answer)
+        assertThat(responses)
+                .allSatisfy(response -> assertThat(response.isAccepted() || response.status() == 503)
+                        .as("%s", response)
                         .isTrue());
-        List<Answer> refused =
-                answers.stream().filter(answer -> !answer.isAccepted()).toList();
+        List<Response> refused =
+                responses.stream().filter(response -> !response.isAccepted()).toList();
         assertThat(refused)
                 .hasSizeGreaterThan(100)
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("overloaded"));
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("overloaded"));
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size());
 
-        List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, QUEUE));
-        assertThat(afterwards).as("recovered").allMatch(Answer::isAccepted);
+        List<Response> afterwards = pipeline.send(Pipeline.purchases(offer, QUEUE));
+        assertThat(afterwards).as("recovered").allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(600 - refused.size() + QUEUE);
     }
 
@@ -61,62 +61,62 @@ class OutagePipelineIT {
     void withoutKafkaOrdersAreAcceptedUpToTheOutboxBoundAndThenRefused() throws Exception {
         int offer = pipeline.openAny(1_000);
         pipeline.stack().kill(Component.KAFKA);
-        List<Answer> answers;
+        List<Response> responses;
         try {
-            answers = pressInTurns(offer, 300);
+            responses = sendInTurns(offer, 300);
         } finally {
             pipeline.stack().start(Component.KAFKA);
         }
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(OUTBOX);
-        assertThat(answers)
-                .filteredOn(answer -> !answer.isAccepted())
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(OUTBOX);
+        assertThat(responses)
+                .filteredOn(response -> !response.isAccepted())
                 .hasSize(100)
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("overloaded"));
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("overloaded"));
         assertThat(pipeline.assertEveryGuarantee(offer).rows())
                 .as("caught up by itself")
                 .hasSize(OUTBOX);
-        assertThat(pressInTurns(offer, 50)).as("and sells on").allMatch(Answer::isAccepted);
+        assertThat(sendInTurns(offer, 50)).as("and sells on").allMatch(Response::isAccepted);
     }
 
     @Test
     void withoutTheDatabaseThePipelineGoesOnAccepting() throws Exception {
         int offer = pipeline.openAny(1_000);
         pipeline.stack().kill(Component.DATABASE);
-        List<Answer> answers;
+        List<Response> responses;
         try {
-            answers = pressInTurns(offer, 150);
+            responses = sendInTurns(offer, 150);
         } finally {
             pipeline.stack().start(Component.DATABASE);
         }
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(150);
     }
 
     @Test
     void aGatewayReportsNotReadyBeforeItsEndAndLosesNoOrder() throws Exception {
         int offer = pipeline.openAny(2_000);
-        List<Answer> answers = new ArrayList<>(pressInTurns(offer, 30));
+        List<Response> responses = new ArrayList<>(sendInTurns(offer, 30));
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopTheGateway);
         await("readiness is down").atMost(SOON).until(() -> readiness() == 503);
 
         // For the shutdown delay of 2 s no new requests should arrive, but those that do are served.
-        answers.addAll(pressInTurns(offer, 100));
+        responses.addAll(sendInTurns(offer, 100));
         stopped.get();
         pipeline.stack().start(Component.gateway(1));
 
-        assertThat(answers).hasSize(130).allMatch(Answer::isAccepted);
+        assertThat(responses).hasSize(130).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(130);
     }
 
     /** Few enough at a time for the narrow queue. */
-    private List<Answer> pressInTurns(int offer, int count) throws Exception {
-        List<Answer> answers = new ArrayList<>();
-        for (int pressed = 0; pressed < count; pressed += 10) {
-            answers.addAll(pipeline.press(Pipeline.wishes(offer, 10)));
+    private List<Response> sendInTurns(int offer, int count) throws Exception {
+        List<Response> responses = new ArrayList<>();
+        for (int sent = 0; sent < count; sent += 10) {
+            responses.addAll(pipeline.send(Pipeline.purchases(offer, 10)));
         }
-        return answers;
+        return responses;
     }
 
     private int readiness() throws IOException, InterruptedException {

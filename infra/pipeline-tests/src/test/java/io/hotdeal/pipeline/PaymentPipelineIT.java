@@ -3,8 +3,8 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.guarantee.Observation;
 import java.time.Duration;
 import java.util.List;
@@ -37,13 +37,13 @@ class PaymentPipelineIT {
         pipeline.open(offer, 50);
         pipeline.probe().provider().set("{\"declineRate\":1.0}");
 
-        assertThat(pipeline.press(wishes(offer, "poor", 50))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(purchases(offer, "poor", 50))).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows())
                 .allMatch(row -> row.status().equals("DECLINED"));
         assertThat(pipeline.snapshot(offer).returned()).isEqualTo(50);
 
         pipeline.probe().provider().set(WELL);
-        assertThat(pipeline.press(wishes(offer, "rich", 50))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(purchases(offer, "rich", 50))).allMatch(Response::isAccepted);
         Observation observation = pipeline.assertEveryGuarantee(offer);
         assertThat(observation.rows()).hasSize(100);
         assertThat(observation.snapshot().stock().sold()).isEqualTo(50);
@@ -60,7 +60,7 @@ class PaymentPipelineIT {
                 .set("{\"timeoutRate\":0.5,\"timeoutMillis\":%d,\"errorRate\":0.3,\"declineRate\":0.1}"
                         .formatted(Pipeline.PAYMENT_TIMEOUT.plusSeconds(2).toMillis()));
 
-        assertThat(pipeline.press(wishes(offer, "patient", 200))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(purchases(offer, "patient", 200))).allMatch(Response::isAccepted);
         pipeline.probe().provider().set("{\"timeoutRate\":0.0,\"errorRate\":0.0}");
 
         Observation observation = pipeline.assertEveryGuarantee(offer);
@@ -81,7 +81,7 @@ class PaymentPipelineIT {
                 {"processingRate":0.1,"processingMillis":3000,"declineRate":0.05,"refusalRate":0.02,"lateCaptureRate":0.05,\
                 "refundErrorRate":0.5}""");
 
-        assertThat(pipeline.press(wishes(offer, "any", 400))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(purchases(offer, "any", 400))).allMatch(Response::isAccepted);
         await("each late capture is refunded").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             assertThat(pipeline.probe().provider().charges())
                     .anyMatch(charge -> charge.status().equals("REFUNDED"));
@@ -102,9 +102,9 @@ class PaymentPipelineIT {
                 .isLessThan(400);
     }
 
-    private static List<Wish> wishes(int offer, String name, int count) {
+    private static List<Purchase> purchases(int offer, String name, int count) {
         return IntStream.range(0, count)
-                .mapToObj(buyer -> Pipeline.wish(offer, name + "-" + buyer, 1))
+                .mapToObj(buyer -> Pipeline.purchase(offer, name + "-" + buyer, 1))
                 .toList();
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.crashpoint.CrashPoints;
 import io.hotdeal.pipeline.guarantee.Guarantee;
 import io.hotdeal.pipeline.guarantee.Observation;
@@ -155,34 +155,34 @@ final class Pipeline implements AutoCloseable {
         accepted.put(offer, new TreeSet<>());
     }
 
-    List<Answer> press(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        return remember(wishes, buyers.press(wishes));
+    List<Response> send(List<Purchase> purchases) throws InterruptedException, ExecutionException {
+        return remember(purchases, buyers.send(purchases));
     }
 
     /** Every buyer repeats its request with the same key until the response is not 503. */
-    List<Answer> pressUntilAnswered(List<Wish> wishes) throws InterruptedException, ExecutionException {
-        return remember(wishes, buyers.pressUntilAnswered(wishes));
+    List<Response> sendUntilDecided(List<Purchase> purchases) throws InterruptedException, ExecutionException {
+        return remember(purchases, buyers.sendUntilDecided(purchases));
     }
 
-    private List<Answer> remember(List<Wish> wishes, List<Answer> answers) {
-        for (int i = 0; i < wishes.size(); i++) {
-            if (answers.get(i).isAccepted()) {
-                accepted.getOrDefault(wishes.get(i).offer(), new TreeSet<>())
-                        .add(String.valueOf(answers.get(i).orderId()));
+    private List<Response> remember(List<Purchase> purchases, List<Response> responses) {
+        for (int i = 0; i < purchases.size(); i++) {
+            if (responses.get(i).isAccepted()) {
+                accepted.getOrDefault(purchases.get(i).offer(), new TreeSet<>())
+                        .add(String.valueOf(responses.get(i).orderId()));
             }
         }
-        return answers;
+        return responses;
     }
 
     /** So many buyers of one unit each, each with a key. */
-    static List<Wish> wishes(int offer, int count) {
+    static List<Purchase> purchases(int offer, int count) {
         return IntStream.range(0, count)
-                .mapToObj(buyer -> wish(offer, "buyer-" + UUID.randomUUID(), 1))
+                .mapToObj(buyer -> purchase(offer, "buyer-" + UUID.randomUUID(), 1))
                 .toList();
     }
 
-    static Wish wish(int offer, String customer, int quantity) {
-        return new Wish(offer, customer, quantity, UUID.randomUUID().toString());
+    static Purchase purchase(int offer, String customer, int quantity) {
+        return new Purchase(offer, customer, quantity, UUID.randomUUID().toString());
     }
 
     OfferSnapshot snapshot(int offer) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.component.ReadinessProbe;
@@ -46,18 +46,18 @@ class RecoveryPipelineIT {
         int offer = pipeline.unusedOffer();
         pipeline.openWithLimit(offer, 100, 2);
         pipeline.probe().provider().set("{\"declineRate\":0.2}");
-        List<Wish> bought = IntStream.range(0, 30)
-                .mapToObj(buyer -> Pipeline.wish(offer, "early-" + buyer, 2))
+        List<Purchase> bought = IntStream.range(0, 30)
+                .mapToObj(buyer -> Pipeline.purchase(offer, "early-" + buyer, 2))
                 .toList();
-        List<Answer> answers = pipeline.press(bought);
+        List<Response> responses = pipeline.send(bought);
         pipeline.awaitSettled(offer);
         pipeline.probe().provider().set("{\"declineRate\":0.0}");
         assertThat(pipeline.probe().statuses(offer)).containsKeys("PAID", "DECLINED");
         long sold = pipeline.snapshot(offer).stock().sold();
         loseAllOfRedis();
 
-        assertThat(pipeline.press(List.of(Pipeline.wish(offer, "in-between", 1))))
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
+        assertThat(pipeline.send(List.of(Pipeline.purchase(offer, "in-between", 1))))
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("stock-missing"));
         Ended before = operator.run("audit", "--products", String.valueOf(offer));
         assertThat(before.output()).contains("OFFER_MISSING: 1");
         assertThat(before.exitCode()).isEqualTo(1);
@@ -66,17 +66,17 @@ class RecoveryPipelineIT {
         assertThat(rebuild.output()).contains("audit passes", "offer " + offer + " is on sale again");
         assertThat(rebuild.exitCode()).isZero();
 
-        List<Answer> replays = pipeline.press(bought);
-        assertThat(replays).allMatch(Answer::replayed);
+        List<Response> replays = pipeline.send(bought);
+        assertThat(replays).allMatch(Response::replayed);
         assertThat(replays)
-                .extracting(Answer::orderId)
+                .extracting(Response::orderId)
                 .as("the same order for the same key")
-                .isEqualTo(answers.stream().map(Answer::orderId).toList());
-        assertThat(pipeline.press(List.of(Pipeline.wish(offer, aPaidCustomer(offer), 1))))
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("limit-reached"));
-        assertThat(pipeline.press(Pipeline.wishes(offer, 120)))
+                .isEqualTo(responses.stream().map(Response::orderId).toList());
+        assertThat(pipeline.send(List.of(Pipeline.purchase(offer, aPaidCustomer(offer), 1))))
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("limit-reached"));
+        assertThat(pipeline.send(Pipeline.purchases(offer, 120)))
                 .as("exactly the rest is sold")
-                .filteredOn(Answer::isAccepted)
+                .filteredOn(Response::isAccepted)
                 .hasSize((int) (100 - sold));
         pipeline.assertEveryGuarantee(offer);
     }
@@ -87,7 +87,7 @@ class RecoveryPipelineIT {
         int offer = pipeline.openAny(50);
         killWorkers();
         try {
-            assertThat(pipeline.press(Pipeline.wishes(offer, 20))).allMatch(Answer::isAccepted);
+            assertThat(pipeline.send(Pipeline.purchases(offer, 20))).allMatch(Response::isAccepted);
             await("the events are in Kafka")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> pipeline.snapshot(offer).outboxDepth() == 0);
@@ -108,8 +108,8 @@ class RecoveryPipelineIT {
         Ended rebuild = operator.run("rebuild", String.valueOf(offer));
         assertThat(rebuild.output()).contains("is on sale again");
         assertThat(rebuild.exitCode()).isZero();
-        assertThat(pipeline.press(Pipeline.wishes(offer, 50)))
-                .filteredOn(Answer::isAccepted)
+        assertThat(pipeline.send(Pipeline.purchases(offer, 50)))
+                .filteredOn(Response::isAccepted)
                 .hasSize(30);
         pipeline.assertEveryGuarantee(offer);
     }
@@ -119,9 +119,9 @@ class RecoveryPipelineIT {
     void anAcknowledgedEventThatTheBrokerLostIsNamedAndPublishedAgain() throws Exception {
         int offer = pipeline.openAny(50);
         killWorkers();
-        List<Answer> answers;
+        List<Response> responses;
         try {
-            answers = pipeline.press(Pipeline.wishes(offer, 20));
+            responses = pipeline.send(Pipeline.purchases(offer, 20));
             await("Kafka has acknowledged all")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> pipeline.snapshot(offer).outboxDepth() == 0);
@@ -133,8 +133,8 @@ class RecoveryPipelineIT {
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.output())
                 .contains("RESERVATION_WITHOUT_ROW: 20")
-                .contains(answers.stream()
-                        .map(answer -> answer.orderId() + " (HELD)")
+                .contains(responses.stream()
+                        .map(response -> response.orderId() + " (HELD)")
                         .toList());
 
         Ended repair = operator.run("audit", "--repair", "--products", String.valueOf(offer));
@@ -151,7 +151,7 @@ class RecoveryPipelineIT {
     void aHeldReservationWhoseRowIsFinalIsSettled() throws Exception {
         int offer = pipeline.openAny(50);
         String order = String.valueOf(
-                pipeline.press(Pipeline.wishes(offer, 1)).getFirst().orderId());
+                pipeline.send(Pipeline.purchases(offer, 1)).getFirst().orderId());
         pipeline.awaitSettled(offer);
         // Simulates that Redis lost its last write, the settlement.
         var observation = pipeline.probe().of(offer, Set.of());
@@ -184,8 +184,8 @@ class RecoveryPipelineIT {
                 .sql("DELETE FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :offer")
                 .param("offer", offer)
                 .update();
-        List<String> orders = pipeline.press(Pipeline.wishes(offer, 3)).stream()
-                .map(answer -> String.valueOf(answer.orderId()))
+        List<String> orders = pipeline.send(Pipeline.purchases(offer, 3)).stream()
+                .map(response -> String.valueOf(response.orderId()))
                 .toList();
         String garbage = UUID.randomUUID().toString();
         try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {

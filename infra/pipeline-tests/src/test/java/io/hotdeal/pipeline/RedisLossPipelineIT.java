@@ -3,8 +3,8 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.testkit.Component;
@@ -41,21 +41,21 @@ class RedisLossPipelineIT {
     @Test
     void aKilledProcessLosesNothingAlsoWithEverysec() throws Exception {
         int offer = pipeline.openAny(500);
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
         pipeline.stack().kill(Component.REDIS);
         pipeline.stack().start(Component.REDIS);
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
     }
 
     @Test
     void aLostHostLosesTheLastSecondAndTheDatabaseKeepsTheSaleWithinItsAllocation() throws Exception {
         int offer = pipeline.openAny(300);
-        pipeline.press(Pipeline.wishes(offer, 100));
+        pipeline.send(Pipeline.purchases(offer, 100));
         pipeline.awaitSettled(offer);
         long synced = Files.size(appendOnlyFile());
-        List<Answer> inTheLastSecond = pipeline.press(Pipeline.wishes(offer, 100));
+        List<Response> inTheLastSecond = pipeline.send(Pipeline.purchases(offer, 100));
         pipeline.awaitSettled(offer);
 
         pipeline.stack().kill(Component.REDIS);
@@ -64,7 +64,7 @@ class RedisLossPipelineIT {
         }
         pipeline.stack().start(Component.REDIS);
 
-        assertThat(inTheLastSecond).allMatch(Answer::isAccepted);
+        assertThat(inTheLastSecond).allMatch(Response::isAccepted);
         assertThat(pipeline.probe().statuses(offer))
                 .as("every accepted order is there")
                 .containsEntry("PAID", 200);
@@ -76,7 +76,7 @@ class RedisLossPipelineIT {
         assertThat(audit.exitCode()).isEqualTo(1);
         assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION", "SOLD_UNITS");
 
-        pipeline.press(Pipeline.wishes(offer, 200));
+        pipeline.send(Pipeline.purchases(offer, 200));
         await("the sale ends with the database's units")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(pipeline.probe().statuses(offer))
@@ -88,36 +88,37 @@ class RedisLossPipelineIT {
     @Test
     void publishedOrdersSurviveTheLossOfAllOfRedis() throws Exception {
         int offer = pipeline.openAny(500);
-        List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 300));
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
         loseEverything();
 
-        assertThat(answers).allMatch(Answer::isAccepted);
+        assertThat(responses).allMatch(Response::isAccepted);
         await("every accepted order is paid")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(pipeline.probe().statuses(offer)).containsEntry("PAID", 300));
-        List<Answer> afterwards = pipeline.press(Pipeline.wishes(offer, 10));
+        List<Response> afterwards = pipeline.send(Pipeline.purchases(offer, 10));
         assertThat(afterwards)
                 .as("nothing is sold without stock")
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("stock-missing"));
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("stock-missing"));
     }
 
     @Test
     void anOrderThatNeitherKafkaNorRedisHasIsLostAndTheAuditNamesIt() throws Exception {
         int offer = pipeline.openAny(500);
         pipeline.stack().kill(Component.KAFKA);
-        List<Wish> wishes = Pipeline.wishes(offer, 20);
-        List<Answer> answers;
+        List<Purchase> purchases = Pipeline.purchases(offer, 20);
+        List<Response> responses;
         try {
-            answers = pipeline.press(wishes);
+            responses = pipeline.send(purchases);
             loseEverything();
         } finally {
             pipeline.stack().start(Component.KAFKA);
         }
-        assertThat(answers).as("the outbox had them").allMatch(Answer::isAccepted);
+        assertThat(responses).as("the outbox had them").allMatch(Response::isAccepted);
 
-        List<String> held =
-                answers.stream().map(answer -> String.valueOf(answer.orderId())).toList();
+        List<String> held = responses.stream()
+                .map(response -> String.valueOf(response.orderId()))
+                .toList();
         Path file = Files.write(folder.resolve("held"), held);
         await("the audit finds no order in flight")
                 .atMost(Duration.ofSeconds(90))

@@ -3,7 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.pipeline.guarantee.Observation;
 import io.hotdeal.pipeline.guarantee.Observation.Row;
@@ -30,11 +30,11 @@ class RejectionPipelineIT {
         assertThat(pipeline.probe().book().restock(new OfferId(offer), new Change("behind-the-database", 0), 500))
                 .isEqualTo(ChangeOutcome.APPLIED);
 
-        List<Answer> answers = pipeline.press(IntStream.range(0, 1_600)
-                .mapToObj(buyer -> Pipeline.wish(offer, "buyer-" + buyer, 1))
+        List<Response> responses = pipeline.send(IntStream.range(0, 1_600)
+                .mapToObj(buyer -> Pipeline.purchase(offer, "buyer-" + buyer, 1))
                 .toList());
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_500);
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(1_500);
         Observation observation = pipeline.assertEveryGuarantee(offer);
         assertThat(observation.rows())
                 .filteredOn(row -> row.status().equals("PAID"))

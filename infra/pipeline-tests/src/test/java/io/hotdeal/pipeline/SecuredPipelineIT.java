@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.hotdeal.testkit.component.TransportSecurity;
 import io.lettuce.core.ClientOptions;
@@ -81,12 +81,12 @@ class SecuredPipelineIT {
     @Test
     void anOfferIsSoldChangedAuditedAndRebuilt() throws Exception {
         int offer = pipeline.openAny(UNITS);
-        List<Answer> answers = pipeline.pressUntilAnswered(Pipeline.wishes(offer, UNITS * 3 / 2));
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(UNITS);
+        List<Response> responses = pipeline.sendUntilDecided(Pipeline.purchases(offer, UNITS * 3 / 2));
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(UNITS);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
 
         pipeline.admin().post("/admin/offers/" + offer + "/restock", "{\"units\":10}");
-        pipeline.pressUntilAnswered(Pipeline.wishes(offer, 5));
+        pipeline.sendUntilDecided(Pipeline.purchases(offer, 5));
         pipeline.assertEveryGuarantee(offer);
         assertPasses("rebuild", Integer.toString(offer));
         pipeline.admin().post("/admin/offers/" + offer + "/close", "");

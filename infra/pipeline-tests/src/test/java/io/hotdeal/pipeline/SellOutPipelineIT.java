@@ -2,8 +2,8 @@ package io.hotdeal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.pipeline.Buyers.Answer;
-import io.hotdeal.pipeline.Buyers.Wish;
+import io.hotdeal.pipeline.Buyers.Purchase;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.guarantee.Observation;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ class SellOutPipelineIT {
         int offer = 101;
         pipeline.open(offer, 1_000);
 
-        List<Answer> answers = pipeline.press(IntStream.range(0, 10_000)
-                .mapToObj(buyer -> new Wish(offer, "buyer-" + buyer, 1, null))
+        List<Response> responses = pipeline.send(IntStream.range(0, 10_000)
+                .mapToObj(buyer -> new Purchase(offer, "buyer-" + buyer, 1, null))
                 .toList());
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(1_000);
-        assertThat(answers)
-                .filteredOn(answer -> !answer.isAccepted())
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("sold-out"));
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(1_000);
+        assertThat(responses)
+                .filteredOn(response -> !response.isAccepted())
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("sold-out"));
         Observation observation = pipeline.assertEveryGuarantee(offer);
         assertThat(observation.rows()).hasSize(1_000);
         assertThat(observation.snapshot().stock()).isEqualTo(new Stock(1_000, 0, 0, 1_000, 0));
@@ -45,30 +45,31 @@ class SellOutPipelineIT {
         int offer = 102;
         pipeline.open(offer, 100);
 
-        List<Answer> answers = pipeline.press(Collections.nCopies(50, new Wish(offer, "eager", 2, "one-intent")));
+        List<Response> responses =
+                pipeline.send(Collections.nCopies(50, new Purchase(offer, "eager", 2, "one-intent")));
 
-        assertThat(answers).allMatch(Answer::isAccepted);
-        assertThat(answers)
-                .extracting(Answer::orderId)
-                .containsOnly(answers.getFirst().orderId());
-        assertThat(answers).filteredOn(answer -> !answer.replayed()).hasSize(1);
+        assertThat(responses).allMatch(Response::isAccepted);
+        assertThat(responses)
+                .extracting(Response::orderId)
+                .containsOnly(responses.getFirst().orderId());
+        assertThat(responses).filteredOn(response -> !response.replayed()).hasSize(1);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(1);
         assertThat(pipeline.snapshot(offer).stock().available()).isEqualTo(98);
     }
 
     @Test
-    void aCustomerNeverHasMoreThanTheLimitHoweverFastItPresses() throws Exception {
+    void aCustomerNeverHasMoreThanTheLimitHoweverFastItSends() throws Exception {
         int offer = 103;
         pipeline.openWithLimit(offer, 500, 3);
 
-        List<Answer> answers = pipeline.press(IntStream.range(0, 200)
-                .mapToObj(press -> Pipeline.wish(offer, "collector-" + press % 10, 1))
+        List<Response> responses = pipeline.send(IntStream.range(0, 200)
+                .mapToObj(send -> Pipeline.purchase(offer, "collector-" + send % 10, 1))
                 .toList());
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(30);
-        assertThat(answers)
-                .filteredOn(answer -> !answer.isAccepted())
-                .allSatisfy(answer -> assertThat(answer.type()).isEqualTo("limit-reached"));
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(30);
+        assertThat(responses)
+                .filteredOn(response -> !response.isAccepted())
+                .allSatisfy(response -> assertThat(response.type()).isEqualTo("limit-reached"));
         assertThat(pipeline.assertEveryGuarantee(offer).customers().values()).containsOnly(3);
     }
 
@@ -76,14 +77,14 @@ class SellOutPipelineIT {
     void aRequestOfSeveralUnitsIsNeverHalfServed() throws Exception {
         int offer = 104;
         pipeline.open(offer, 100);
-        List<Wish> wishes = new ArrayList<>();
+        List<Purchase> purchases = new ArrayList<>();
         for (int buyer = 0; buyer < 60; buyer++) {
-            wishes.add(Pipeline.wish(offer, "family-" + buyer, 7));
+            purchases.add(Pipeline.purchase(offer, "family-" + buyer, 7));
         }
 
-        List<Answer> answers = pipeline.press(wishes);
+        List<Response> responses = pipeline.send(purchases);
 
-        assertThat(answers).filteredOn(Answer::isAccepted).hasSize(14);
+        assertThat(responses).filteredOn(Response::isAccepted).hasSize(14);
         Observation observation = pipeline.assertEveryGuarantee(offer);
         assertThat(observation.rows()).hasSize(14).allMatch(row -> row.quantity() == 7);
         assertThat(observation.snapshot().stock().available()).isEqualTo(2);

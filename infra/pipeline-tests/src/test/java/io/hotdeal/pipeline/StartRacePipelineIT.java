@@ -3,7 +3,7 @@ package io.hotdeal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
@@ -96,13 +96,13 @@ class StartRacePipelineIT {
     private static void assertThatAnOrderOfEachGatewayIsPaid() throws Exception {
         Http.as(stack.gatewayUrl(1), stack.adminUser(), stack.adminPassword()).put("/admin/offers/1", "{\"units\":10}");
         for (int gateway = 1; gateway <= 2; gateway++) {
-            Answer answer =
-                    new Buyers(List.of(stack.gatewayUrl(gateway))).press(Pipeline.wish(1, "buyer-" + gateway, 1));
-            assertThat(answer.isAccepted()).as("accepted: %s", answer).isTrue();
+            Response response =
+                    new Buyers(List.of(stack.gatewayUrl(gateway))).send(Pipeline.purchase(1, "buyer-" + gateway, 1));
+            assertThat(response.isAccepted()).as("accepted: %s", response).isTrue();
             var http = new Http(stack.gatewayUrl(gateway));
             await("the order is paid")
                     .atMost(SOON)
-                    .untilAsserted(() -> assertThat(http.get("/offers/1/orders/" + answer.orderId())
+                    .untilAsserted(() -> assertThat(http.get("/offers/1/orders/" + response.orderId())
                                     .path("status")
                                     .asString())
                             .isEqualTo("PAID"));

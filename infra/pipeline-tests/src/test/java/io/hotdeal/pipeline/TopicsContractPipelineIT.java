@@ -8,7 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class TopicsContractPipelineIT {
     @Test
     void theRecordsOfASaleAreAsDocumented() throws Exception {
         int offer = pipeline.openAny(10);
-        assertThat(pipeline.press(Pipeline.wishes(offer, 10))).allMatch(Answer::isAccepted);
+        assertThat(pipeline.send(Pipeline.purchases(offer, 10))).allMatch(Response::isAccepted);
         pipeline.awaitSettled(offer);
 
         try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {

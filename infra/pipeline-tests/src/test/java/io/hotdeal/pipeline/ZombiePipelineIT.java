@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.OrderTopic;
-import io.hotdeal.pipeline.Buyers.Answer;
+import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.crashpoint.CrashPoint;
 import io.hotdeal.testkit.Component;
 import java.time.Duration;
@@ -50,12 +50,12 @@ class ZombiePipelineIT {
         // A decline that the zombie stores a second time takes units off SOLD a second time. It must hold some, and
         // others must have sold enough for that, or the guard of SOLD hides it.
         pipeline.probe().provider().set("{\"declineRate\":0.5}");
-        List<Answer> answers = pressWhileTheWorkersSleep(offer, point);
+        List<Response> responses = sendWhileTheWorkersArePaused(offer, point);
 
         Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
         pauseWithoutLocks(zombie);
         try {
-            assertThat(answers).allMatch(Answer::isAccepted);
+            assertThat(responses).allMatch(Response::isAccepted);
             pipeline.awaitSettled(offer);
         } finally {
             pipeline.stack().resume(zombie);
@@ -68,15 +68,15 @@ class ZombiePipelineIT {
     }
 
     /** Gives the zombie a batch of many orders: a single one might be one that no fault affects. */
-    private List<Answer> pressWhileTheWorkersSleep(int offer, CrashPoint point) throws Exception {
+    private List<Response> sendWhileTheWorkersArePaused(int offer, CrashPoint point) throws Exception {
         List<Component> workers = List.of(Component.worker(1), Component.worker(2));
         for (Component worker : workers) {
             pipeline.stack().pause(worker);
         }
         try {
-            List<Answer> answers = pipeline.press(Pipeline.wishes(offer, 200));
+            List<Response> responses = pipeline.send(Pipeline.purchases(offer, 200));
             pipeline.crashPoints().armHold(point);
-            return answers;
+            return responses;
         } finally {
             for (Component worker : workers) {
                 pipeline.stack().resume(worker);

@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 
-/** The audit and its clients, made when somebody asks for one. Whoever needs it imports this. */
+/** The audit and its clients, made for each audit. Commands and the worker import it. */
 @Import(KafkaClientOptions.class)
 public class AuditDependencies {
 

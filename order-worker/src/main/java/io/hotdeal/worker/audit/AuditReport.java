@@ -108,7 +108,7 @@ public record AuditReport(
         });
     }
 
-    /** For whoever asked through the desk. */
+    /** For the administrator who requested the audit at a gateway. */
     public AuditResult.Report answer() {
         return new AuditResult.Report(
                 switch (exitCode()) {

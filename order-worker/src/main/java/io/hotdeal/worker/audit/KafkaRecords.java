@@ -3,7 +3,7 @@ package io.hotdeal.worker.audit;
 import java.util.List;
 import java.util.Map;
 
-/** What Kafka holds that somebody has yet to look at. Read only. */
+/** Reads what Kafka holds and no consumer has processed yet. */
 interface KafkaRecords {
 
     /**

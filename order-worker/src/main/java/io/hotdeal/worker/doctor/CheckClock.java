@@ -32,7 +32,7 @@ final class CheckClock implements Check {
         Instant before = here.instant();
         Instant told = there.get();
         Instant after = here.instant();
-        // Within the time that the question took, nobody knows which is right.
+        // A difference below the time that the question took means nothing.
         Duration behind = Duration.between(told, before);
         Duration ahead = Duration.between(after, told);
         Duration apart = behind.compareTo(ahead) > 0 ? behind : ahead;

@@ -57,7 +57,7 @@ public final class DeadLetterReader {
         this.consumers = consumers;
     }
 
-    /** The letters that nobody has dealt with, oldest first by topic. */
+    /** The open dead letters, oldest first by topic. */
     public List<Letter> open() {
         List<Letter> letters = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {

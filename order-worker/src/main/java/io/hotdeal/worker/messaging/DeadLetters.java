@@ -79,7 +79,7 @@ public final class DeadLetters {
         var copy = new ProducerRecord<>(deadLetterTopic, null, message.key(), cut(message.value()), message.headers());
         copy.headers()
                 .remove(REASON)
-                // Whoever wrote the record: it is no mark, and closes no letter.
+                // A record of another kind is no mark, and closes no dead letter.
                 .remove(DeadLetterReader.DONE)
                 .remove(DeadLetterReader.OUTCOME)
                 .add(REASON, letter.reason().getBytes(UTF_8))

@@ -29,7 +29,7 @@ public final class RedriveDeadLetters {
         this.publisher = publisher;
     }
 
-    /** The letters that nobody has dealt with. */
+    /** The open dead letters. */
     public List<Letter> open() {
         return box.open();
     }

@@ -1,4 +1,4 @@
-/** Kafka in and out, with every option the guarantees rest on; what happens to records that nobody can use. */
+/** Kafka in and out, with every option the guarantees rest on; what happens to records that cannot be processed. */
 @NullMarked
 package io.hotdeal.worker.messaging;
 

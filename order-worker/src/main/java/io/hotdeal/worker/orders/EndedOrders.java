@@ -36,7 +36,7 @@ public class EndedOrders {
     /**
      * Declines an order that has no row; one that has keeps it. It was never sold in the database, so no allocation changes.
      *
-     * @return the row as it is stored now, whoever wrote it
+     * @return the row as it is stored now, also when another worker wrote it
      */
     public OrderRow decline(OfferId offer, Reservation reservation) {
         return transaction.run(() -> {

@@ -59,7 +59,7 @@ public class OrderInserts {
      * Inserts rows as RECORDED.
      *
      * @param rows  sorted by order id, so that two workers with the same orders wait for each other and never deadlock
-     * @param dueAt when a payment that nobody made is due
+     * @param dueAt when a payment that was not made is due
      */
     public void insert(List<OrderRow> rows, Instant dueAt) {
         List<Object[]> parameters = rows.stream()

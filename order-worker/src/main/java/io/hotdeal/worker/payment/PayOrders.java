@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Pays a batch of recorded orders: read the rows, charge those that are RECORDED, store, commit, and settle every row that is
- * final by then, whoever wrote it. May be given the same batch any number of times: a final row is never charged again.
+ * final by then, also by another worker. May be given the same batch any number of times: a final row is never charged again.
  */
 @Component
 class PayOrders {

@@ -65,7 +65,7 @@ class StorePayments {
      *
      * @param rows     as they were before the charge
      * @param outcomes for those of them that were RECORDED
-     * @return all rows as they are stored now, whoever wrote them
+     * @return all rows as they are stored now, also when another worker wrote them
      */
     Map<OrderId, OrderRow> store(Map<OrderId, OrderRow> rows, Map<OrderId, Outcome> outcomes) {
         if (outcomes.isEmpty()) {

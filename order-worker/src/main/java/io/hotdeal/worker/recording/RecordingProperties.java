@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchSize    orders in one transaction, 1 to 5,000; larger batches cost fewer commits and delay their first order
  * @param purgeHorizon age beyond which an order is a dead letter, at least 1 h: its row may have been purged, and recording it again
  *                     would charge again. Longer than the topics' retention and the payment provider's key lifetime
- * @param sweepAfter   how long after its recording a payment that nobody has made is due for the sweep, 1 s to 1 h; it heals a
+ * @param sweepAfter   how long after its recording a payment that was not made is due for the sweep, 1 s to 1 h; it heals a
  *                     crash between the commit and the publication, and everything after it
  * @param maxAhead     how far in the future a reservation may be, by this worker's clock, 1 s to 7 d, before it is a dead letter
  */

@@ -51,7 +51,7 @@ class ActuatorSecurity {
         return new Pbkdf2PasswordEncoder("", 16, 1, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256);
     }
 
-    /** Perhaps of nobody; without this bean Spring Boot would make somebody up and log the password. */
+    /** Perhaps without any user; without this bean Spring Boot would make one up and log its password. */
     @Bean
     UserDetailsService readers(ActuatorProperties actuator, PasswordEncoder encoder) {
         return actuator.username() == null || actuator.username().isBlank()

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the reservations of final rows, then publishes that they are settled. Repeatable at will: whoever finds a final row
- * settles it, and only the first time changes anything. Throws when Redis or Kafka is away; the caller's batch comes again.
+ * Ends the reservations of final rows, then publishes that they are settled. May be repeated any number of times: a caller that
+ * finds a final row settles it, and only the first time changes anything. Throws when Redis or Kafka is unavailable; the
+ * caller's batch is delivered again.
  */
 @Component
 public class SettleOrders {
