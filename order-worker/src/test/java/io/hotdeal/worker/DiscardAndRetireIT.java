@@ -12,6 +12,7 @@ import io.hotdeal.worker.WorkerStack.Ended;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,6 +57,7 @@ class DiscardAndRetireIT {
     }
 
     @Test
+    @Tag("full")
     void aClosedOfferLeavesRedisAndItsAuditPasses() throws Exception {
         OfferId offer = new OfferId(353);
         workers.open(offer, 10);
@@ -97,6 +99,7 @@ class DiscardAndRetireIT {
     }
 
     @Test
+    @Tag("full")
     void aRetirementThatEndedBeforeTheDatabaseKnewOfItIsFinished() throws Exception {
         OfferId offer = new OfferId(356);
         workers.open(offer, 10);
