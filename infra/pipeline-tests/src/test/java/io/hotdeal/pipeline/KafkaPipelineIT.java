@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Kafka unavailable, records delivered twice, and records that cannot be read. Leaves dead letters, which every audit counts. */
 @Tag("full")
-@RunsOn(value = TestStack.PLAIN, order = 10)
+@RunsOn(value = TestStack.PLAIN, order = 11)
 class KafkaPipelineIT {
 
     private static final String REQUESTED = "io.hotdeal.order.requested.v1";

@@ -16,9 +16,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How orders and offers end for good: a discarded dead letter, and the retirement of a closed offer. */
+/**
+ * How orders and offers end for good: a discarded dead letter, and the retirement of a closed offer. Its audits must pass, so it
+ * runs before the classes that leave dead letters.
+ */
 @Tag("full")
-@RunsOn(value = TestStack.PLAIN, order = 11)
+@RunsOn(value = TestStack.PLAIN, order = 9)
 class OfferLifePipelineIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);

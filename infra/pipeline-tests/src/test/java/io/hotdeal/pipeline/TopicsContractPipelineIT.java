@@ -25,7 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * Compares asyncapi.yaml with the records that a sale leaves in the topics: key, value and headers. It leaves a dead letter,
  * which every audit counts, so it runs after the tests that audit.
  */
-@RunsOn(value = TestStack.PLAIN, order = 9)
+@RunsOn(value = TestStack.PLAIN, order = 10)
 class TopicsContractPipelineIT {
 
     private static final YAMLMapper YAML = new YAMLMapper();
