@@ -99,7 +99,7 @@ class FaultIT {
         try {
             Answer known = gateway.get("/offers/" + offer);
             assertThat(known.status())
-                    .as("nobody who reads waits for Redis: %s", known)
+                    .as("no reader waits for Redis: %s", known)
                     .isEqualTo(200);
             unknown = refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 503, "outcome-unknown");
             await("what is known of offers to be too old")

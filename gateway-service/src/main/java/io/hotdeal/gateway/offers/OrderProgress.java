@@ -54,7 +54,7 @@ class OrderProgress {
                         case REJECTED -> OrderStatus.REJECTED;
                     });
         } catch (NoAnswerException e) {
-            LOG.debug("nobody says how order {} stands", order, e);
+            LOG.debug("the status of order {} is unknown", order, e);
             throw Problem.DEPENDENCY_UNAVAILABLE.refuse("it cannot be read now how the order stands");
         }
     }

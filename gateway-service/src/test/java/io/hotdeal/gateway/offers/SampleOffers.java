@@ -108,7 +108,7 @@ public final class SampleOffers implements OfferReader {
 
     @Override
     public Map<OfferId, Map<OrderId, Reservation>> reservations(Map<OfferId, ? extends Collection<OrderId>> orders) {
-        throw new UnsupportedOperationException("whoever shows offers reads no orders");
+        throw new UnsupportedOperationException("offers are shown without their orders");
     }
 
     /** Knows which offers there are: all that is asked. */

@@ -37,9 +37,7 @@ final class CpuMeter {
     private Map<Component, Duration> read() {
         Map<Component, Duration> used = new LinkedHashMap<>();
         for (Component component : List.of(Component.gateway(1), Component.REDIS, Component.KAFKA)) {
-            ProcessHandle.of(shop.stack().pid(component))
-                    .flatMap(process -> process.info().totalCpuDuration())
-                    .ifPresent(duration -> used.put(component, duration));
+            used.put(component, shop.processorTime(component));
         }
         return used;
     }

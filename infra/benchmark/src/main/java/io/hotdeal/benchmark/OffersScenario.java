@@ -89,7 +89,7 @@ final class OffersScenario {
         double read = shop.readFor(seconds, "/offers/" + OFFER, READERS);
         double commands = perSecond(shop.redis().info("total_commands_processed") - before, begin);
         double idle = idleCommands(shop, seconds);
-        section.figure(Samples.once("pages read, nobody buys", "/s", read), null);
+        section.figure(Samples.once("pages read, without orders", "/s", read), null);
         section.figure(
                 Samples.once("Redis commands for them, beyond those without readers", "/s", commands - idle),
                 Goal.atMost(5, 0));
@@ -119,8 +119,8 @@ final class OffersScenario {
 
     private static void idle(BenchmarkContext context, BenchmarkStack shop) throws IOException, InterruptedException {
         int seconds = Math.max(10, context.plan().scaled(IDLE_SECONDS));
-        Section section =
-                context.section("Idle offers", "%,d open offers, nobody buys or reads, %d s".formatted(IDLE, seconds));
+        Section section = context.section(
+                "Idle offers", "%,d open offers, no orders and no readers, %d s".formatted(IDLE, seconds));
         // The refreshes after the last change of an offer, and the compilers.
         TimeUnit.SECONDS.sleep(20);
         Duration before = shop.processorTime(Component.gateway(1));

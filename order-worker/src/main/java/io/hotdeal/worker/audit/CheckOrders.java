@@ -69,7 +69,7 @@ final class CheckOrders implements AutoCloseable {
      *
      * @param ask          asks the provider for charges of these orders; none of them when all charges were added
      * @param strays       whether charges without an order are findings; not when only some offers are judged
-     * @param clientOrders each must be known to Redis, Kafka or the database
+     * @param clientOrders each must be in Redis or in the database
      * @return charges seen
      */
     long compare(ChargesOf ask, boolean strays, Set<OrderId> clientOrders) {

@@ -25,7 +25,7 @@ public enum FindingKind {
     OUTBOX("orders whose event waits for Kafka"),
     LAG("records that the worker has yet to consume"),
     DEAD_LETTER("dead letters"),
-    CLIENT_ORDER("a client holds this order, and nobody knows it"),
+    CLIENT_ORDER("a client holds this order, and neither Redis nor the database has it"),
     DISCARDED_ORDER("declined by an operator, who discarded its dead letter", true);
 
     private final String sentence;
