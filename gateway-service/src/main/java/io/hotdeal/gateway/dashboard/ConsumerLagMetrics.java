@@ -5,11 +5,12 @@ import static java.util.stream.Collectors.summingLong;
 
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.ConsumerLag.PartitionLag;
+import io.hotdeal.metrics.LabelledGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +27,14 @@ class ConsumerLagMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLagMetrics.class);
 
     private final ConsumerLag lag;
-    private final MultiGauge records;
+    private final LabelledGauges records;
     private volatile @Nullable List<PartitionLag> latest;
 
     ConsumerLagMetrics(ConsumerLag lag, MeterRegistry meters) {
         this.lag = lag;
-        this.records = MultiGauge.builder("hotdeal.consumer.lag")
+        this.records = new LabelledGauges(MultiGauge.builder("hotdeal.consumer.lag")
                 .description("records that a stage of the worker has yet to commit")
-                .register(meters);
+                .register(meters));
     }
 
     @Scheduled(fixedDelayString = "${hotdeal.gateway.live.lag-every:2s}")
@@ -41,18 +42,13 @@ class ConsumerLagMetrics {
         try {
             List<PartitionLag> partitions = lag.byPartition();
             latest = partitions;
-            records.register(
-                    partitions.stream()
-                            .collect(groupingBy(PartitionLag::group, summingLong(PartitionLag::lag)))
-                            .entrySet()
-                            .stream()
-                            .<Row<?>>map(group -> Row.of(Tags.of("group", group.getKey()), group.getValue()))
-                            .toList(),
-                    true);
+            records.show(partitions.stream()
+                    .collect(groupingBy(
+                            partition -> Tags.of("group", partition.group()), summingLong(PartitionLag::lag))));
         } catch (IllegalStateException e) {
             LOG.debug("Kafka does not say how far the workers are; the gauge is absent", e);
             latest = null;
-            records.register(List.of(), true);
+            records.show(Map.of());
         }
     }
 

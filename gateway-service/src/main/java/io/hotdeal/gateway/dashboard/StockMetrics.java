@@ -2,15 +2,15 @@ package io.hotdeal.gateway.dashboard;
 
 import io.hotdeal.gateway.offers.OfferSnapshots;
 import io.hotdeal.gateway.offers.OfferSnapshots.Known;
+import io.hotdeal.metrics.LabelledGauges;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,54 +38,50 @@ class StockMetrics {
             .thenComparing(Known::offer, Comparator.<OfferId>reverseOrder());
 
     private final OfferSnapshots offers;
-    private final MultiGauge counts;
-    private final MultiGauge units;
-    private final MultiGauge gaps;
-    private final MultiGauge depths;
-    private final MultiGauge ages;
+    private final LabelledGauges counts;
+    private final LabelledGauges units;
+    private final LabelledGauges gaps;
+    private final LabelledGauges depths;
+    private final LabelledGauges ages;
 
     StockMetrics(OfferSnapshots offers, MeterRegistry meters) {
         this.offers = offers;
-        this.counts = MultiGauge.builder("hotdeal.offers")
+        this.counts = new LabelledGauges(MultiGauge.builder("hotdeal.offers")
                 .description("offers by state; those beyond the first " + OFFERS + " have no gauges of their own")
-                .register(meters);
-        this.units = MultiGauge.builder("hotdeal.stock")
+                .register(meters));
+        this.units = new LabelledGauges(MultiGauge.builder("hotdeal.stock")
                 .description("units of an offer by state")
-                .register(meters);
-        this.gaps = MultiGauge.builder("hotdeal.stock.gap")
+                .register(meters));
+        this.gaps = new LabelledGauges(MultiGauge.builder("hotdeal.stock.gap")
                 .description("units given to Redis that are in no state; always 0")
-                .register(meters);
-        this.depths = MultiGauge.builder("hotdeal.outbox.depth")
+                .register(meters));
+        this.depths = new LabelledGauges(MultiGauge.builder("hotdeal.outbox.depth")
                 .description("orders that wait for Kafka's acknowledgement")
-                .register(meters);
-        this.ages = MultiGauge.builder("hotdeal.outbox.age")
+                .register(meters));
+        this.ages = new LabelledGauges(MultiGauge.builder("hotdeal.outbox.age")
                 .description("how long the oldest of them has waited")
                 .baseUnit("seconds")
-                .register(meters);
+                .register(meters));
     }
 
     @Scheduled(fixedDelayString = "${hotdeal.gateway.live.every:1s}")
     void update() {
         if (offers.isStale()) {
-            counts.register(List.of(), true);
+            counts.show(Map.of());
             show(List.of());
             return;
         }
         List<Known> known = offers.shown();
         long open = known.stream().filter(offer -> snapshot(offer).open()).count();
-        counts.register(
-                List.of(
-                        Row.of(Tags.of("state", "open"), open),
-                        Row.of(Tags.of("state", "closed"), known.size() - open)),
-                true);
+        counts.show(Map.of(Tags.of("state", "open"), open, Tags.of("state", "closed"), known.size() - open));
         show(known.stream().sorted(ATTENTION_FIRST).limit(OFFERS).toList());
     }
 
     private void show(List<Known> shown) {
-        List<Row<?>> unitRows = new ArrayList<>();
-        List<Row<?>> gapRows = new ArrayList<>();
-        List<Row<?>> depthRows = new ArrayList<>();
-        List<Row<?>> ageRows = new ArrayList<>();
+        Map<Tags, Number> units = new HashMap<>();
+        Map<Tags, Number> gaps = new HashMap<>();
+        Map<Tags, Number> depths = new HashMap<>();
+        Map<Tags, Number> ages = new HashMap<>();
         for (Known known : shown) {
             OfferSnapshot snapshot = snapshot(known);
             Tags offer = Tags.of("offer", known.offer().toString());
@@ -97,15 +93,15 @@ class StockMetrics {
                             "sold", stock.sold(),
                             "rejected", stock.rejected(),
                             "returned", snapshot.returned())
-                    .forEach((state, count) -> unitRows.add(Row.of(offer.and("state", state), count)));
-            gapRows.add(Row.of(offer, stock.gap()));
-            depthRows.add(Row.of(offer, snapshot.outboxDepth()));
-            ageRows.add(Row.of(offer, known.reading().outboxAge().toMillis() / 1e3));
+                    .forEach((state, count) -> units.put(offer.and("state", state), count));
+            gaps.put(offer, stock.gap());
+            depths.put(offer, snapshot.outboxDepth());
+            ages.put(offer, known.reading().outboxAge().toMillis() / 1e3);
         }
-        units.register(unitRows, true);
-        gaps.register(gapRows, true);
-        depths.register(depthRows, true);
-        ages.register(ageRows, true);
+        this.units.show(units);
+        this.gaps.show(gaps);
+        this.depths.show(depths);
+        this.ages.show(ages);
     }
 
     /** Of an offer that is shown. */

@@ -31,6 +31,7 @@ class LayeringTest {
                 Arguments.of(Rules.JDBC_STAYS_IN_ITS_STAGES, PlantedIntake.class),
                 Arguments.of(Rules.TIME_AND_CHANCE_ARE_INJECTED, PlantedIntake.class),
                 Arguments.of(Rules.TIMES_HAVE_NO_ZONE_OF_THE_JVM, PlantedIntake.class),
+                Arguments.of(Rules.GAUGES_ARE_NOT_REPLACED, PlantedIntake.class),
                 Arguments.of(Rules.NO_FIELD_INJECTION, PlantedIntake.class),
                 Arguments.of(Rules.NO_CYCLES, PlantedReservation.class),
                 Arguments.of(Rules.PACKAGES_ARE_STAGES, PlantedHelper.class));

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
+import io.hotdeal.metrics.LabelledGauges;
+import io.micrometer.core.instrument.MultiGauge;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -106,6 +108,15 @@ final class Rules {
             .orShould()
             .callMethod(ZoneId.class, "systemDefault")
             .because("columns are UTC: read and write them as LocalDateTime");
+
+    static final ArchRule GAUGES_ARE_NOT_REPLACED = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LabelledGauges.class.getName())
+            .should()
+            .callMethod(MultiGauge.class, "register", Iterable.class)
+            .orShould()
+            .callMethod(MultiGauge.class, "register", Iterable.class, boolean.class)
+            .because("a scrape that meets a gauge while it is replaced fails as a whole: use LabelledGauges");
 
     static final ArchRule NO_FIELD_INJECTION =
             noFields().should().beAnnotatedWith(Autowired.class).because("a constructor says what a class needs");

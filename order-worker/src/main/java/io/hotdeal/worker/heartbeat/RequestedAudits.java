@@ -1,8 +1,11 @@
 package io.hotdeal.worker.heartbeat;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.hotdeal.instance.AuditRequests;
 import io.hotdeal.instance.AuditResult;
 import io.hotdeal.instance.InstanceRegistry.Author;
+import io.hotdeal.metrics.LabelledGauges;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.Audit;
@@ -11,7 +14,6 @@ import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.audit.DependencyUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.Set;
@@ -37,7 +39,7 @@ class RequestedAudits {
     private final ObjectProvider<Audit> audit;
     private final RequestedAuditProperties limits;
     private final Clock clock;
-    private final MultiGauge findings;
+    private final LabelledGauges findings;
 
     RequestedAudits(
             AuditRequests desk,
@@ -51,9 +53,9 @@ class RequestedAudits {
         this.audit = audit;
         this.limits = limits;
         this.clock = clock;
-        this.findings = MultiGauge.builder("hotdeal.audit.findings")
+        this.findings = new LabelledGauges(MultiGauge.builder("hotdeal.audit.findings")
                 .description("findings of the last audit that this worker made on demand")
-                .register(meters);
+                .register(meters));
     }
 
     @Scheduled(fixedDelayString = "${hotdeal.worker.live.every:1s}")
@@ -81,11 +83,8 @@ class RequestedAudits {
         try {
             AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED, limits.budget(clock));
             AuditResult.Report told = report.answer();
-            findings.register(
-                    told.findings().stream()
-                            .<Row<?>>map(found -> Row.of(Tags.of("kind", found.kind()), found.total()))
-                            .toList(),
-                    true);
+            findings.show(told.findings().stream()
+                    .collect(toMap(found -> Tags.of("kind", found.kind()), AuditResult.Finding::total)));
             return new AuditResult(clock.instant(), null, told);
         } catch (AuditBudget.ExceededException
                 | DependencyUnavailableException

@@ -2,8 +2,10 @@ package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.reservation.PlantedReservation;
 import io.hotdeal.worker.OrderWorkerApplication;
+import io.micrometer.core.instrument.MultiGauge;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +33,10 @@ public class PlantedIntake {
 
     @Nullable
     Timestamp openedAt;
+
+    void replace(MultiGauge gauges) {
+        gauges.register(List.of(), true);
+    }
 
     Instant clock() {
         return Instant.now();
