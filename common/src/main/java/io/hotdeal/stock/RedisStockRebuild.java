@@ -6,18 +6,26 @@ import static io.hotdeal.redis.RedisScript.text;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.redis.RedisCalls;
 import io.hotdeal.redis.RedisScript;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sets aside in keys of their own; one script then puts them in place. */
+/** Sets aside in keys of their own; one script then puts them in place. What changes for buyers is announced to the gateways. */
 final class RedisStockRebuild implements StockRebuild {
 
-    private final RedisCalls redis;
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStockRebuild.class);
 
-    RedisStockRebuild(RedisCalls redis) {
+    private final RedisCalls redis;
+    private final OfferReader readers;
+
+    RedisStockRebuild(RedisCalls redis, OfferReader readers) {
         this.redis = redis;
+        this.readers = readers;
     }
 
     @Override
@@ -27,7 +35,9 @@ final class RedisStockRebuild implements StockRebuild {
         StockKeys keys = StockKeys.of(offer);
         List<String> touched = new ArrayList<>(List.of(keys.offer()));
         touched.addAll(rebuilt(keys));
-        return Begun.valueOf(text(redis.run(RedisScript.BEGIN, touched, List.of(run))));
+        Begun begun = Begun.valueOf(text(redis.run(RedisScript.BEGIN, touched, List.of(run))));
+        announce(offer);
+        return begun;
     }
 
     @Override
@@ -78,7 +88,10 @@ final class RedisStockRebuild implements StockRebuild {
 
     @Override
     public boolean resume(OfferId offer, String run) {
-        return (Long) redis.run(RedisScript.RESUME, List.of(StockKeys.of(offer).offer()), List.of(run)) == 1;
+        boolean isOpen =
+                (Long) redis.run(RedisScript.RESUME, List.of(StockKeys.of(offer).offer()), List.of(run)) == 1;
+        announce(offer);
+        return isOpen;
     }
 
     @Override
@@ -86,7 +99,21 @@ final class RedisStockRebuild implements StockRebuild {
         List<String> arguments =
                 new ArrayList<>(List.of(Long.toString(state.version()), state.onSale() ? "OPEN" : "CLOSED"));
         arguments.addAll(RedisOfferStockStore.arguments(state.terms()));
-        return RedisOfferStockStore.outcome(
+        ChangeOutcome outcome = RedisOfferStockStore.outcome(
                 redis.run(RedisScript.ALIGN, List.of(StockKeys.of(offer).offer()), arguments));
+        announce(offer);
+        return outcome;
+    }
+
+    /** The change is made by then; a gateway that does not hear of it finds it when it reads the offer in turn. */
+    private void announce(OfferId offer) {
+        try {
+            readers.exchange(List.of(offer));
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            LOG.info(
+                    "the gateways show the change of offer {} only when they read it in turn: {}",
+                    offer,
+                    e.getMessage());
+        }
     }
 }

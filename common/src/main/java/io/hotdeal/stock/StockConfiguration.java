@@ -75,8 +75,8 @@ public class StockConfiguration {
     }
 
     @Bean
-    StockRebuild stockRebuild(RedisCalls redis) {
-        return new RedisStockRebuild(redis);
+    StockRebuild stockRebuild(RedisCalls redis, OfferReader readers) {
+        return new RedisStockRebuild(redis, readers);
     }
 
     @Bean

@@ -77,6 +77,17 @@ class RedisOfferReaderIT extends StockContract {
     }
 
     @Test
+    void hearsOfRebuiltAndRepairedOffers() {
+        OfferId rebuilt = open(5);
+        OfferId repaired = open(5);
+
+        rebuild().begin(rebuilt, "run-1");
+        rebuild().align(repaired, new StockRebuild.OfferState(9, false, terms(), false));
+
+        assertThat(reader.exchange(Set.of()).offers()).contains(rebuilt, repaired);
+    }
+
+    @Test
     void findsTheReservationsOfManyOffers() {
         OfferId first = open(5);
         OfferId second = open(5);

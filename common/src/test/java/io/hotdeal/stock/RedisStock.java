@@ -103,7 +103,7 @@ public final class RedisStock implements StockPorts, AutoCloseable {
 
     @Override
     public StockRebuild rebuild() {
-        return CONFIGURATION.stockRebuild(calls);
+        return CONFIGURATION.stockRebuild(calls, CONFIGURATION.offerReader(calls));
     }
 
     @Override
