@@ -138,6 +138,16 @@ final class BenchmarkStack implements AutoCloseable {
         return result;
     }
 
+    /** Reads a path at a constant rate. @return responses each second */
+    double readAt(int perSecond, int seconds, String path) throws InterruptedException {
+        ConstantRate.Result result = keptUp(ConstantRate.reads(stack.gatewayUrl(1) + path, perSecond, seconds));
+        if (result.report().errorCount() > 0) {
+            throw new ProcessException("Not every response of " + path + " was a success: "
+                    + result.report().errors());
+        }
+        return result.report().acceptedPerSecond();
+    }
+
     /** {@code ab} with so many readers who keep their connections. @return responses per second */
     double readFor(int seconds, String path, int readers) throws IOException, InterruptedException {
         Path output = stack.runFolder().resolve("ab-" + ++runs + ".txt");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,14 +25,19 @@ final class OffersScenario {
     private static final int LISTED = 500;
     private static final int IDLE = 5_000;
     private static final int READERS = 50;
+    private static final int PAGES = 500;
     private static final int ORDERS_PER_SECOND = 500;
     private static final int SECONDS = 10;
     private static final int WARM_UP_ORDERS = 15_000;
     private static final int IDLE_SECONDS = 60;
+    /** For the refreshes after the last change of an offer, and the compilers. */
+    private static final int QUIET_SECONDS = 20;
 
     private static final String ALONE = "no readers";
-    private static final String LIST = "50 readers of GET /offers";
-    private static final String PAGE = "50 readers of GET /offers/{id}";
+    private static final String LIST_POLLED = "GET /offers, 50 each second";
+    private static final String PAGE_POLLED = "GET /offers/{id}, 500 each second";
+    private static final String LIST = "ab -c 50 GET /offers";
+    private static final String PAGE = "ab -c 50 GET /offers/{id}";
 
     private OffersScenario() {}
 
@@ -62,18 +68,35 @@ final class OffersScenario {
         int seconds = Math.max(3, context.plan().scaled(SECONDS));
         Section section = context.section(
                 "Readers",
-                ("%d open offers; POST orders of one of them, %d each second for %d s, open loop, the worker running; alone, and beside"
-                                + " ab -k -c %d, which reads as fast as it can; p99 of the orders")
+                ("%d open offers; POST orders of one of them, %d each second for %d s, open loop, the worker running; alone, beside pages"
+                                + " that poll once a second, and beside ab -k -c %d, which reads as fast as it can; p99 of the orders")
                         .formatted(LISTED, ORDERS_PER_SECOND, seconds, READERS));
         Backlog.build(shop, OFFER, WARM_UP_ORDERS).drain();
         List<Double> refused = new ArrayList<>();
         Map<String, Samples> measured = new InterleavedRun("ms", context.out())
                 .with(ALONE, () -> p99(shop.constantRate(OFFER, ORDERS_PER_SECOND, seconds)))
-                .with(LIST, () -> beside(context, shop, "/offers", seconds, refused))
-                .with(PAGE, () -> beside(context, shop, "/offers/" + OFFER, seconds, refused))
+                .with(
+                        LIST_POLLED,
+                        () -> beside(context, shop, () -> shop.readAt(READERS, seconds, "/offers"), seconds, refused))
+                .with(
+                        PAGE_POLLED,
+                        () -> beside(
+                                context, shop, () -> shop.readAt(PAGES, seconds, "/offers/" + OFFER), seconds, refused))
+                .with(
+                        LIST,
+                        () -> beside(context, shop, () -> shop.readFor(seconds, "/offers", READERS), seconds, refused))
+                .with(
+                        PAGE,
+                        () -> beside(
+                                context,
+                                shop,
+                                () -> shop.readFor(seconds, "/offers/" + OFFER, READERS),
+                                seconds,
+                                refused))
                 .run(context.plan().warmUp(), context.plan().rounds());
         measured.values().forEach(section::bar);
-        for (String readers : List.of(LIST, PAGE)) {
+        List<String> beside = List.of(LIST_POLLED, PAGE_POLLED, LIST, PAGE);
+        for (String readers : beside) {
             section.figure(
                     of(measured, readers).dividedBy(of(measured, ALONE), "orders' p99, " + readers + " ÷ none"),
                     Goal.atMost(1.2, 1.0));
@@ -82,8 +105,9 @@ final class OffersScenario {
                 new Samples(
                         "orders refused beside readers, a run",
                         "",
-                        refused.subList(2 * context.plan().warmUp(), refused.size())),
+                        refused.subList(beside.size() * context.plan().warmUp(), refused.size())),
                 Goal.atMost(0, 0));
+        TimeUnit.SECONDS.sleep(QUIET_SECONDS);
         long before = shop.redis().info("total_commands_processed");
         long begin = System.nanoTime();
         double read = shop.readFor(seconds, "/offers/" + OFFER, READERS);
@@ -95,12 +119,15 @@ final class OffersScenario {
                 Goal.atMost(5, 0));
     }
 
-    /** @param refused receives the number of refused orders */
+    /**
+     * @param read    reads meanwhile, and tells its responses each second
+     * @param refused receives the number of refused orders
+     */
     private static double beside(
-            BenchmarkContext context, BenchmarkStack shop, String path, int seconds, List<Double> refused)
+            BenchmarkContext context, BenchmarkStack shop, Callable<Double> read, int seconds, List<Double> refused)
             throws InterruptedException {
         try (ExecutorService reading = Executors.newSingleThreadExecutor()) {
-            Future<Double> readers = reading.submit(() -> shop.readFor(seconds, path, READERS));
+            Future<Double> readers = reading.submit(read);
             ConstantRate.Result orders = shop.constantRateOrRefused(OFFER, ORDERS_PER_SECOND, seconds);
             refused.add((double) orders.report().errorCount());
             context.out()
@@ -121,8 +148,7 @@ final class OffersScenario {
         int seconds = Math.max(10, context.plan().scaled(IDLE_SECONDS));
         Section section = context.section(
                 "Idle offers", "%,d open offers, no orders and no readers, %d s".formatted(IDLE, seconds));
-        // The refreshes after the last change of an offer, and the compilers.
-        TimeUnit.SECONDS.sleep(20);
+        TimeUnit.SECONDS.sleep(QUIET_SECONDS);
         Duration before = shop.processorTime(Component.gateway(1));
         double commands = idleCommands(shop, seconds);
         double used = shop.processorTime(Component.gateway(1)).minus(before).toNanos() / 1e9 / seconds;

@@ -47,6 +47,11 @@ public final class ConstantRate {
         return send(RequestTemplate.orderOf(url, customer), perSecond, seconds);
     }
 
+    /** GET of one address, as pages poll that are open at many buyers. */
+    public static Result reads(String url, int perSecond, int seconds) throws InterruptedException {
+        return send(RequestTemplate.read(url), perSecond, seconds);
+    }
+
     private static Result send(RequestTemplate template, int perSecond, int seconds) throws InterruptedException {
         try (BuyerClient client = new BuyerClient(CONNECTIONS)) {
             return send(

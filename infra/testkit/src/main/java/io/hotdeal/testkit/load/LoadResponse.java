@@ -31,6 +31,11 @@ public record LoadResponse(Kind kind, String detail) {
         return status == 200 && text.equals("Out Of Stock") ? new LoadResponse(Kind.SOLD_OUT, "") : error(status, text);
     }
 
+    /** A read: 200. */
+    static LoadResponse ofRead(int status, String body) {
+        return status == 200 ? new LoadResponse(Kind.ACCEPTED, "") : error(status, body.strip());
+    }
+
     /** {@code POST /offers/{id}/orders}: 202 with an order id, or 409 with a problem whose type ends in sold-out. */
     public static LoadResponse ofOrder(int status, String body) {
         Matcher orderId = ORDER_ID.matcher(body);

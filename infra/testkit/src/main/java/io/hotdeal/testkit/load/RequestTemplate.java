@@ -1,6 +1,7 @@
 package io.hotdeal.testkit.load;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
@@ -16,6 +17,15 @@ interface RequestTemplate {
 
     /** GET of one of the workshop's endpoints. */
     static RequestTemplate workshop(String url) {
+        return get(url, LoadResponse::ofText);
+    }
+
+    /** GET of anything that responds with 200. */
+    static RequestTemplate read(String url) {
+        return get(url, LoadResponse::ofRead);
+    }
+
+    private static RequestTemplate get(String url, BiFunction<Integer, String, LoadResponse> response) {
         return new RequestTemplate() {
             @Override
             public ClassicHttpRequest request(int number) {
@@ -24,7 +34,7 @@ interface RequestTemplate {
 
             @Override
             public LoadResponse read(int status, String body) {
-                return LoadResponse.ofText(status, body);
+                return response.apply(status, body);
             }
         };
     }
