@@ -89,7 +89,8 @@ for i = 1, n do
 end
 
 if total > 0 then
-  -- The first write is the one that Redis refuses when memory is full, so it is all or nothing.
+  -- Stock is taken here, for all requests that were granted above. The first write is the one that Redis refuses when memory is full,
+  -- so it is all or nothing.
   redis.call('DECRBY', KEYS[2], total)
   redis.call('HINCRBY', KEYS[3], 'held', total)
   redis.call('HSET', KEYS[5], unpack(records))

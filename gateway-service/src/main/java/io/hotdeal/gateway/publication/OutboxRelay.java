@@ -25,15 +25,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Publishes what the fast path could not: orders that have waited longer than any send can take, after a crash or while
- * Kafka was away. One gateway per offer at a time, in bounded chunks; a second copy of an event is harmless.
+ * Publishes what the immediate publisher could not: orders that have waited longer than any send can take, after a crash or while
+ * Kafka was unavailable. One gateway per offer at a time, in bounded chunks; a second copy of an event is harmless.
  */
 final class OutboxRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     /** Offers at the same time: while one waits for Kafka, the others do not wait for it. */
     private static final int AT_ONCE = 32;
-    /** Chunks per offer and look, so that one long backlog does not starve the others. */
+    /** Chunks per offer and pass, so that one long backlog does not starve the others. */
     private static final int CHUNKS = 20;
 
     private final String holder;

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A response that refuses a request: an RFC 9457 problem and its headers. Every refusal of the gateway is one of these,
- * whichever layer refuses, and is rendered here.
+ * whichever layer refuses, and is rendered here. The list of them is {@link Problem}.
  *
  * @param detail  a sentence for people
  * @param members of the problem beyond RFC 9457's, such as {@code available}

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs Redis with an append-only file: an acknowledged write survives {@code kill -9}.
+ * Runs Redis with an append-only file: an acknowledged write survives {@code kill -9}. Tests get one from {@code TestDependencies}.
  *
  * @param name {@code redis}, {@code redis-2}
  * @param jarFolder holds the jar with the binary, for a machine without a redis-server
