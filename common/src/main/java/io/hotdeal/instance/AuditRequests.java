@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an administrator asks for an audit and a worker answers. At most one is asked for at a time; a request that no worker
- * answers is forgotten after a while, and so is an old answer. Every call throws when Redis is away.
+ * Where an administrator asks for an audit and a worker makes it. At most one is asked for at a time; a request that no worker
+ * takes is forgotten after a while, and so is an old result. Every call throws when Redis is unavailable.
  */
 public interface AuditRequests {
 
-    /** Until when a request waits for its answer. One whose worker died over it ends then, and is taken by no other worker. */
+    /** Until when a request waits for its result. One whose worker died over it ends then, and is taken by no other worker. */
     Duration PATIENCE = Duration.ofMinutes(10);
 
     enum State {
@@ -19,7 +19,7 @@ public interface AuditRequests {
         WAITING,
         RUNNING,
         DONE,
-        /** No audit could be made; the answer says why. */
+        /** No audit could be made; the result says why. */
         FAILED
     }
 
@@ -27,12 +27,12 @@ public interface AuditRequests {
      * How it stands.
      *
      * @param requestedAt of the request that waits or is worked on
-     * @param answer      the last one, also while another is asked for
+     * @param result      the last one, also while another is asked for
      */
     record Status(
             State state,
             @Nullable Instant requestedAt,
-            @Nullable AuditResult answer) {}
+            @Nullable AuditResult result) {}
 
     Status status();
 
@@ -42,6 +42,6 @@ public interface AuditRequests {
     /** Takes the request that waits; empty when there is none, or another worker has or had it. */
     Optional<Instant> take(String worker);
 
-    /** Puts the answer up and ends the request. */
-    void answer(AuditResult answer);
+    /** Publishes the result and ends the request. */
+    void publish(AuditResult result);
 }

@@ -17,8 +17,8 @@ final class RedisAuditRequests implements AuditRequests {
 
     private static final byte[] REQUEST = bytes("hotdeal-audit-request");
     private static final byte[] WORKER = bytes("hotdeal-audit-worker");
-    private static final byte[] ANSWER = bytes("hotdeal-audit-answer");
-    private static final Duration ANSWER_KEPT = Duration.ofDays(7);
+    private static final byte[] RESULT = bytes("hotdeal-audit-answer");
+    private static final Duration RESULT_KEPT = Duration.ofDays(7);
 
     private final RedisCalls redis;
     private final JsonMapper json = JsonMapper.shared();
@@ -30,14 +30,14 @@ final class RedisAuditRequests implements AuditRequests {
     @Override
     public Status status() {
         String request = get(REQUEST);
-        String stored = get(ANSWER);
-        AuditResult answer = stored == null ? null : json.readValue(stored, AuditResult.class);
+        String stored = get(RESULT);
+        AuditResult result = stored == null ? null : json.readValue(stored, AuditResult.class);
         if (request != null) {
             State state = get(WORKER) == null ? State.WAITING : State.RUNNING;
-            return new Status(state, instant(request), answer);
+            return new Status(state, instant(request), result);
         }
-        State state = answer == null ? State.NONE : answer.report() == null ? State.FAILED : State.DONE;
-        return new Status(state, null, answer);
+        State state = result == null ? State.NONE : result.report() == null ? State.FAILED : State.DONE;
+        return new Status(state, null, result);
     }
 
     @Override
@@ -56,10 +56,10 @@ final class RedisAuditRequests implements AuditRequests {
     }
 
     @Override
-    public void answer(AuditResult answer) {
+    public void publish(AuditResult result) {
         redis.call(connection -> connection
                 .stringCommands()
-                .set(ANSWER, json.writeValueAsBytes(answer), SetCondition.upsert(), Expiration.from(ANSWER_KEPT)));
+                .set(RESULT, json.writeValueAsBytes(result), SetCondition.upsert(), Expiration.from(RESULT_KEPT)));
         // In this order: without the request no worker takes it again.
         redis.call(connection -> connection.keyCommands().del(REQUEST));
         redis.call(connection -> connection.keyCommands().del(WORKER));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RedisAuditRequestsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-    private static final AuditResult ANSWER = new AuditResult(
+    private static final AuditResult RESULT = new AuditResult(
             NOON.plusSeconds(9),
             null,
             new Report(
@@ -31,41 +31,41 @@ class RedisAuditRequestsIT {
                             "LAG", "records that the worker has yet to consume", 2, List.of("one", "two")))));
 
     private final RedisStock stock;
-    private final AuditRequests desk;
+    private final AuditRequests requests;
 
     RedisAuditRequestsIT(RedisStock stock) {
         this.stock = stock;
-        this.desk = new RedisAuditRequests(stock.calls());
+        this.requests = new RedisAuditRequests(stock.calls());
     }
 
     @BeforeEach
-    void anEmptyDesk() {
+    void forgetEarlierRequests() {
         stock.redis().delete(List.of("hotdeal-audit-request", "hotdeal-audit-worker", "hotdeal-audit-answer"));
     }
 
     @Test
-    void oneWorkerTakesTheRequestAndAnswersIt() {
-        assertThat(desk.status()).isEqualTo(new Status(State.NONE, null, null));
-        assertThat(desk.take("w1")).as("nobody has asked").isEmpty();
+    void oneWorkerTakesTheRequestAndPublishesItsResult() {
+        assertThat(requests.status()).isEqualTo(new Status(State.NONE, null, null));
+        assertThat(requests.take("w1")).as("nobody has asked").isEmpty();
 
-        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, null));
-        assertThat(desk.request(NOON.plusSeconds(1)).requestedAt())
+        assertThat(requests.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, null));
+        assertThat(requests.request(NOON.plusSeconds(1)).requestedAt())
                 .as("somebody has asked already")
                 .isEqualTo(NOON);
-        assertThat(desk.take("w1")).contains(NOON);
-        assertThat(desk.take("w2")).as("another has it").isEmpty();
-        assertThat(desk.status().state()).isEqualTo(State.RUNNING);
+        assertThat(requests.take("w1")).contains(NOON);
+        assertThat(requests.take("w2")).as("another has it").isEmpty();
+        assertThat(requests.status().state()).isEqualTo(State.RUNNING);
 
-        desk.answer(ANSWER);
+        requests.publish(RESULT);
 
-        assertThat(desk.status()).isEqualTo(new Status(State.DONE, null, ANSWER));
-        assertThat(desk.take("w2")).as("it is done").isEmpty();
+        assertThat(requests.status()).isEqualTo(new Status(State.DONE, null, RESULT));
+        assertThat(requests.take("w2")).as("it is done").isEmpty();
     }
 
     @Test
     void aRequestThatEndedItsWorkerIsTakenByNoOther() {
-        desk.request(NOON);
-        assertThat(desk.take("w1 runs out of memory")).contains(NOON);
+        requests.request(NOON);
+        assertThat(requests.take("w1 runs out of memory")).contains(NOON);
 
         assertThat(stock.redis().getExpire("hotdeal-audit-worker"))
                 .as("the turn outlives the request")
@@ -73,27 +73,27 @@ class RedisAuditRequestsIT {
     }
 
     @Test
-    void showsTheLastAnswerWhileAnotherIsAskedFor() {
-        desk.answer(ANSWER);
+    void showsTheLastResultWhileAnotherIsAskedFor() {
+        requests.publish(RESULT);
 
-        assertThat(desk.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, ANSWER));
+        assertThat(requests.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, RESULT));
     }
 
     @Test
     void saysThatAnAuditCouldNotBeMade() {
         var failed = new AuditResult(NOON, "the database does not answer", null);
-        desk.answer(failed);
+        requests.publish(failed);
 
-        assertThat(desk.status()).isEqualTo(new Status(State.FAILED, null, failed));
+        assertThat(requests.status()).isEqualTo(new Status(State.FAILED, null, failed));
     }
 
     @Test
     void nothingIsKeptForEver() {
-        desk.request(NOON);
-        desk.take("w1");
-        desk.answer(ANSWER);
-        desk.request(NOON);
-        desk.take("w1");
+        requests.request(NOON);
+        requests.take("w1");
+        requests.publish(RESULT);
+        requests.request(NOON);
+        requests.take("w1");
 
         for (String key : List.of("hotdeal-audit-request", "hotdeal-audit-worker", "hotdeal-audit-answer")) {
             assertThat(stock.redis().getExpire(key)).as(key).isPositive();

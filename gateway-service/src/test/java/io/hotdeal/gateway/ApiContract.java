@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,17 +60,17 @@ final class ApiContract {
 
     /**
      * @param operation method and path as documented: {@code GET /offers/{id}}
-     * @return the answer, which is as documented
+     * @return the response, which is as documented
      */
-    Answer check(String operation, Answer answer) {
-        JsonNode documented = resolve(responses(operation).path(Integer.toString(answer.status())));
+    Response check(String operation, Response response) {
+        JsonNode documented = resolve(responses(operation).path(Integer.toString(response.status())));
         assertThat(documented.isMissingNode())
-                .as("%s answered %s, which is not documented", operation, answer)
+                .as("%s answered %s, which is not documented", operation, response)
                 .isFalse();
-        checkHeaders(operation, documented.path("headers"), answer);
-        checkBody(operation, documented.path("content"), answer);
-        exercised.add(operation + " " + answer.status() + (isProblem(answer) ? " " + answer.type() : ""));
-        return answer;
+        checkHeaders(operation, documented.path("headers"), response);
+        checkBody(operation, documented.path("content"), response);
+        exercised.add(operation + " " + response.status() + (isProblem(response) ? " " + response.type() : ""));
+        return response;
     }
 
     private JsonNode responses(String operation) {
@@ -85,43 +85,43 @@ final class ApiContract {
         return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
     }
 
-    private void checkHeaders(String operation, JsonNode headers, Answer answer) {
+    private void checkHeaders(String operation, JsonNode headers, Response response) {
         for (Map.Entry<String, JsonNode> header : headers.properties()) {
             JsonNode documented = resolve(header.getValue());
-            String value = answer.header(header.getKey()).orElse(null);
+            String value = response.header(header.getKey()).orElse(null);
             if (value == null) {
                 assertThat(documented.path("required").asBoolean(false))
-                        .as("%s: %s is missing in %s", operation, header.getKey(), answer)
+                        .as("%s: %s is missing in %s", operation, header.getKey(), response)
                         .isFalse();
             } else {
                 assertThat(value)
-                        .as("%s: %s of %s", operation, header.getKey(), answer)
+                        .as("%s: %s of %s", operation, header.getKey(), response)
                         .containsPattern(
                                 documented.path("schema").path("pattern").asString());
             }
         }
         for (String named : Set.of("Location", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate")) {
-            assertThat(answer.header(named).isEmpty() || headers.has(named))
-                    .as("%s: %s of %s is not documented", operation, named, answer)
+            assertThat(response.header(named).isEmpty() || headers.has(named))
+                    .as("%s: %s of %s is not documented", operation, named, response)
                     .isTrue();
         }
     }
 
-    private static boolean isProblem(Answer answer) {
-        return answer.header("Content-Type").orElse("").startsWith("application/problem+json");
+    private static boolean isProblem(Response response) {
+        return response.header("Content-Type").orElse("").startsWith("application/problem+json");
     }
 
-    private void checkBody(String operation, JsonNode content, Answer answer) {
+    private void checkBody(String operation, JsonNode content, Response response) {
         if (content.isMissingNode()) {
-            assertThat(answer.text()).as(operation).isEmpty();
+            assertThat(response.text()).as(operation).isEmpty();
             return;
         }
-        String type = answer.header("Content-Type").orElse("").replaceFirst(";.*", "");
+        String type = response.header("Content-Type").orElse("").replaceFirst(";.*", "");
         assertThat(content.has(type))
-                .as("%s: %s of %s", operation, type, answer)
+                .as("%s: %s of %s", operation, type, response)
                 .isTrue();
         if (type.endsWith("json")) {
-            checkSchema(operation, content.path(type).path("schema"), answer.text());
+            checkSchema(operation, content.path(type).path("schema"), response.text());
         }
     }
 
@@ -143,9 +143,9 @@ final class ApiContract {
         assertThat(errors).as("%s: %s", what, json).isEmpty();
     }
 
-    /** For an answer that has no end, and was looked at in parts. */
-    void exercised(String answer) {
-        exercised.add(answer);
+    /** For a response that has no end, and was looked at in parts. */
+    void exercised(String response) {
+        exercised.add(response);
     }
 
     /** Every documented operation, status and type of problem that was not seen. */
@@ -153,17 +153,17 @@ final class ApiContract {
         Set<String> documented = new TreeSet<>();
         for (String operation : operations()) {
             responses(operation).properties().forEach(response -> {
-                String answer = operation + " " + response.getKey();
+                String status = operation + " " + response.getKey();
                 JsonNode schema = resolve(response.getValue())
                         .path("content")
                         .path("application/problem+json")
                         .path("schema");
                 if (schema.isMissingNode()) {
-                    documented.add(answer);
+                    documented.add(status);
                 } else if (schema.has("oneOf")) {
-                    schema.path("oneOf").forEach(problem -> documented.add(answer + " " + typeOf(problem)));
+                    schema.path("oneOf").forEach(problem -> documented.add(status + " " + typeOf(problem)));
                 } else {
-                    documented.add(answer + " " + typeOf(schema));
+                    documented.add(status + " " + typeOf(schema));
                 }
             });
         }

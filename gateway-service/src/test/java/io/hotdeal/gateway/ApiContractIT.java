@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +57,7 @@ class ApiContractIT {
     }
 
     @Test
-    void everyDocumentedAnswerHappensAsDocumented() throws Exception {
+    void everyDocumentedResponseHappensAsDocumented() throws Exception {
         closesAtOnceBeforeTheFirstOrder();
         int offer = shop.open(3);
         buyers(offer);
@@ -78,12 +78,12 @@ class ApiContractIT {
 
     @Test
     void servesTheDescriptionAndAPageThatShowsIt() {
-        Answer description = gateway.get("/docs/openapi.yaml");
+        Response description = gateway.get("/docs/openapi.yaml");
         assertThat(description.status()).isEqualTo(200);
         assertThat(description.header("Content-Type")).contains("application/yaml");
         assertThat(description.text()).isEqualTo(ApiContract.text());
 
-        Answer page = gateway.get("/docs");
+        Response page = gateway.get("/docs");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Security-Policy").orElse("")).contains("default-src 'self'");
         List<String> files = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
@@ -110,7 +110,7 @@ class ApiContractIT {
             contract.check("GET /offers/{id}", gateway.get("/offers/" + id));
         }
         contract.check("GET /offers/{id}", gateway.send("GET", "/offers/" + offer, null, "Accept", "image/png"));
-        Answer bought = contract.check(BUY, gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
+        Response bought = contract.check(BUY, gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
         contract.check(BUY, gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
         contract.check(BUY, gateway.buy(offer, "c-1", 2, "Idempotency-Key", "k-1"));
         contract.check(BUY, gateway.buy(offer, "c-2", 9));
@@ -194,7 +194,7 @@ class ApiContractIT {
         String order = gateway.buy(shop.open(5), "c-1", 1).header("Location").orElseThrow();
         shop.stack().pause(Component.REDIS);
         try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Answer>> waiting = new ArrayList<>();
+            List<Future<Response>> waiting = new ArrayList<>();
             for (int buyer = 0; buyer < CONCURRENCY; buyer++) {
                 String customer = "hanging-" + buyer;
                 waiting.add(buyers.submit(() -> gateway.buy(offer, customer, 1)));
@@ -210,8 +210,8 @@ class ApiContractIT {
                 contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
                 contract.check(method + " /order", gateway.send(method, "/order?prodId=5", null));
             }
-            for (Future<Answer> answer : waiting) {
-                contract.check(BUY, answer.get());
+            for (Future<Response> response : waiting) {
+                contract.check(BUY, response.get());
             }
             for (String method : new String[] {"GET", "POST"}) {
                 contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
@@ -348,7 +348,7 @@ class ApiContractIT {
         }
     }
 
-    private static Answer send(GatewayStack shop, String operation) {
+    private static Response send(GatewayStack shop, String operation) {
         String[] words = operation.split(" ", 2);
         return shop.gateway().send(words[0], words[1], null);
     }

@@ -4,7 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,9 +44,9 @@ class BuyersIT {
         Gateway buyer = gateway.seenFrom(type.length() > 20 ? "127.0.1.1" : "127.0.1.2");
         int offer = shop.open("{\"units\":9,\"customerLimit\":2}");
 
-        Answer unnamed = order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna"));
+        Response unnamed = order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna"));
         assertThat(unnamed.status()).as("%s", unnamed).isEqualTo(202);
-        Answer named = order(buyer, offer, type, "{\"customerId\":\"anna\",\"quantity\":1}", TOKENS.of("anna"));
+        Response named = order(buyer, offer, type, "{\"customerId\":\"anna\",\"quantity\":1}", TOKENS.of("anna"));
         assertThat(named.status()).as("%s", named).isEqualTo(202);
         refused(order(buyer, offer, type, "{\"quantity\":1}", TOKENS.of("anna")), 409, "limit-reached");
 
@@ -86,7 +86,7 @@ class BuyersIT {
         int offer = shop.open(9);
         String body = "{\"customerId\":\"anna\",\"quantity\":1}";
 
-        Answer none = refused(buyer.send("POST", orders(offer), body, "Content-Type", type), 401, "not-signed-in");
+        Response none = refused(buyer.send("POST", orders(offer), body, "Content-Type", type), 401, "not-signed-in");
         assertThat(none.header("WWW-Authenticate").orElse("")).startsWith("Bearer ");
         String good = TOKENS.of("anna");
         for (String bad : new String[] {
@@ -99,8 +99,8 @@ class BuyersIT {
             new Tokens().of("anna"),
             Tokens.unsigned("anna")
         }) {
-            Answer answer = refused(order(buyer, offer, type, body, bad), 401, "not-signed-in");
-            assertThat(answer.text()).doesNotContain(good.substring(0, 20), "nimbus", "oauth");
+            Response response = refused(order(buyer, offer, type, body, bad), 401, "not-signed-in");
+            assertThat(response.text()).doesNotContain(good.substring(0, 20), "nimbus", "oauth");
         }
         refused(order(buyer, offer, type, body, TOKENS.typed("logout+jwt", "anna")), 401, "not-signed-in");
         assertThat(gateway.available(offer)).isEqualTo(9);
@@ -143,7 +143,7 @@ class BuyersIT {
         String impatient = TOKENS.of("impatient");
         // One a second comes back, so on a slow machine there are some more than the burst.
         int sold = 0;
-        Answer beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
+        Response beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
         while (beyond.status() == 202 && sold < 3 * BURST) {
             sold++;
             beyond = order(buyer, offer, "application/json", "{\"quantity\":1}", impatient);
@@ -180,9 +180,9 @@ class BuyersIT {
 
         assertThat(refused).isPositive();
         // Ten a second come back, so one of the next may be let through.
-        Answer workshop = Stream.generate(() -> crowd.get("/order-redis?prodId=" + offer))
+        Response workshop = Stream.generate(() -> crowd.get("/order-redis?prodId=" + offer))
                 .limit(20)
-                .filter(answer -> answer.status() == 429)
+                .filter(response -> response.status() == 429)
                 .findFirst()
                 .orElseThrow();
         refused(workshop, 429, "too-many-requests");
@@ -195,7 +195,7 @@ class BuyersIT {
         return "/offers/" + offer + "/orders";
     }
 
-    private static Answer order(Gateway buyer, int offer, String type, String body, String token) {
+    private static Response order(Gateway buyer, int offer, String type, String body, String token) {
         return buyer.send("POST", orders(offer), body, "Content-Type", type, "Authorization", "Bearer " + token);
     }
 }

@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -46,9 +46,9 @@ class ChangeOfferIT {
     void namesEveryWrongFieldOfAnOffer(String form, String fields) throws SQLException {
         int offer = shop.nextProduct();
 
-        Answer answer = refused(gateway.open(offer, form.replace('\'', '"'), "open-1"), 400, "bad-input");
+        Response response = refused(gateway.open(offer, form.replace('\'', '"'), "open-1"), 400, "bad-input");
 
-        assertThat(answer.json().path("errors").propertyNames()).containsExactlyInAnyOrder(fields.split(" "));
+        assertThat(response.json().path("errors").propertyNames()).containsExactlyInAnyOrder(fields.split(" "));
         assertThat(shop.unallocated(offer)).isEqualTo(6_000);
         assertThat(gateway.get("/offers/" + offer).status()).isEqualTo(404);
     }
@@ -57,8 +57,8 @@ class ChangeOfferIT {
     void opensOnceHoweverOftenTheRequestIsRepeated() throws SQLException {
         int offer = shop.nextProduct();
 
-        Answer first = gateway.open(offer, "{\"units\":100}", "open-1");
-        Answer repeat = gateway.open(offer, "{\"units\":100}", "open-1");
+        Response first = gateway.open(offer, "{\"units\":100}", "open-1");
+        Response repeat = gateway.open(offer, "{\"units\":100}", "open-1");
 
         assertThat(first.status()).as("%s", first).isEqualTo(200);
         assertThat(first.json().path("changeId").asString()).isEqualTo("open-1");
@@ -74,7 +74,7 @@ class ChangeOfferIT {
     void changesTheTermsButNeverTheQuantityOfAnOpenOffer() throws SQLException {
         int offer = shop.open(5);
 
-        Answer changed = gateway.open(offer, "{\"units\":50,\"price\":1}", "terms-1");
+        Response changed = gateway.open(offer, "{\"units\":50,\"price\":1}", "terms-1");
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(gateway.get("/offers/" + offer).json().path("price").decimalValue())
@@ -88,8 +88,8 @@ class ChangeOfferIT {
     void restocksOnceHoweverOftenTheRequestIsRepeated() throws SQLException {
         int offer = shop.open(5);
 
-        Answer first = gateway.restock(offer, 7, "restock-1");
-        Answer repeat = gateway.restock(offer, 7, "restock-1");
+        Response first = gateway.restock(offer, 7, "restock-1");
+        Response repeat = gateway.restock(offer, 7, "restock-1");
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(repeat.text()).isEqualTo(first.text());
@@ -114,9 +114,9 @@ class ChangeOfferIT {
         int offer = shop.nextProduct();
         shop.update("UPDATE HOTDEAL_LIST SET PRICE = ? WHERE PROD_ID = ?", new BigDecimal("1000000000.00"), offer);
 
-        Answer answer = refused(gateway.open(offer, "{\"units\":5}", "open-1"), 400, "bad-input");
+        Response response = refused(gateway.open(offer, "{\"units\":5}", "open-1"), 400, "bad-input");
 
-        assertThat(answer.json().path("errors").propertyNames()).containsExactly("price");
+        assertThat(response.json().path("errors").propertyNames()).containsExactly("price");
         assertThat(shop.unallocated(offer)).isEqualTo(6_000);
         refused(gateway.restock(offer, 1, "restock-1"), 409, "wrong-state");
         refused(gateway.close(offer, "close-1"), 409, "wrong-state");

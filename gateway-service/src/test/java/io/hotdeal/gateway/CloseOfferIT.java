@@ -4,7 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,8 +25,8 @@ class CloseOfferIT {
         new WorkersByHand(shop).settleEverything();
         int offer = shop.open(5);
 
-        Answer first = gateway.close(offer, "close-1");
-        Answer repeat = gateway.close(offer, "close-1");
+        Response first = gateway.close(offer, "close-1");
+        Response repeat = gateway.close(offer, "close-1");
 
         assertThat(first.status()).as("%s", first).isEqualTo(200);
         assertThat(repeat.text()).isEqualTo(first.text());
@@ -54,14 +54,14 @@ class CloseOfferIT {
         int offer = shop.open(5);
         gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
 
-        Answer draining = gateway.close(offer, "close-1");
+        Response draining = gateway.close(offer, "close-1");
 
         assertThat(draining.status()).as("%s", draining).isEqualTo(202);
         assertThat(draining.json().path("changeId").asString()).isEqualTo("close-1");
         assertThat(draining.json().path("waitingFor").path("held").asInt()).isEqualTo(2);
         assertThat(draining.json().path("waitingFor").propertyNames())
                 .containsExactlyInAnyOrder("held", "outbox", "unpaid");
-        Answer refused = refused(gateway.buy(offer, "c-43", 1), 409, "not-open");
+        Response refused = refused(gateway.buy(offer, "c-43", 1), 409, "not-open");
         assertThat(refused.json().path("reason").asString()).isEqualTo("CLOSED");
         assertThat(gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1").status())
                 .as("a repeat is answered all the same")

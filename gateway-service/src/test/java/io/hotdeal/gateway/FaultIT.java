@@ -4,7 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class FaultIT {
     private static GatewayStack shop;
     private static RunningStack stack;
     private static Gateway gateway;
-    /** Whoever it does not answer at once is taken to hang. */
+    /** Fails requests that have no response within 2 s. */
     private static Gateway atOnce;
 
     @BeforeAll
@@ -54,13 +54,13 @@ class FaultIT {
     @Test
     void refusesAtOnceWhileRedisIsAwayAndSellsAgainWhenItIsBack() throws Exception {
         int offer = shop.open(5);
-        Answer before = gateway.buy(offer, "c-41", 1);
+        Response before = gateway.buy(offer, "c-41", 1);
 
         stack.kill(Component.REDIS);
         try {
             // Sent before the gateway has noticed, it is repeated until its deadline of three seconds.
             var withinTheDeadline = gateway.within(Duration.ofSeconds(5));
-            Answer order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+            Response order = withinTheDeadline.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
             refused(
                     order,
                     503,
@@ -94,10 +94,10 @@ class FaultIT {
         // So that Redis has the script: the next call is run when it goes on, although nobody waits for it any more.
         gateway.buy(offer, "c-41", 1);
 
-        Answer unknown;
+        Response unknown;
         stack.pause(Component.REDIS);
         try {
-            Answer known = gateway.get("/offers/" + offer);
+            Response known = gateway.get("/offers/" + offer);
             assertThat(known.status())
                     .as("no reader waits for Redis: %s", known)
                     .isEqualTo(200);
@@ -111,7 +111,7 @@ class FaultIT {
         }
 
         await("the repeat to be accepted").atMost(HEALED).untilAsserted(() -> {
-            Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+            Response repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
             assertThat(repeat.status()).isEqualTo(202);
             assertThat(repeat.json().path("orderId")).isEqualTo(unknown.json().path("orderId"));
             assertThat(repeat.header("Location")).isEqualTo(unknown.header("Location"));
@@ -123,14 +123,22 @@ class FaultIT {
     void sellsOnWhileTheDatabaseIsAway() throws Exception {
         int offer = shop.open(5);
         int product = shop.nextProduct();
+        int reopened = shop.open(5);
+        RetiredOrderIT.retire(shop, reopened);
+        assertThat(gateway.open(reopened, "{\"units\":5}", "open-again").status())
+                .isEqualTo(200);
 
         stack.kill(Component.DATABASE);
         try {
-            Answer order = atOnce.buy(offer, "c-42", 1);
+            Response order = atOnce.buy(offer, "c-42", 1);
             assertThat(order.status()).as("%s", order).isEqualTo(202);
-            Answer found = gateway.get(order.header("Location").orElseThrow());
+            Response found = gateway.get(order.header("Location").orElseThrow());
             assertThat(found.json().path("status").asString()).as("%s", found).isEqualTo("ACCEPTED");
             assertThat(atOnce.available(offer)).isEqualTo(4);
+            assertThat(atOnce.buy(reopened, "c-42", 1).status())
+                    .as("an order without a key is a new one")
+                    .isEqualTo(202);
+            refused(gateway.buy(reopened, "c-42", 1, "Idempotency-Key", "k-1"), 503, "dependency-unavailable");
             refused(gateway.get("/order?prodId=" + product), 503, "dependency-unavailable");
             refused(gateway.open(product, "{\"units\":7}", "open-1"), 503, "dependency-unavailable");
             refused(gateway.restock(offer, 1, "restock-1"), 503, "dependency-unavailable");
@@ -144,6 +152,9 @@ class FaultIT {
         });
         assertThat(gateway.open(product, "{\"units\":7}", "open-1").status()).isEqualTo(200);
         assertThat(shop.allocated(product)).isEqualTo(7);
+        assertThat(gateway.available(reopened))
+                .as("a key that may be old bought nothing")
+                .isEqualTo(4);
         assertThat(gateway.available(offer)).as("no change came through").isEqualTo(4);
         assertThat(gateway.buy(offer, "c-43", 1).status()).as("nor the close").isEqualTo(202);
     }
@@ -156,7 +167,7 @@ class FaultIT {
             new WorkersByHand(shop).awaitEmptyOutboxes();
             long before = WorkersByHand.written(admin, REQUESTED);
             stack.pause(Component.KAFKA);
-            CompletableFuture<Answer> order;
+            CompletableFuture<Response> order;
             try {
                 order = CompletableFuture.supplyAsync(() -> gateway.buy(offer, "c-1", 1));
                 await("the order to wait for Kafka")
@@ -167,9 +178,9 @@ class FaultIT {
                 stack.resume(Component.KAFKA);
             }
 
-            Answer answer = order.get(20, TimeUnit.SECONDS);
+            Response response = order.get(20, TimeUnit.SECONDS);
 
-            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+            assertThat(response.status()).as("%s", response).isEqualTo(202);
             assertThat(WorkersByHand.written(admin, REQUESTED)).isEqualTo(before + 1);
         }
     }
@@ -182,16 +193,16 @@ class FaultIT {
             long before = WorkersByHand.written(admin, REQUESTED);
             // Two seconds for Kafka, as set unless told.
             var withinTheBound = gateway.within(Duration.ofSeconds(4));
-            Answer answer;
+            Response response;
             stack.pause(Component.KAFKA);
             try {
-                answer = withinTheBound.buy(offer, "c-1", 1);
+                response = withinTheBound.buy(offer, "c-1", 1);
             } finally {
                 stack.resume(Component.KAFKA);
             }
 
-            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
-            assertThat(answer.json().path("status").asString()).isEqualTo("ACCEPTED");
+            assertThat(response.status()).as("%s", response).isEqualTo(202);
+            assertThat(response.json().path("status").asString()).isEqualTo("ACCEPTED");
             await("Kafka to have the order all the same").atMost(HEALED).untilAsserted(() -> {
                 assertThat(WorkersByHand.written(admin, REQUESTED)).isGreaterThan(before);
             });

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Sends hundreds of requests, and with {@code -Pfull} more than twenty thousand, to every operation: valid ones, such with one
- * fault, garbage, and what is no HTTP. After each its answer is held against {@link io.hotdeal.gateway.fuzz.AnswerRules} and
+ * fault, garbage, and what is no HTTP. After each its response is held against {@link io.hotdeal.gateway.fuzz.ResponseRules} and
  * the stock itself against {@link StockRules}. The seed is printed; {@code -Dtest.seed=} sends the same again. Before the
  * other classes, for the stock of all products is looked at, and only fuzzing may change it.
  *

@@ -1,7 +1,6 @@
 package io.hotdeal.gateway;
 
 import io.hotdeal.gateway.StockWatch.Stock;
-import io.hotdeal.gateway.fuzz.AnswerRules;
 import io.hotdeal.gateway.fuzz.FuzzRequest;
 import io.hotdeal.gateway.fuzz.FuzzRequest.Kind;
 import io.hotdeal.gateway.fuzz.FuzzTally;
@@ -10,6 +9,7 @@ import io.hotdeal.gateway.fuzz.Operation;
 import io.hotdeal.gateway.fuzz.Operation.Effect;
 import io.hotdeal.gateway.fuzz.RawHttp;
 import io.hotdeal.gateway.fuzz.Requests;
+import io.hotdeal.gateway.fuzz.ResponseRules;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
 
-/** Sends generated requests one after the other, and looks after each at its answer and at the stock. */
+/** Sends generated requests one after the other, and checks its response and the stock after each. */
 final class FuzzRun {
 
     /** More would be the same ones again. */
@@ -83,31 +83,31 @@ final class FuzzRun {
 
     private void send(Operation operation, Shrinkable<FuzzRequest> input) throws IOException, SQLException {
         FuzzRequest request = input.value();
-        RawHttp.Answer answer = send(request);
-        tally.add(operation.name(), answer);
-        Optional<String> fault = fault(operation, request, answer);
+        RawHttp.Response response = send(request);
+        tally.add(operation.name(), response);
+        Optional<String> fault = fault(operation, request, response);
         if (fault.isPresent()) {
             String rule = operation.name() + ": " + fault.get().replaceFirst(", and the stock went.*", "");
             if (!faults.containsKey(rule)) {
-                faults.put(rule, fault.get() + "\n  of " + shrunk(operation, input, rule) + "\n  answered " + answer);
+                faults.put(rule, fault.get() + "\n  of " + shrunk(operation, input, rule) + "\n  answered " + response);
             }
         }
     }
 
-    private RawHttp.Answer send(FuzzRequest request) throws IOException {
+    private RawHttp.Response send(FuzzRequest request) throws IOException {
         return request.kind() == Kind.MALFORMED
                 ? http.sendAlone(request.bytes())
-                : http.send(request.bytes(), request.hasBodyInAnswer());
+                : http.send(request.bytes(), request.hasBodyInResponse());
     }
 
-    private Optional<String> fault(Operation operation, FuzzRequest request, RawHttp.Answer answer)
+    private Optional<String> fault(Operation operation, FuzzRequest request, RawHttp.Response response)
             throws SQLException {
         Stock before = stock;
         boolean isInRedisOnly = request.kind() != Kind.MALFORMED
                 && (operation.effect() == Effect.SELLS || operation.effect() == Effect.NONE);
         stock = isInRedisOnly ? watch.lookAtRedis(before) : watch.look();
-        return AnswerRules.fault(operation, request.kind(), request.hasBodyInAnswer(), answer)
-                .or(() -> StockRules.fault(operation.effect(), request, answer, before, stock));
+        return ResponseRules.fault(operation, request.kind(), request.hasBodyInResponse(), response)
+                .or(() -> StockRules.fault(operation.effect(), request, response, before, stock));
     }
 
     /** The smallest input found that still breaks the same rule. */

@@ -46,7 +46,7 @@ final class Gateway {
                 "127.0.0.1");
     }
 
-    /** @param patience with which a request waits for its answer; without one in time it fails */
+    /** @param patience with which a request waits for its response; without one in time it fails */
     Gateway within(Duration patience) {
         return new Gateway(url, credentials, patience, "127.0.0.1");
     }
@@ -88,18 +88,18 @@ final class Gateway {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    record Answer(int status, HttpResponse<String> response) {
+    record Response(int status, HttpResponse<String> http) {
 
         String text() {
-            return response.body();
+            return http.body();
         }
 
         JsonNode json() {
-            return JSON.readTree(response.body());
+            return JSON.readTree(http.body());
         }
 
         Optional<String> header(String name) {
-            return response.headers().firstValue(name);
+            return http.headers().firstValue(name);
         }
 
         String type() {
@@ -108,24 +108,24 @@ final class Gateway {
 
         @Override
         public String toString() {
-            return status + " " + response.headers().map() + " " + response.body();
+            return status + " " + http.headers().map() + " " + http.body();
         }
     }
 
     /** A refusal as documented: status, problem, its type, Retry-After exactly when it is worth it, nothing internal. */
-    static Answer refused(Answer answer, int status, String type) {
-        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
-        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(answer.type()).isEqualTo(PROBLEM + type);
-        assertThat(answer.json().path("title").asString("")).isNotBlank();
-        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
-        assertThat(answer.header("Retry-After").isPresent()).isEqualTo(status == 503 || status == 429);
-        assertThat(answer.text()).doesNotContain("Exception", "io.hotdeal", "\tat ");
-        return answer;
+    static Response refused(Response response, int status, String type) {
+        assertThat(response.status()).as("%s", response).isEqualTo(status);
+        assertThat(response.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(response.type()).isEqualTo(PROBLEM + type);
+        assertThat(response.json().path("title").asString("")).isNotBlank();
+        assertThat(response.json().path("status").asInt()).isEqualTo(status);
+        assertThat(response.header("Retry-After").isPresent()).isEqualTo(status == 503 || status == 429);
+        assertThat(response.text()).doesNotContain("Exception", "io.hotdeal", "\tat ");
+        return response;
     }
 
     /** One request with whatever headers: name, value, ... */
-    Answer send(String method, String path, @Nullable String body, String... headers) {
+    Response send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(patience)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -133,7 +133,7 @@ final class Gateway {
     }
 
     /** A body that does not say its length. */
-    Answer sendChunked(String method, String path, String body, String... headers) {
+    Response sendChunked(String method, String path, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(patience)
@@ -141,13 +141,13 @@ final class Gateway {
         return send(request, headers);
     }
 
-    private Answer send(HttpRequest.Builder request, String... headers) {
+    private Response send(HttpRequest.Builder request, String... headers) {
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response);
+            return new Response(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -156,30 +156,30 @@ final class Gateway {
         }
     }
 
-    Answer get(String path) {
+    Response get(String path) {
         return send("GET", path, null);
     }
 
-    Answer order(int offer, String body, String... headers) {
+    Response order(int offer, String body, String... headers) {
         return send("POST", "/offers/" + offer + "/orders", body, withJson(headers));
     }
 
-    Answer buy(int offer, String customer, int quantity, String... headers) {
+    Response buy(int offer, String customer, int quantity, String... headers) {
         return order(offer, "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(customer, quantity), headers);
     }
 
-    Answer admin(String method, String path, @Nullable String body, String... headers) {
+    Response admin(String method, String path, @Nullable String body, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Authorization";
         all[headers.length + 1] = credentials;
         return body == null ? send(method, path, null, all) : send(method, path, body, withJson(all));
     }
 
-    Answer open(int offer, String form, String changeId) {
+    Response open(int offer, String form, String changeId) {
         return admin("PUT", "/admin/offers/" + offer, form, "Idempotency-Key", changeId);
     }
 
-    Answer restock(int offer, int units, String changeId) {
+    Response restock(int offer, int units, String changeId) {
         return admin(
                 "POST",
                 "/admin/offers/" + offer + "/restock",
@@ -188,7 +188,7 @@ final class Gateway {
                 changeId);
     }
 
-    Answer close(int offer, String changeId) {
+    Response close(int offer, String changeId) {
         return admin("POST", "/admin/offers/" + offer + "/close", null, "Idempotency-Key", changeId);
     }
 
@@ -198,14 +198,15 @@ final class Gateway {
     }
 
     /** An offer, as this gateway has read it after this call. */
-    Answer read(int offer) {
+    Response read(int offer) {
         Instant called = Instant.now();
         return await("offer " + offer + " to be read by " + url)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> get("/offers/" + offer),
-                        answer -> !Instant.parse(answer.header("Snapshot-At").orElse(Instant.MIN.toString()))
+                        response -> !Instant.parse(
+                                        response.header("Snapshot-At").orElse(Instant.MIN.toString()))
                                 .isBefore(called));
     }
 

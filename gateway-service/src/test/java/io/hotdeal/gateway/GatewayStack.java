@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.containers.TestDependencies;
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
@@ -117,7 +117,7 @@ final class GatewayStack {
 
     int open(String form) {
         int offer = nextProduct();
-        Answer answer = gateway.open(offer, form, "open-1");
+        Response answer = gateway.open(offer, form, "open-1");
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
         return offer;
     }

@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +31,7 @@ class LivePagesIT {
     @ParameterizedTest
     @CsvSource({"/, offer-select", "/offers/1/, quantity"})
     void servesAPageThatIsNeverStaleNorInsideAnother(String path, String elementOfThePage) {
-        Answer page = served(path, "text/html");
+        Response page = served(path, "text/html");
 
         assertThat(page.text()).contains("id=\"" + elementOfThePage + "\"");
         assertThat(page.header("Cache-Control")).contains("no-cache");
@@ -83,10 +83,10 @@ class LivePagesIT {
         refused(gateway.send("POST", "/", "{}"), 405, "method-not-allowed");
     }
 
-    private Answer served(String path, String type) {
-        Answer answer = gateway.get(path);
-        assertThat(answer.status()).as("%s: %s", path, answer).isEqualTo(200);
-        assertThat(answer.header("Content-Type").orElseThrow()).startsWith(type);
-        return answer;
+    private Response served(String path, String type) {
+        Response response = gateway.get(path);
+        assertThat(response.status()).as("%s: %s", path, response).isEqualTo(200);
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith(type);
+        return response;
     }
 }

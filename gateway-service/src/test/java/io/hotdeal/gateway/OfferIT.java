@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,13 +54,13 @@ class OfferIT {
         int offer = shop.open(5);
 
         for (String path : new String[] {"/offers", "/offers/" + offer}) {
-            Answer first = gateway.get(path);
+            Response first = gateway.get(path);
             assertThat(first.header("Age").orElse("")).as(path).matches("[0-9]+");
             assertThat(first.header("Cache-Control")).contains("max-age=1, public");
             assertThat(Instant.parse(first.header("Snapshot-At").orElse(""))).isBefore(Instant.now());
         }
         String tag = gateway.get("/offers/" + offer).header("ETag").orElseThrow();
-        Answer same = gateway.send("GET", "/offers/" + offer, null, "If-None-Match", tag);
+        Response same = gateway.send("GET", "/offers/" + offer, null, "If-None-Match", tag);
         assertThat(same.status()).as("%s", same).isEqualTo(304);
         assertThat(same.header("Snapshot-At")).isPresent();
 
@@ -94,9 +94,9 @@ class OfferIT {
         String wrong = Gateway.basic(shop.stack().adminUser(), "not the password");
         String restock = "/admin/offers/" + offer + "/restock";
 
-        Answer answer =
+        Response response =
                 refused(gateway.send("POST", restock, "{\"units\":1}", "Content-Type", json), 401, "not-signed-in");
-        assertThat(answer.header("WWW-Authenticate")).isPresent();
+        assertThat(response.header("WWW-Authenticate")).isPresent();
         refused(
                 gateway.send("POST", restock, "{\"units\":1}", "Content-Type", json, "Authorization", wrong),
                 401,

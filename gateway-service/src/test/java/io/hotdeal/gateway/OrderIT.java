@@ -3,12 +3,12 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An order over HTTP: accepted, answered again, refused with its reason. */
+/** An order over HTTP: accepted, replayed, refused with its reason. */
 @ExtendWith(GatewayStack.Shared.class)
 class OrderIT {
 
@@ -24,15 +24,15 @@ class OrderIT {
     void acceptsAnOrderAndTellsWhereItIs() {
         int offer = shop.open(5);
 
-        Answer answer = gateway.buy(offer, "c-42", 2);
+        Response response = gateway.buy(offer, "c-42", 2);
 
-        assertThat(answer.status()).as("%s", answer).isEqualTo(202);
-        String id = answer.json().path("orderId").asString();
-        assertThat(answer.header("Location")).contains("/offers/" + offer + "/orders/" + id);
-        assertThat(answer.header("Idempotency-Replayed")).isEmpty();
-        assertThat(answer.json().path("status").asString()).isEqualTo("ACCEPTED");
-        assertThat(answer.json().path("remaining").asInt()).isEqualTo(3);
-        Answer found = gateway.get(answer.header("Location").orElseThrow());
+        assertThat(response.status()).as("%s", response).isEqualTo(202);
+        String id = response.json().path("orderId").asString();
+        assertThat(response.header("Location")).contains("/offers/" + offer + "/orders/" + id);
+        assertThat(response.header("Idempotency-Replayed")).isEmpty();
+        assertThat(response.json().path("status").asString()).isEqualTo("ACCEPTED");
+        assertThat(response.json().path("remaining").asInt()).isEqualTo(3);
+        Response found = gateway.get(response.header("Location").orElseThrow());
         assertThat(found.status()).isEqualTo(200);
         assertThat(found.json().path("status").asString()).isEqualTo("ACCEPTED");
         assertThat(found.json().path("orderId").asString()).isEqualTo(id);
@@ -42,9 +42,9 @@ class OrderIT {
     @Test
     void answersARepeatWithTheSameOrder() {
         int offer = shop.open(5);
-        Answer first = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+        Response first = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
 
-        Answer repeat = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+        Response repeat = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
 
         assertThat(repeat.status()).isEqualTo(202);
         assertThat(repeat.header("Idempotency-Replayed")).contains("true");
@@ -64,7 +64,7 @@ class OrderIT {
         var redis = shop.redis().opsForHash();
         redis.put(orders, order, "R" + String.valueOf(redis.get(orders, order)).substring(1));
 
-        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+        Response repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
 
         assertThat(repeat.json().path("status").asString()).isEqualTo("DECLINED");
     }
@@ -75,7 +75,7 @@ class OrderIT {
         gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
         assertThat(gateway.buy(offer, "c-43", 1).status()).isEqualTo(409);
 
-        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+        Response repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
 
         assertThat(repeat.status()).isEqualTo(202);
         assertThat(repeat.header("Idempotency-Replayed")).contains("true");
@@ -95,8 +95,8 @@ class OrderIT {
     void makesOtherOrdersOfOtherCustomersWithTheSameKey() {
         int offer = shop.open(5);
 
-        Answer one = gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1");
-        Answer other = gateway.buy(offer, "c-2", 1, "Idempotency-Key", "k-1");
+        Response one = gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1");
+        Response other = gateway.buy(offer, "c-2", 1, "Idempotency-Key", "k-1");
 
         assertThat(other.status()).isEqualTo(202);
         assertThat(other.json().path("orderId")).isNotEqualTo(one.json().path("orderId"));
@@ -106,9 +106,9 @@ class OrderIT {
     void tellsWhatIsLeftWhenSoldOut() {
         int offer = shop.open(2);
 
-        Answer answer = refused(gateway.buy(offer, "c-42", 3), 409, "sold-out");
+        Response response = refused(gateway.buy(offer, "c-42", 3), 409, "sold-out");
 
-        assertThat(answer.json().path("available").asInt()).isEqualTo(2);
+        assertThat(response.json().path("available").asInt()).isEqualTo(2);
         assertThat(gateway.available(offer)).isEqualTo(2);
         assertThat(gateway.buy(offer, "c-42", 2).status())
                 .as("a smaller request is not answered from memory")
@@ -120,9 +120,9 @@ class OrderIT {
         int offer = shop.open("{\"units\":5,\"customerLimit\":2}");
         gateway.buy(offer, "c-42", 1);
 
-        Answer answer = refused(gateway.buy(offer, "c-42", 2), 409, "limit-reached");
+        Response response = refused(gateway.buy(offer, "c-42", 2), 409, "limit-reached");
 
-        assertThat(answer.json().path("allowance").asInt()).isEqualTo(1);
+        assertThat(response.json().path("allowance").asInt()).isEqualTo(1);
         assertThat(gateway.available(offer)).isEqualTo(4);
     }
 
@@ -133,8 +133,8 @@ class OrderIT {
         int late = shop.open(
                 "{\"units\":5,\"closesAt\":\"%s\"}".formatted(Instant.now().minusSeconds(1)));
 
-        Answer notYet = refused(gateway.buy(early, "c-42", 1), 409, "not-open");
-        Answer over = refused(gateway.buy(late, "c-42", 1), 409, "not-open");
+        Response notYet = refused(gateway.buy(early, "c-42", 1), 409, "not-open");
+        Response over = refused(gateway.buy(late, "c-42", 1), 409, "not-open");
 
         assertThat(notYet.json().path("reason").asString()).isEqualTo("NOT_YET");
         assertThat(over.json().path("reason").asString()).isEqualTo("OVER");
@@ -155,9 +155,9 @@ class OrderIT {
         int offer = shop.open(5);
         shop.redis().delete("{prod-%03d}-quantity".formatted(offer));
 
-        Answer answer = refused(gateway.buy(offer, "c-42", 1), 503, "stock-missing");
+        Response response = refused(gateway.buy(offer, "c-42", 1), 503, "stock-missing");
 
-        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(response.header("Retry-After")).isPresent();
         refused(gateway.restock(offer, 1, "restock-1"), 503, "stock-missing");
         assertThat(shop.redis().hasKey("{prod-%03d}-quantity".formatted(offer))).isFalse();
     }

@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,9 +52,9 @@ class RequestIT {
     void namesEveryWrongFieldOfAnOrder(String body, String fields) {
         int offer = shop.open(5);
 
-        Answer answer = refused(gateway.order(offer, body.replace('\'', '"')), 400, "bad-input");
+        Response response = refused(gateway.order(offer, body.replace('\'', '"')), 400, "bad-input");
 
-        assertThat(answer.json().path("errors").propertyNames()).containsExactlyInAnyOrder(fields.split(" "));
+        assertThat(response.json().path("errors").propertyNames()).containsExactlyInAnyOrder(fields.split(" "));
         assertThat(gateway.available(offer)).isEqualTo(5);
     }
 
@@ -69,7 +69,7 @@ class RequestIT {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "x", "1000000000", "1.5"})
     void namesAWrongOfferAndEverythingElse(String offer) {
-        Answer answer = gateway.send(
+        Response response = gateway.send(
                 "POST",
                 "/offers/" + offer + "/orders",
                 "{}",
@@ -78,8 +78,8 @@ class RequestIT {
                 "Idempotency-Key",
                 "k".repeat(256));
 
-        refused(answer, 400, "bad-input");
-        assertThat(answer.json().path("errors").propertyNames())
+        refused(response, 400, "bad-input");
+        assertThat(response.json().path("errors").propertyNames())
                 .containsExactlyInAnyOrder("id", "Idempotency-Key", "customerId", "quantity");
         refused(gateway.get("/offers/" + offer), 400, "bad-input");
     }
@@ -90,8 +90,8 @@ class RequestIT {
         int offer = shop.open(5);
         String[] twoKeys = {"Idempotency-Key", "k-1", "Idempotency-Key", "k-2"};
 
-        Answer order = refused(gateway.buy(offer, "c-42", 1, twoKeys), 400, "bad-input");
-        Answer restock = refused(
+        Response order = refused(gateway.buy(offer, "c-42", 1, twoKeys), 400, "bad-input");
+        Response restock = refused(
                 gateway.admin("POST", "/admin/offers/" + offer + "/restock", "{\"units\":1}", twoKeys),
                 400,
                 "bad-input");
@@ -107,8 +107,8 @@ class RequestIT {
         int offer = shop.open(5);
         String key = "k".repeat(255);
 
-        Answer first = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
-        Answer repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
+        Response first = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
+        Response repeat = gateway.buy(offer, "c-42", 1, "Idempotency-Key", key);
 
         assertThat(first.status()).as("%s", first).isEqualTo(202);
         assertThat(repeat.header("Idempotency-Replayed")).contains("true");
@@ -146,7 +146,7 @@ class RequestIT {
         String orders = "/offers/" + offer + "/orders";
         String body = "{\"customerId\":\"c-42\",\"quantity\":1}";
 
-        Answer method = refused(gateway.get(orders), 405, "method-not-allowed");
+        Response method = refused(gateway.get(orders), 405, "method-not-allowed");
         assertThat(method.header("Allow")).contains("POST");
         assertThat(gateway.send("HEAD", orders, null).status()).isEqualTo(405);
         refused(gateway.send("DELETE", "/offers", null), 405, "method-not-allowed");
@@ -179,7 +179,7 @@ class RequestIT {
         refused(gateway.send(method, path, method.equals("GET") ? null : "a=%zz", headers), status, type);
     }
 
-    /** A client that cannot read the answer would not learn its order's id. */
+    /** A client that cannot read the response would not learn its order's id. */
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "application/xml;q=0.5, image/*", "nonsense"})
     void refusesToAnswerInAnotherFormBeforeAnythingHappens(String accept) {

@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockRetirement;
@@ -30,12 +30,12 @@ class RetiredOrderIT {
     @Test
     void theDatabaseHasTheirStatusAndAnswersReplays() throws Exception {
         int offer = shop.open("{\"units\":5,\"customerLimit\":2}");
-        Answer bought = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+        Response bought = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
         record(offer, bought, "c-42", 2, "PAID");
-        retire(offer);
+        retire(shop, offer);
 
-        Answer status = gateway.get(location(bought));
-        Answer replay = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
+        Response status = gateway.get(location(bought));
+        Response replay = gateway.buy(offer, "c-42", 2, "Idempotency-Key", "k-1");
 
         assertThat(status.json().path("status").asString()).as("%s", status).isEqualTo("PAID");
         assertReplayed(replay, bought, "PAID");
@@ -47,11 +47,11 @@ class RetiredOrderIT {
     @Test
     void theirKeysBuyNothingFromTheOfferThatIsOpenedAgain() throws Exception {
         int offer = shop.open("{\"units\":5,\"customerLimit\":1}");
-        Answer paid = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
+        Response paid = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1");
         record(offer, paid, "c-42", 1, "PAID");
-        Answer declined = gateway.buy(offer, "c-43", 1, "Idempotency-Key", "k-1");
+        Response declined = gateway.buy(offer, "c-43", 1, "Idempotency-Key", "k-1");
         record(offer, declined, "c-43", 1, "DECLINED");
-        retire(offer);
+        retire(shop, offer);
         assertThat(gateway.open(offer, "{\"units\":3,\"customerLimit\":1}", "open-again")
                         .status())
                 .isEqualTo(200);
@@ -60,7 +60,7 @@ class RetiredOrderIT {
         assertReplayed(gateway.buy(offer, "c-43", 1, "Idempotency-Key", "k-1"), declined, "DECLINED");
         assertThat(gateway.available(offer)).isEqualTo(3);
 
-        Answer fresh = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-2");
+        Response fresh = gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-2");
         assertThat(fresh.status())
                 .as("the limit is that of a fresh offer: %s", fresh)
                 .isEqualTo(202);
@@ -69,19 +69,19 @@ class RetiredOrderIT {
         refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-3"), 409, "limit-reached");
     }
 
-    private static void assertReplayed(Answer replay, Answer first, String status) {
+    private static void assertReplayed(Response replay, Response first, String status) {
         assertThat(replay.status()).as("%s", replay).isEqualTo(202);
         assertThat(replay.header("Idempotency-Replayed")).contains("true");
         assertThat(location(replay)).isEqualTo(location(first));
         assertThat(replay.json().path("status").asString()).isEqualTo(status);
     }
 
-    private static String location(Answer accepted) {
+    private static String location(Response accepted) {
         return accepted.header("Location").orElseThrow();
     }
 
     /** Plays the recorder. */
-    private void record(int offer, Answer accepted, String customer, int quantity, String status) throws Exception {
+    private void record(int offer, Response accepted, String customer, int quantity, String status) throws Exception {
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
         shop.update("""
                 INSERT INTO ORDER_HISTORY (ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, SETTLED_AT,
@@ -90,9 +90,9 @@ class RetiredOrderIT {
     }
 
     /** Closes the offer and takes it out of Redis, as a worker does. */
-    private void retire(int offer) throws Exception {
+    static void retire(GatewayStack shop, int offer) throws Exception {
         new WorkersByHand(shop).settleEverything();
-        assertThat(gateway.close(offer, "close-1").status()).isEqualTo(200);
+        assertThat(shop.gateway().close(offer, "close-1").status()).isEqualTo(200);
         try (var redis = new AnnotationConfigApplicationContext()) {
             var server = new RedisStandaloneConfiguration(
                     shop.stack().redis().host(), shop.stack().redis().port());

@@ -4,7 +4,7 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -117,12 +117,12 @@ class SecurityIT {
 
         Set<String> open = new TreeSet<>();
         for (Mapping mapping : mappings) {
-            Answer answer = mapping.pattern().equals("/live")
+            Response response = mapping.pattern().equals("/live")
                     ? gateway.send("GET", "/live", null, "Accept", "image/png")
                     : gateway.send(mapping.method(), mapping.path(), null);
-            hasTheHeaders(answer);
-            if (answer.status() == 401) {
-                refused(answer, 401, "not-signed-in");
+            hasTheHeaders(response);
+            if (response.status() == 401) {
+                refused(response, 401, "not-signed-in");
             } else {
                 open.add(mapping.name());
             }
@@ -194,8 +194,8 @@ class SecurityIT {
                 .forEach(path -> {
                     for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE")) {
                         if (!documented.contains(method + " " + path)) {
-                            Answer answer = gateway.admin(method, new Mapping(path, method).path(), null);
-                            refused(answer, 405, "method-not-allowed");
+                            Response response = gateway.admin(method, new Mapping(path, method).path(), null);
+                            refused(response, 405, "method-not-allowed");
                         }
                     }
                 });
@@ -234,7 +234,7 @@ class SecurityIT {
         String wrong = Gateway.basic(shop.stack().adminUser(), "not the password");
         // One in four seconds comes back, so on a slow machine there are some more than ten.
         int looked = 0;
-        Answer beyond = guesser.send("GET", "/actuator/metrics", null, "Authorization", wrong);
+        Response beyond = guesser.send("GET", "/actuator/metrics", null, "Authorization", wrong);
         while (beyond.status() == 401 && looked < 20) {
             refused(beyond, 401, "not-signed-in");
             looked++;
@@ -271,9 +271,9 @@ class SecurityIT {
     void anotherOriginsPageCannotUseThePasswordThatABrowserRemembers(String site) {
         int offer = shop.open(5);
 
-        Answer answer = gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Sec-Fetch-Site", site);
+        Response response = gateway.admin("POST", "/admin/offers/" + offer + "/close", null, "Sec-Fetch-Site", site);
 
-        refused(answer, 403, "not-allowed");
+        refused(response, 403, "not-allowed");
         assertThat(gateway.get("/offers/" + offer).json().path("open").asBoolean())
                 .isTrue();
         assertThat(gateway.admin("GET", "/admin/session", null, "Sec-Fetch-Site", "same-origin")
@@ -286,10 +286,10 @@ class SecurityIT {
         int offer = shop.open(5);
         String orders = "/offers/" + offer + "/orders";
 
-        Answer asked = preflight(orders, SHOP_PAGE);
+        Response asked = preflight(orders, SHOP_PAGE);
         assertThat(asked.status()).isEqualTo(200);
         assertThat(asked.header("Access-Control-Allow-Origin")).contains(SHOP_PAGE);
-        Answer bought = gateway.buy(offer, "c-1", 1, "Origin", SHOP_PAGE);
+        Response bought = gateway.buy(offer, "c-1", 1, "Origin", SHOP_PAGE);
         assertThat(bought.status()).isEqualTo(202);
         assertThat(bought.header("Access-Control-Allow-Origin")).contains(SHOP_PAGE);
         assertThat(bought.header("Access-Control-Expose-Headers").orElse("")).contains("Location");
@@ -327,8 +327,8 @@ class SecurityIT {
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> true);
             }
-            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-            assertThat(answer).isEqualTo("HTTP/1.1 408");
+            String response = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(response).isEqualTo("HTTP/1.1 408");
         }
         assertThat(gateway.available(offer)).isEqualTo(5);
     }
@@ -340,7 +340,7 @@ class SecurityIT {
                 .startsWith("HTTP/1.1 400 ");
     }
 
-    private static Answer preflight(String path, String origin) {
+    private static Response preflight(String path, String origin) {
         return gateway.send(
                 "OPTIONS",
                 path,
@@ -353,17 +353,17 @@ class SecurityIT {
                 "content-type,idempotency-key");
     }
 
-    private static void hasTheHeaders(Answer answer) {
-        assertThat(answer.header("X-Content-Type-Options")).as("%s", answer).contains("nosniff");
-        assertThat(answer.header("Content-Security-Policy").orElse(""))
-                .as("%s", answer)
+    private static void hasTheHeaders(Response response) {
+        assertThat(response.header("X-Content-Type-Options")).as("%s", response).contains("nosniff");
+        assertThat(response.header("Content-Security-Policy").orElse(""))
+                .as("%s", response)
                 .contains("frame-ancestors 'none'");
-        assertThat(answer.header("Referrer-Policy")).as("%s", answer).contains("no-referrer");
-        assertThat(answer.header("Cache-Control")).as("%s", answer).isPresent();
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
-        assertThat(answer.header("Server")).isEmpty();
-        assertThat(answer.header("X-Powered-By")).isEmpty();
-        assertThat(answer.response().headers().allValues("X-Content-Type-Options"))
+        assertThat(response.header("Referrer-Policy")).as("%s", response).contains("no-referrer");
+        assertThat(response.header("Cache-Control")).as("%s", response).isPresent();
+        assertThat(response.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(response.header("Server")).isEmpty();
+        assertThat(response.header("X-Powered-By")).isEmpty();
+        assertThat(response.http().headers().allValues("X-Content-Type-Options"))
                 .hasSize(1);
     }
 
@@ -374,7 +374,7 @@ class SecurityIT {
         return socket;
     }
 
-    /** One request as it stands; the whole answer. */
+    /** One request as it stands; the whole response. */
     private static String raw(String head) {
         try (Socket socket = connect()) {
             socket.getOutputStream()

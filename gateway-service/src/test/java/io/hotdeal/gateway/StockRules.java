@@ -20,19 +20,19 @@ final class StockRules {
     private StockRules() {}
 
     static Optional<String> fault(
-            Effect effect, FuzzRequest request, RawHttp.Answer answer, Stock before, Stock after) {
+            Effect effect, FuzzRequest request, RawHttp.Response response, Stock before, Stock after) {
         if (before.equals(after)) {
-            return effect == Effect.SELLS && answer.status() == 202 && !isReplay(answer)
+            return effect == Effect.SELLS && response.status() == 202 && !isReplay(response)
                     ? Optional.of("accepted, and no unit is held")
                     : Optional.empty();
         }
-        if (answer.isRefusal()) {
+        if (response.isRefusal()) {
             return Optional.of("refused, and the stock went from " + before + " to " + after);
         }
         boolean isRight = switch (effect) {
             case NONE -> false;
             case SELLS ->
-                soldOnce(request, answer, before, after)
+                soldOnce(request, response, before, after)
                         // A character more, and /order-redis is /order.
                         || (request.kind() == Kind.MALFORMED && soldTheOldWay(before, after));
             case SELLS_THE_OLD_WAY -> soldTheOldWay(before, after);
@@ -43,16 +43,16 @@ final class StockRules {
         return isRight ? Optional.empty() : Optional.of("accepted, and the stock went from " + before + " to " + after);
     }
 
-    private static boolean soldOnce(FuzzRequest request, RawHttp.Answer answer, Stock before, Stock after) {
-        return !isReplay(answer) && sold(before, after) == quantity(request, before, after);
+    private static boolean soldOnce(FuzzRequest request, RawHttp.Response response, Stock before, Stock after) {
+        return !isReplay(response) && sold(before, after) == quantity(request, before, after);
     }
 
     private static boolean soldTheOldWay(Stock before, Stock after) {
         return before.shop() - after.shop() == 1 && before.available().equals(after.available());
     }
 
-    private static boolean isReplay(RawHttp.Answer answer) {
-        return answer.header("idempotency-replayed").equals("true");
+    private static boolean isReplay(RawHttp.Response response) {
+        return response.header("idempotency-replayed").equals("true");
     }
 
     /** @return by how much the one offer fell that has changed; 0 when more is different */

@@ -3,7 +3,7 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotdeal.gateway.Gateway.Answer;
+import io.hotdeal.gateway.Gateway.Response;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +28,7 @@ class WorkshopIT {
         int offer = shop.open(2);
         String path = "/order-redis?prodId=" + offer;
 
-        Answer first = gateway.send(method, path, null);
+        Response first = gateway.send(method, path, null);
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.header("Content-Type").orElseThrow()).startsWith("text/plain");
@@ -48,9 +48,9 @@ class WorkshopIT {
         int before = shop.unallocated(product);
 
         for (String path : new String[] {"/order-redis?prodId=" + offer, "/order?prodId=" + product}) {
-            Answer answer = gateway.send("HEAD", path, null);
-            assertThat(answer.status()).as("%s", answer).isEqualTo(405);
-            assertThat(answer.header("Allow")).contains("GET,POST");
+            Response response = gateway.send("HEAD", path, null);
+            assertThat(response.status()).as("%s", response).isEqualTo(405);
+            assertThat(response.header("Allow")).contains("GET,POST");
         }
 
         assertThat(gateway.available(offer)).isEqualTo(2);
@@ -64,7 +64,7 @@ class WorkshopIT {
         gateway.open(product, "{\"units\":5998}", "open-1");
         String path = "/order?prodId=" + product;
 
-        Answer first = gateway.send(method, path, null);
+        Response first = gateway.send(method, path, null);
 
         assertThat(first.status()).as("%s", first).isEqualTo(200);
         assertThat(first.header("Content-Type").orElseThrow()).startsWith("text/plain");

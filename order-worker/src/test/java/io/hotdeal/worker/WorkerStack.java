@@ -295,11 +295,11 @@ public final class WorkerStack implements AutoCloseable {
                 .timeout(Duration.ofSeconds(10))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, path, answer.body())
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode())
+                .as("%s %s: %s", method, path, response.body())
                 .isEqualTo(200);
-        return answer.body();
+        return response.body();
     }
 
     /** Runs the worker's jar with the workers' environment, of which some is changed. */

@@ -33,29 +33,29 @@ class AuditController {
             AuditResult.@Nullable Report report) {
 
         static AuditView of(Status status) {
-            AuditResult answer = status.answer();
-            return answer == null
+            AuditResult result = status.result();
+            return result == null
                     ? new AuditView(status.state(), status.requestedAt(), null, null, null)
                     : new AuditView(
-                            status.state(), status.requestedAt(), answer.finishedAt(), answer.why(), answer.report());
+                            status.state(), status.requestedAt(), result.finishedAt(), result.why(), result.report());
         }
     }
 
-    private final AuditRequests desk;
+    private final AuditRequests requests;
     private final Clock clock;
 
-    AuditController(AuditRequests desk, Clock clock) {
-        this.desk = desk;
+    AuditController(AuditRequests requests, Clock clock) {
+        this.requests = requests;
         this.clock = clock;
     }
 
     @GetMapping
     AuditView audit() {
-        return AuditView.of(desk.status());
+        return AuditView.of(requests.status());
     }
 
     @PostMapping
     ResponseEntity<AuditView> request() {
-        return ResponseEntity.accepted().body(AuditView.of(desk.request(clock.instant())));
+        return ResponseEntity.accepted().body(AuditView.of(requests.request(clock.instant())));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * {@code hotdeal.gateway.live.*}.
  *
  * @param every      pause between two heartbeats, and between two updates of the offers' gauges, 100 ms to 60 s
- * @param lagEvery   pause between two looks at the workers' lag, 1 s to 60 s; a look asks Kafka nine questions
+ * @param lagEvery   pause between two readings of the workers' lag, 1 s to 60 s; a reading asks Kafka nine questions
  * @param frameEvery pause between two frames of the live page, 250 ms to 60 s; drawn once for all pages, and only while one is
  *                   open
  * @param pages      live pages open at the same time on this gateway, 1 to 10,000; each holds a connection

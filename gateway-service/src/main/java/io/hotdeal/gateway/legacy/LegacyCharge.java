@@ -24,14 +24,14 @@ class LegacyCharge {
     enum Outcome {
         CAPTURED,
         DECLINED,
-        /** No readable answer: it may have been captured. */
+        /** No readable response: it may have been captured. */
         UNKNOWN
     }
 
     /** @param reference the provider's; null when unknown */
     record Charged(Outcome outcome, @Nullable String reference) {}
 
-    private record Answer(@Nullable String status, @Nullable String reference) {}
+    private record Response(@Nullable String status, @Nullable String reference) {}
 
     private final RestClient provider;
 
@@ -49,26 +49,26 @@ class LegacyCharge {
 
     Charged charge(OrderId orderId, String customerId, BigDecimal amount) {
         try {
-            Answer answer = provider.post()
+            Response response = provider.post()
                     .uri("/charges")
                     .header("Idempotency-Key", orderId.value())
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(Map.of("orderId", orderId.value(), "customerId", customerId, "amount", amount))
                     .retrieve()
-                    .body(Answer.class);
-            if (answer != null && "CAPTURED".equals(answer.status())) {
-                return new Charged(Outcome.CAPTURED, PaymentReference.fit(answer.reference()));
+                    .body(Response.class);
+            if (response != null && "CAPTURED".equals(response.status())) {
+                return new Charged(Outcome.CAPTURED, PaymentReference.fit(response.reference()));
             }
-            if (answer != null && "DECLINED".equals(answer.status())) {
-                return new Charged(Outcome.DECLINED, PaymentReference.fit(answer.reference()));
+            if (response != null && "DECLINED".equals(response.status())) {
+                return new Charged(Outcome.DECLINED, PaymentReference.fit(response.reference()));
             }
             LOG.atWarn()
                     .addKeyValue("orderId", orderId)
-                    .log("the payment provider answered order {} with {}", orderId, answer);
+                    .log("the payment provider answered order {} with {}", orderId, response);
         } catch (RestClientException e) {
             LOG.atWarn()
                     .addKeyValue("orderId", orderId)
-                    .log("the payment provider did not answer order {}: {}", orderId, e.getMessage());
+                    .log("the payment provider gave no response to order {}: {}", orderId, e.getMessage());
         }
         return new Charged(Outcome.UNKNOWN, null);
     }

@@ -15,13 +15,13 @@ import java.util.function.Function;
 
 /**
  * Looks many keys up at a time for callers that ask for one each: at most one lookup is in flight, however many ask. Callers of
- * the same key share its answer.
+ * the same key share its result.
  */
 final class BatchedLookup<K, V> {
 
-    /** Thrown when there is no answer in time, or too many wait for one. */
-    static final class NoAnswerException extends RuntimeException {
-        NoAnswerException(String message) {
+    /** Thrown when there is no result in time, or too many wait for one. */
+    static final class NoResultException extends RuntimeException {
+        NoResultException(String message) {
             super(message);
         }
     }
@@ -41,49 +41,49 @@ final class BatchedLookup<K, V> {
     private long lookingSince;
     private boolean looking;
 
-    /** @param lookup gets 1 to 500 keys; a key that is missing in its result has no answer */
+    /** @param lookup gets 1 to 500 keys; a key that it leaves out has no result */
     BatchedLookup(Function<Set<K>, Map<K, V>> lookup) {
         this.lookup = lookup;
     }
 
     /**
-     * Waits for the answer for two seconds at most.
+     * Waits for the result for two seconds at most.
      *
-     * @throws NoAnswerException when there is none
+     * @throws NoResultException when there is none
      * @throws RuntimeException  what the lookup threw
      */
     V ask(K key) {
-        CompletableFuture<V> answer = enqueue(key);
+        CompletableFuture<V> result = enqueue(key);
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new NoAnswerException("no answer within " + PATIENCE.toSeconds() + " s");
+            throw new NoResultException("no result within " + PATIENCE.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NoAnswerException("interrupted while waiting for an answer");
+            throw new NoResultException("interrupted while waiting for a result");
         }
     }
 
     private synchronized CompletableFuture<V> enqueue(K key) {
         if (looking && System.nanoTime() - lookingSince > STUCK.toNanos()) {
-            throw new NoAnswerException("the lookup before this one has had no answer for a second");
+            throw new NoResultException("the lookup before this one has had no result for a second");
         }
         CompletableFuture<V> asked = waiting.get(key);
         if (asked != null) {
             return asked;
         }
         if (waiting.size() >= WAITING) {
-            throw new NoAnswerException(WAITING + " others wait for an answer");
+            throw new NoResultException(WAITING + " others wait for a result");
         }
-        var answer = new CompletableFuture<V>();
-        waiting.put(key, answer);
+        var result = new CompletableFuture<V>();
+        waiting.put(key, result);
         if (!serving) {
             serving = true;
             Thread.ofVirtual().name("lookup").start(this::serve);
         }
-        return answer;
+        return result;
     }
 
     private void serve() {
@@ -91,7 +91,7 @@ final class BatchedLookup<K, V> {
         do {
             LockSupport.parkNanos(GATHER.toNanos());
             batch = next();
-            answer(batch);
+            complete(batch);
         } while (!batch.isEmpty());
     }
 
@@ -109,23 +109,23 @@ final class BatchedLookup<K, V> {
         return batch;
     }
 
-    private void answer(Map<K, CompletableFuture<V>> batch) {
+    private void complete(Map<K, CompletableFuture<V>> batch) {
         if (batch.isEmpty()) {
             return;
         }
         try {
             Map<K, V> found = lookup.apply(new HashSet<>(batch.keySet()));
-            batch.forEach((key, answer) -> {
+            batch.forEach((key, result) -> {
                 V value = found.get(key);
                 if (value == null) {
-                    answer.completeExceptionally(new NoAnswerException("no answer for " + key));
+                    result.completeExceptionally(new NoResultException("no result for " + key));
                 } else {
-                    answer.complete(value);
+                    result.complete(value);
                 }
             });
         } catch (RuntimeException e) {
             // Each caller decides what it means; the next call asks again.
-            batch.values().forEach(answer -> answer.completeExceptionally(e));
+            batch.values().forEach(result -> result.completeExceptionally(e));
         } finally {
             looked();
         }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells an offer never opened from one whose data Redis has lost. Asked only when Redis knows no such offer. Clients may
- * make up offers as they like, so few questions are asked at a time, and each answer serves for a moment.
+ * make up offers as they like, so few questions are asked at a time, and each result serves for a second.
  */
 @Component
 public class OfferDirectory {
@@ -50,8 +50,8 @@ public class OfferDirectory {
     public Refusal missing(OfferId offer) {
         Remembered remembered = memory.get(offer);
         if (remembered == null || nanoTime.getAsLong() - remembered.atNanos() > REMEMBERED_NANOS) {
-            Remembered answer = ask(offer);
-            remembered = answer == null ? remembered : answer;
+            Remembered found = ask(offer);
+            remembered = found == null ? remembered : found;
         }
         if (remembered == null) {
             return Problem.OVERLOADED.refusal("too many ask for offers that are not on sale");
@@ -72,12 +72,12 @@ public class OfferDirectory {
             return null;
         }
         try {
-            var answer = new Remembered(store.allocation(offer).isPresent(), nanoTime.getAsLong());
+            var found = new Remembered(store.allocation(offer).isPresent(), nanoTime.getAsLong());
             if (memory.size() >= REMEMBERED) {
                 memory.clear();
             }
-            memory.put(offer, answer);
-            return answer;
+            memory.put(offer, found);
+            return found;
         } finally {
             questions.release();
         }

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
-import io.hotdeal.gateway.offers.BatchedLookup.NoAnswerException;
+import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
@@ -53,7 +53,7 @@ class OrderProgress {
                         case RELEASED -> OrderStatus.DECLINED;
                         case REJECTED -> OrderStatus.REJECTED;
                     });
-        } catch (NoAnswerException e) {
+        } catch (NoResultException e) {
             LOG.debug("the status of order {} is unknown", order, e);
             throw Problem.DEPENDENCY_UNAVAILABLE.refuse("it cannot be read now how the order stands");
         }
@@ -62,7 +62,7 @@ class OrderProgress {
     private OrderStatus held(OrderKey key) {
         try {
             return rows.ask(key).orElse(OrderStatus.ACCEPTED);
-        } catch (DataAccessException | NoAnswerException e) {
+        } catch (DataAccessException | NoResultException e) {
             LOG.debug("the database does not say how order {} stands", key.order(), e);
             return OrderStatus.ACCEPTED; // true in any case: it is accepted, and perhaps more
         }

@@ -49,7 +49,7 @@ class PublicationConfiguration {
         return options;
     }
 
-    /** Closed after the fast path and the relay; every send it still waits for is bounded by the delivery timeout. */
+    /** Closed after the immediate publisher and the relay; every send it still waits for is bounded by the delivery timeout. */
     @Bean
     Producer<byte[], byte[]> orderProducer(
             KafkaClientOptions kafka,
@@ -85,7 +85,7 @@ class PublicationConfiguration {
     }
 
     @Bean
-    ImmediatePublisher fastPath(
+    ImmediatePublisher immediatePublisher(
             PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
         return new ImmediatePublisher(limits.queueCapacity(), sender, cleaner, meters);
     }

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deliveryTimeout how long the producer tries one record, 1 s to 5 min; afterwards the relay has it
  * @param relayAge        age at which an outbox entry is the relay's, longer than {@code deliveryTimeout}, or the relay
  *                        sends copies of what is still on its way
- * @param relayEvery      pause between two looks of the relay, 50 ms to 1 min
+ * @param relayEvery      pause between two passes of the relay, 50 ms to 1 min
  * @param relayChunk      entries the relay sends at a time, 1 to 5,000
  */
 @ConfigurationProperties("hotdeal.gateway.publication")

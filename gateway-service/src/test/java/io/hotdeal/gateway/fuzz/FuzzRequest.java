@@ -76,7 +76,7 @@ public record FuzzRequest(
         return new FuzzRequest(kind, method, target, headers, body, true);
     }
 
-    public boolean hasBodyInAnswer() {
+    public boolean hasBodyInResponse() {
         return !method.equals("HEAD");
     }
 

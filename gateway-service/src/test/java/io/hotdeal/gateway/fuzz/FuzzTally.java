@@ -9,8 +9,8 @@ public final class FuzzTally {
 
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
-    public void add(String operation, RawHttp.Answer answer) {
-        String outcome = answer.status() == 0 ? "closed" : Integer.toString(answer.status());
+    public void add(String operation, RawHttp.Response response) {
+        String outcome = response.status() == 0 ? "closed" : Integer.toString(response.status());
         counts.computeIfAbsent(operation, key -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
     }
 

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client that sends whatever bytes it is given, which every proper one refuses to. It knows only as much of HTTP as
- * the gateway's answers need. One thread.
+ * the gateway's responses need. One thread.
  */
 public final class RawHttp implements Closeable {
 
     private static final int PATIENCE_MS = 20_000;
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-    /** @param status 0 when the connection was closed without an answer */
-    public record Answer(int status, Map<String, String> headers, String text) {
+    /** @param status 0 when the connection was closed without a response */
+    public record Response(int status, Map<String, String> headers, String text) {
 
-        static final Answer NONE = new Answer(0, Map.of(), "");
+        static final Response NONE = new Response(0, Map.of(), "");
 
         /** @param name in lower case */
         public String header(String name) {
@@ -53,37 +53,37 @@ public final class RawHttp implements Closeable {
     }
 
     /**
-     * For requests whose end is clear: the connection is used again unless the answer said that it was the last. Status 0 is a
-     * request that had no answer, be it that the gateway closed a connection without having said so.
+     * For requests whose end is clear: the connection is used again unless the response said that it was the last. Status 0 is a
+     * request that had no response, be it that the gateway closed a connection without having said so.
      */
-    public Answer send(byte[] request, boolean hasBodyInAnswer) throws IOException {
+    public Response send(byte[] request, boolean hasBodyInResponse) throws IOException {
         boolean isUsed = kept != null;
         try {
-            return sendOnce(request, hasBodyInAnswer);
+            return sendOnce(request, hasBodyInResponse);
         } catch (IOException e) {
             dropKept();
-            return new Answer(0, Map.of(), (isUsed ? "on a used connection: " : "on a new connection: ") + e);
+            return new Response(0, Map.of(), (isUsed ? "on a used connection: " : "on a new connection: ") + e);
         }
     }
 
-    private Answer sendOnce(byte[] request, boolean hasBodyInAnswer) throws IOException {
+    private Response sendOnce(byte[] request, boolean hasBodyInResponse) throws IOException {
         Socket socket = kept == null ? connect() : kept;
         kept = socket;
         socket.getOutputStream().write(request);
         var in = new BufferedInputStream(socket.getInputStream());
-        Answer answer = read(in, hasBodyInAnswer);
-        if (answer.status == 0) {
-            throw new EOFException("closed without an answer");
+        Response response = read(in, hasBodyInResponse);
+        if (response.status == 0) {
+            throw new EOFException("closed without a response");
         }
-        if (answer.header("connection").equals("close")
-                || answer.header("content-type").startsWith("text/event-stream")) {
+        if (response.header("connection").equals("close")
+                || response.header("content-type").startsWith("text/event-stream")) {
             dropKept();
         }
-        return answer;
+        return response;
     }
 
     /** For requests that may have no end: on a connection of its own, of which nothing follows. */
-    public Answer sendAlone(byte[] request) throws IOException {
+    public Response sendAlone(byte[] request) throws IOException {
         try (Socket socket = connect()) {
             try {
                 socket.getOutputStream().write(request);
@@ -103,16 +103,16 @@ public final class RawHttp implements Closeable {
         return socket;
     }
 
-    private static Answer read(InputStream in, boolean hasBody) throws IOException {
+    private static Response read(InputStream in, boolean hasBody) throws IOException {
         String statusLine = line(in);
         if (statusLine == null) {
-            return Answer.NONE;
+            return Response.NONE;
         }
         if (!statusLine.startsWith("HTTP/")) {
             // To a request line without a version: HTTP/0.9 has neither status nor headers.
             // The live page's events have no end; of them the beginning.
             boolean isEndless = statusLine.startsWith("retry:");
-            return new Answer(
+            return new Response(
                     200,
                     Map.of(),
                     isEndless ? statusLine : statusLine + new String(in.readNBytes(MAX_BODY_BYTES), UTF_8));
@@ -129,7 +129,7 @@ public final class RawHttp implements Closeable {
             return read(in, hasBody);
         }
         boolean isEmpty = !hasBody || status == 204 || status == 304;
-        return new Answer(status, headers, isEmpty ? "" : body(in, headers));
+        return new Response(status, headers, isEmpty ? "" : body(in, headers));
     }
 
     private static String body(InputStream in, Map<String, String> headers) throws IOException {
@@ -162,7 +162,7 @@ public final class RawHttp implements Closeable {
     private static byte[] exactly(InputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(Math.min(length, MAX_BODY_BYTES));
         if (bytes.length < length) {
-            throw new EOFException("an answer of " + length + " bytes ended after " + bytes.length);
+            throw new EOFException("a response of " + length + " bytes ended after " + bytes.length);
         }
         return bytes;
     }
@@ -175,7 +175,7 @@ public final class RawHttp implements Closeable {
                 return null;
             }
             if (next < 0) {
-                break; // an answer of HTTP/0.9 is what it says, without a line's end
+                break; // a response of HTTP/0.9 is what it says, without a line's end
             }
             line.write(next);
         }

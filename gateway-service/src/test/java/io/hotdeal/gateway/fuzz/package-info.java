@@ -1,4 +1,4 @@
-/** What the fuzz suite sends to a gateway, how it sends it, and what it wants of every answer. */
+/** What the fuzz suite sends to a gateway, how it sends it, and the rules that every response keeps. */
 @NullMarked
 package io.hotdeal.gateway.fuzz;
 

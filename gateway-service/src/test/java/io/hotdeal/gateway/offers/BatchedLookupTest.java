@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hotdeal.gateway.offers.BatchedLookup.NoAnswerException;
+import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,8 +78,8 @@ class BatchedLookupTest {
     }
 
     @Test
-    void hasNoAnswerForAKeyThatTheLookupLeavesOut() {
-        assertThatThrownBy(() -> lookup.ask(LEFT_OUT)).isInstanceOf(NoAnswerException.class);
+    void hasNoResultForAKeyThatTheLookupLeavesOut() {
+        assertThatThrownBy(() -> lookup.ask(LEFT_OUT)).isInstanceOf(NoResultException.class);
     }
 
     @Test
@@ -87,8 +87,8 @@ class BatchedLookupTest {
         permits.drainPermits();
         FutureTask<String> first = ask(1);
 
-        assertThatThrownBy(first::get).hasCauseInstanceOf(NoAnswerException.class);
-        assertThatThrownBy(() -> lookup.ask(2)).isInstanceOf(NoAnswerException.class);
+        assertThatThrownBy(first::get).hasCauseInstanceOf(NoResultException.class);
+        assertThatThrownBy(() -> lookup.ask(2)).isInstanceOf(NoResultException.class);
         assertThat(calls).as("the second was not even asked").hasSize(1);
         permits.release(1_000);
 

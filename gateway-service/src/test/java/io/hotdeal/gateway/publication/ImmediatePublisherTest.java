@@ -33,7 +33,7 @@ class ImmediatePublisherTest {
     private final GatedProducer producer = new GatedProducer();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OutboxCleaner cleaner = new OutboxCleaner(1_000, outbox);
-    private final ImmediatePublisher fastPath = fastPath(1_000);
+    private final ImmediatePublisher immediatePublisher = immediatePublisher(1_000);
 
     /** Acknowledges only when told, and can stand still within {@code send}. */
     private static final class GatedProducer extends MockProducer<byte[], byte[]> {
@@ -59,7 +59,7 @@ class ImmediatePublisherTest {
         }
     }
 
-    private ImmediatePublisher fastPath(int capacity) {
+    private ImmediatePublisher immediatePublisher(int capacity) {
         return new ImmediatePublisher(
                 capacity, new OrderSender(producer, new OrderEventCodec("/gateway-service")), cleaner, meters);
     }
@@ -70,15 +70,15 @@ class ImmediatePublisherTest {
         if (gate != null) {
             gate.countDown();
         }
-        fastPath.stop();
+        immediatePublisher.stop();
         cleaner.stop();
     }
 
     @Test
     void deletesAnEntryWhenKafkaHasAcknowledgedItAndNoEarlier() {
         start();
-        Future<?> first = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
-        Future<?> second = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(2));
+        Future<?> first = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
+        Future<?> second = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(2));
         awaitSent(2);
         assertThat(first).isNotDone();
         assertThat(outbox.acknowledged).isEmpty();
@@ -95,8 +95,8 @@ class ImmediatePublisherTest {
     @Test
     void keepsTheEntryOfASendThatFailed() {
         start();
-        Future<?> failed = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
-        Future<?> acknowledged = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(2));
+        Future<?> failed = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
+        Future<?> acknowledged = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(2));
         awaitSent(2);
 
         producer.errorNext(new TimeoutException("no acknowledgement within 10 s"));
@@ -112,10 +112,10 @@ class ImmediatePublisherTest {
     void keepsTheEntryWhenTheProducerRefusesAndServesOn() {
         producer.sendException = new TimeoutException("no metadata within 500 ms");
         start();
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
+        assertThat(immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
                 .failsWithin(SOON);
         producer.sendException = new IllegalStateException("the producer was closed");
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(2)))
+        assertThat(immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(2)))
                 .failsWithin(SOON);
         producer.sendException = null;
 
@@ -132,7 +132,7 @@ class ImmediatePublisherTest {
         start();
         Reserved tooDear = new Reserved(SampleOrders.reservation(1, new BigDecimal("9999999999999.00")), 5);
 
-        assertThat(fastPath.publish(SampleOrders.OFFER, tooDear)).failsWithin(SOON);
+        assertThat(immediatePublisher.publish(SampleOrders.OFFER, tooDear)).failsWithin(SOON);
         give(2);
         awaitSent(1);
         producer.completeNext();
@@ -142,7 +142,7 @@ class ImmediatePublisherTest {
 
     @Test
     void leavesToTheRelayWhatTheQueueCannotTake() {
-        var narrow = fastPath(1);
+        var narrow = immediatePublisher(1);
         CountDownLatch gate = new CountDownLatch(1);
         producer.gate = gate;
         cleaner.start();
@@ -171,7 +171,7 @@ class ImmediatePublisherTest {
 
     @Test
     void leavesEverythingToTheRelayWhileItIsStopped() {
-        assertThat(fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
+        assertThat(immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(1)))
                 .failsWithin(Duration.ZERO);
         assertThat(producer.history()).isEmpty();
     }
@@ -195,7 +195,7 @@ class ImmediatePublisherTest {
             give(i);
         }
 
-        fastPath.stop();
+        immediatePublisher.stop();
         cleaner.stop();
 
         assertThat(producer.history()).hasSize(100);
@@ -219,7 +219,7 @@ class ImmediatePublisherTest {
     void goesOnDeletingAfterRedisWasAway() {
         start();
         outbox.failure = new StockUnavailableException("not connected", null);
-        Future<?> first = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
+        Future<?> first = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(1));
         awaitSent(1);
         producer.completeNext();
         assertThat(first).as("published all the same").succeedsWithin(SOON);
@@ -234,11 +234,11 @@ class ImmediatePublisherTest {
 
     private void start() {
         cleaner.start();
-        fastPath.start();
+        immediatePublisher.start();
     }
 
     private void give(int order) {
-        var unused = fastPath.publish(SampleOrders.OFFER, SampleOrders.reserved(order));
+        var unused = immediatePublisher.publish(SampleOrders.OFFER, SampleOrders.reserved(order));
     }
 
     private double leftToRelay() {

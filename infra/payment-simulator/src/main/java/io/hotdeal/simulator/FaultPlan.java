@@ -32,13 +32,13 @@ final class FaultPlan {
             if (drawn < settings.errorRate()) {
                 return Fate.ERROR;
             }
-            return drawn < settings.errorRate() + settings.timeoutRate() ? Fate.TIMEOUT : Fate.ANSWER;
+            return drawn < settings.errorRate() + settings.timeoutRate() ? Fate.TIMEOUT : Fate.RESPOND;
         }
     }
 
     /** The fate of one call. */
     enum Fate {
-        ANSWER,
+        RESPOND,
         /** Charges, then does not respond. */
         TIMEOUT,
         /** Responds 500 and charges nothing. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderApi {
 
     /** A status that means: close the connection instead. */
-    static final int NO_ANSWER = -1;
+    static final int NO_RESPONSE = -1;
 
     private static final int PAGE_LIMIT = 5_000;
 
@@ -48,7 +48,7 @@ final class ProviderApi {
         this.terms = terms;
     }
 
-    record Answer(int status, Object body) {}
+    record Response(int status, Object body) {}
 
     private record Charged(String orderId, ChargeStatus status, String reference, BigDecimal amount) {
         static Charged of(StoredCharge entry) {
@@ -79,7 +79,7 @@ final class ProviderApi {
 
     private record Summary(int captured, int declined, int refunded, long calls) {}
 
-    Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
+    Response respond(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
         return switch (exchange.getRequestMethod() + " " + path) {
             case "POST /charges" -> charge(exchange);
@@ -121,7 +121,7 @@ final class ProviderApi {
         };
     }
 
-    private Answer charge(HttpExchange exchange) throws IOException, InterruptedException {
+    private Response charge(HttpExchange exchange) throws IOException, InterruptedException {
         Charge charge = Json.charge(Json.object(exchange.getRequestBody()));
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         if (!charge.orderId().equals(key)) {
@@ -131,7 +131,7 @@ final class ProviderApi {
                 1, settings -> Charged.of(book.charge(List.of(charge), settings).getFirst()));
     }
 
-    private Answer work(int charges, Function<ProviderSettings, Object> work) throws InterruptedException {
+    private Response work(int charges, Function<ProviderSettings, Object> work) throws InterruptedException {
         calls.incrementAndGet();
         ProviderSettings settings;
         Object body;
@@ -141,15 +141,15 @@ final class ProviderApi {
             }
             settings = turn.settings();
             body = work.apply(settings);
-            if (turn.fate() == FaultPlan.Fate.ANSWER) {
+            if (turn.fate() == FaultPlan.Fate.RESPOND) {
                 return ok(body);
             }
         }
         TimeUnit.MILLISECONDS.sleep(settings.timeoutMillis());
-        return new Answer(NO_ANSWER, body);
+        return new Response(NO_RESPONSE, body);
     }
 
-    private Answer status(List<String> orderIds) throws InterruptedException {
+    private Response status(List<String> orderIds) throws InterruptedException {
         terms.begin(orderIds.size()).close();
         return ok(new Results(orderIds.stream()
                 .map(orderId -> book.find(orderId)
@@ -158,7 +158,7 @@ final class ProviderApi {
                 .toList()));
     }
 
-    private Answer one(String method, String path) {
+    private Response one(String method, String path) {
         String prefix = "/charges/";
         if (method.equals("GET") && path.startsWith(prefix)) {
             String orderId = path.substring(prefix.length());
@@ -194,7 +194,7 @@ final class ProviderApi {
         return fallback;
     }
 
-    private static Answer ok(Object body) {
-        return new Answer(200, body);
+    private static Response ok(Object body) {
+        return new Response(200, body);
     }
 }

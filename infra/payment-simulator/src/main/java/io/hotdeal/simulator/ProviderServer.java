@@ -40,23 +40,23 @@ final class ProviderServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            ProviderApi.Answer answer = answer(exchange);
-            if (answer.status() == ProviderApi.NO_ANSWER) {
+            ProviderApi.Response response = respond(exchange);
+            if (response.status() == ProviderApi.NO_RESPONSE) {
                 return;
             }
-            String type = answer.status() < 400 ? "application/json" : "application/problem+json";
+            String type = response.status() < 400 ? "application/json" : "application/problem+json";
             exchange.getResponseHeaders().set("Content-Type", type);
-            byte[] body = Json.MAPPER.writeValueAsBytes(answer.body());
-            exchange.sendResponseHeaders(answer.status(), body.length);
+            byte[] body = Json.MAPPER.writeValueAsBytes(response.body());
+            exchange.sendResponseHeaders(response.status(), body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private ProviderApi.Answer answer(HttpExchange exchange) throws IOException {
+    private ProviderApi.Response respond(HttpExchange exchange) throws IOException {
         try {
-            return api.answer(exchange);
+            return api.respond(exchange);
         } catch (ProviderProblem problem) {
-            return new ProviderApi.Answer(problem.status(), problem.body());
+            return new ProviderApi.Response(problem.status(), problem.body());
         } catch (UncheckedIOException e) {
             e.printStackTrace();
             return failed(String.valueOf(e.getMessage()));
@@ -66,8 +66,8 @@ final class ProviderServer implements AutoCloseable {
         }
     }
 
-    private static ProviderApi.Answer failed(String detail) {
-        return new ProviderApi.Answer(500, new ProviderProblem(500, "failed", "Failed", detail).body());
+    private static ProviderApi.Response failed(String detail) {
+        return new ProviderApi.Response(500, new ProviderProblem(500, "failed", "Failed", detail).body());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.hotdeal.simulator;
 import java.math.BigDecimal;
 
 /**
- * The answer for an order id.
+ * The response for an order id.
  *
  * @param attempts how often a charge was asked for with this id
  * @param capturedAt epoch milliseconds from when the charge is captured, whatever was answered first; 0: never by itself
@@ -48,7 +48,7 @@ record StoredCharge(
                 orderId, customerId, amount, ChargeStatus.REFUNDED, reference.replaceFirst("^ch_", "re_"), attempts, 0);
     }
 
-    /** As its status tells it at this moment; a repeated charge gets the first answer for ever. */
+    /** As its status tells it at this moment; a repeated charge gets the first response for ever. */
     StoredCharge at(long now) {
         return capturedAt == 0 || now < capturedAt
                 ? this

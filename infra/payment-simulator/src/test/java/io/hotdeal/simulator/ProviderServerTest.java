@@ -55,10 +55,10 @@ class ProviderServerTest {
 
     @Test
     void capturesAndReturnsTheAmountExactly() throws Exception {
-        HttpResponse<String> answer = charge("o-1", "c-1", "19.90");
+        HttpResponse<String> response = charge("o-1", "c-1", "19.90");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
                 .isEqualTo("{\"orderId\":\"o-1\",\"status\":\"CAPTURED\",\"reference\":\"ch_o-1\",\"amount\":19.90}");
     }
 
@@ -84,11 +84,11 @@ class ProviderServerTest {
 
     @Test
     void chargesABatchInItsOrder() throws Exception {
-        HttpResponse<String> answer = post("/charges/batch", """
+        HttpResponse<String> response = post("/charges/batch", """
                 {"charges":[{"orderId":"b","customerId":"c","amount":2},{"orderId":"a","customerId":"c","amount":1.5},
                             {"orderId":"b","customerId":"c","amount":2.00}]}""");
 
-        assertThat(answer.body())
+        assertThat(response.body())
                 .isEqualTo(
                         "{\"results\":[{\"orderId\":\"b\",\"status\":\"CAPTURED\",\"reference\":\"ch_b\",\"amount\":2.00},"
                                 + "{\"orderId\":\"a\",\"status\":\"CAPTURED\",\"reference\":\"ch_a\",\"amount\":1.50},"
@@ -246,9 +246,9 @@ class ProviderServerTest {
                     surprise      | 1
                     """)
     void namesTheBadSetting(String name, String value) throws Exception {
-        HttpResponse<String> answer = put("/settings", "{\"" + name + "\":" + value + "}");
+        HttpResponse<String> response = put("/settings", "{\"" + name + "\":" + value + "}");
 
-        assertProblem(answer, 400, name);
+        assertProblem(response, 400, name);
     }
 
     @ParameterizedTest
@@ -278,11 +278,11 @@ class ProviderServerTest {
         assertProblem(get("/payments"), 404, "GET /payments");
     }
 
-    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(answer.body()).contains("\"type\":", "\"title\":", "\"status\":" + status, detail);
-        assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+    private static void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("\"type\":", "\"title\":", "\"status\":" + status, detail);
+        assertThat(response.body()).doesNotContain("Exception", "\tat ");
     }
 
     private void start() throws IOException {

@@ -36,7 +36,7 @@ class KafkaPipelineIT {
         List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
 
         assertThat(responses).allMatch(Response::isAccepted);
-        await("the fast path has given up")
+        await("the immediate publisher has given up")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> pipeline.snapshot(offer).outboxDepth() == 300);
         pipeline.stack().start(Component.KAFKA);

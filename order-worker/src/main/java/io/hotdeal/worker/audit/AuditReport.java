@@ -65,7 +65,7 @@ public record AuditReport(
         out.println("    offer   initial available     held     sold rejected allocated     SOLD     paid recorded"
                 + " declined rejected  (units)");
         snapshot.offerSnapshots()
-                .forEach((offer, offerSnapshot) -> printOffer(out, answer(offer, offerSnapshot.stock())));
+                .forEach((offer, offerSnapshot) -> printOffer(out, units(offer, offerSnapshot.stock())));
         switch (exitCode()) {
             case NOT_QUIET -> out.println("not quiet: " + notQuiet + " while the audit looked; run it again");
             case FINDINGS -> {
@@ -109,7 +109,7 @@ public record AuditReport(
     }
 
     /** For the administrator who requested the audit at a gateway. */
-    public AuditResult.Report answer() {
+    public AuditResult.Report toReport() {
         return new AuditResult.Report(
                 switch (exitCode()) {
                     case NOT_QUIET -> AuditResult.Verdict.NOT_QUIET;
@@ -119,7 +119,7 @@ public record AuditReport(
                 extent(),
                 notQuiet,
                 snapshot.offerSnapshots().entrySet().stream()
-                        .map(offer -> answer(offer.getKey(), offer.getValue().stock()))
+                        .map(offer -> units(offer.getKey(), offer.getValue().stock()))
                         .toList(),
                 findings.byKind().entrySet().stream()
                         .map(kind -> new AuditResult.Finding(
@@ -130,7 +130,7 @@ public record AuditReport(
                         .toList());
     }
 
-    private AuditResult.Offer answer(OfferId offer, Stock stock) {
+    private AuditResult.Offer units(OfferId offer, Stock stock) {
         Allocation allocation = snapshot.allocations().getOrDefault(offer, new Allocation(0, 0));
         return new AuditResult.Offer(
                 offer.value(),

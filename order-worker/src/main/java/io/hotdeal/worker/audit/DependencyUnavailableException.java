@@ -2,7 +2,7 @@ package io.hotdeal.worker.audit;
 
 import org.jspecify.annotations.Nullable;
 
-/** A part that an operator's command needs does not answer; the message names it and its address. */
+/** A dependency that an operator's command needs is unavailable; the message names it and its address. */
 public final class DependencyUnavailableException extends RuntimeException {
 
     public DependencyUnavailableException(String message, @Nullable Throwable cause) {

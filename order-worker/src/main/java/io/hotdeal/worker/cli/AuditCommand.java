@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "0:every unit, order and charge is accounted for",
             "1:findings, each named",
             "2:not quiet: orders were on their way while the audit looked",
-            "3:cannot run: wrong options, or a part does not answer"
+            "3:cannot run: wrong options, or a dependency is unavailable"
         },
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3)
@@ -50,7 +50,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--orders",
             paramLabel = "FILE",
-            description = "Order ids that clients hold, one a line: somebody must know each of them.")
+            description =
+                    "Order ids that clients hold, one a line: each must be known to Redis, Kafka or the database.")
     private @Nullable Path orders;
 
     @Option(

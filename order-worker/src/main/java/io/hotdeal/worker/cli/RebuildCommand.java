@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "0:rebuilt, and the audit passes",
             "1:rebuilt, and the audit has findings, each named",
             "2:stopped: orders are on their way; the offer is as before, or the output says what it is",
-            "3:cannot run: wrong arguments, or a part does not answer"
+            "3:cannot run: wrong arguments, or a dependency is unavailable"
         },
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3)

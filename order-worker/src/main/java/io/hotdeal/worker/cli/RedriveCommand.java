@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done as asked",
             "1:a letter was not sent, named in the output",
-            "3:cannot run: wrong options, or a part does not answer"
+            "3:cannot run: wrong options, or a dependency is unavailable"
         },
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3)

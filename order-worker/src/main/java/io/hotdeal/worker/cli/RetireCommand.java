@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every closed offer, or each one named, has left Redis",
             "1:an offer stays in Redis; the output says why",
-            "3:cannot run: wrong arguments, or a part does not answer"
+            "3:cannot run: wrong arguments, or a dependency is unavailable"
         },
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3)

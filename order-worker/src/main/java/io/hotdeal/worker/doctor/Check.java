@@ -8,6 +8,6 @@ interface Check {
     /** As a person would call it. */
     String part();
 
-    /** @throws RuntimeException when the part does not answer; that is a fault of its own */
+    /** @throws RuntimeException when the dependency is unavailable; that is a fault of its own */
     List<Diagnostic> diagnostics();
 }

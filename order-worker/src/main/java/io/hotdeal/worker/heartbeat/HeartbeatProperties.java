@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code hotdeal.worker.live.*}.
  *
- * @param every pause between two notices of this worker's counts, and between two looks for an audit that is asked for, 100 ms
- *              to 3 s: a notice older than 5 s counts as gone. Each asks Redis one question
+ * @param every pause between two heartbeats of this worker, and between two polls for a requested audit, 100 ms to 3 s: a
+ *              heartbeat older than 5 s counts as gone. Each asks Redis one question
  */
 @ConfigurationProperties("hotdeal.worker.live")
 record HeartbeatProperties(@DefaultValue("1s") Duration every) {

@@ -25,16 +25,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the audits that administrators ask for; of several workers one takes each, and each has a bound on its time and on
- * what it reads. What the last one of this worker found
- * is {@code hotdeal.audit.findings{kind}}.
+ * Makes the audits that administrators request; of several workers one takes each, and each has a bound on its time and on
+ * what it reads. What the last one of this worker found is {@code hotdeal.audit.findings{kind}}.
  */
 @Component
 class RequestedAudits {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestedAudits.class);
 
-    private final AuditRequests desk;
+    private final AuditRequests requests;
     private final Author author;
     private final ObjectProvider<Audit> audit;
     private final RequestedAuditProperties limits;
@@ -42,13 +41,13 @@ class RequestedAudits {
     private final LabelledGauges findings;
 
     RequestedAudits(
-            AuditRequests desk,
+            AuditRequests requests,
             Author author,
             ObjectProvider<Audit> audit,
             RequestedAuditProperties limits,
             Clock clock,
             MeterRegistry meters) {
-        this.desk = desk;
+        this.requests = requests;
         this.author = author;
         this.audit = audit;
         this.limits = limits;
@@ -59,45 +58,45 @@ class RequestedAudits {
     }
 
     @Scheduled(fixedDelayString = "${hotdeal.worker.live.every:1s}")
-    void look() {
+    void poll() {
         try {
             // An audit takes its time, and the scheduler's thread has other work.
-            desk.take(author.start())
-                    .ifPresent(since -> Thread.ofVirtual().name("audit").start(this::answer));
+            requests.take(author.start())
+                    .ifPresent(since -> Thread.ofVirtual().name("audit").start(this::audit));
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.debug("Redis is away; nobody can ask for an audit either", e);
+            LOG.debug("Redis is unavailable; no audit can be requested either", e);
         }
     }
 
-    /** An answer that cannot be put up leaves the request to another worker. */
-    private void answer() {
-        AuditResult answer = judge();
+    /** A result that cannot be published ends with its request, after ten minutes. */
+    private void audit() {
+        AuditResult result = judge();
         try {
-            desk.answer(answer);
+            requests.publish(result);
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.warn("the answer of an audit is lost, for Redis is away: {}", answer, e);
+            LOG.warn("the result of an audit is lost, because Redis is unavailable: {}", result, e);
         }
     }
 
     private AuditResult judge() {
         try {
             AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED, limits.budget(clock));
-            AuditResult.Report told = report.answer();
-            findings.show(told.findings().stream()
-                    .collect(toMap(found -> Tags.of("kind", found.kind()), AuditResult.Finding::total)));
-            return new AuditResult(clock.instant(), null, told);
+            AuditResult.Report found = report.toReport();
+            findings.show(found.findings().stream()
+                    .collect(toMap(finding -> Tags.of("kind", finding.kind()), AuditResult.Finding::total)));
+            return new AuditResult(clock.instant(), null, found);
         } catch (AuditBudget.ExceededException
                 | DependencyUnavailableException
                 | StockUnavailableException
                 | StockOutcomeUnknownException e) {
             return failed(e, String.valueOf(e.getMessage()));
         } catch (DataAccessException e) {
-            return failed(e, "the database does not answer");
+            return failed(e, "the database is unavailable");
         }
     }
 
     private AuditResult failed(RuntimeException e, String why) {
-        LOG.warn("an audit could not be made: {}", why, e);
+        LOG.warn("an audit failed: {}", why, e);
         return new AuditResult(clock.instant(), why, null);
     }
 }

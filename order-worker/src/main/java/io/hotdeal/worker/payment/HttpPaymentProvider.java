@@ -129,14 +129,14 @@ class HttpPaymentProvider implements PaymentProvider {
 
     @Override
     public void refund(OrderId order) {
-        ProviderResponse.Result answer;
+        ProviderResponse.Result response;
         try {
-            answer = post("/refunds", new OrderBody(order.value()), ProviderResponse.Result.class);
+            response = post("/refunds", new OrderBody(order.value()), ProviderResponse.Result.class);
         } catch (RestClientException e) {
             throw new RefundFailedException("order " + order + " is not known to be refunded: " + e.getMessage(), e);
         }
-        if (answer == null || !"REFUNDED".equals(answer.status())) {
-            throw new RefundFailedException("order " + order + " is not refunded, the provider says " + answer, null);
+        if (response == null || !"REFUNDED".equals(response.status())) {
+            throw new RefundFailedException("order " + order + " is not refunded, the provider says " + response, null);
         }
     }
 
@@ -165,8 +165,8 @@ class HttpPaymentProvider implements PaymentProvider {
         return responding;
     }
 
-    private static ProviderResponse orEmpty(@Nullable ProviderResponse answer) {
-        return answer == null ? new ProviderResponse(null) : answer;
+    private static ProviderResponse orEmpty(@Nullable ProviderResponse response) {
+        return response == null ? new ProviderResponse(null) : response;
     }
 
     private static Map<OrderId, Outcome> unknown(Collection<OrderId> orders, RestClientException failure) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's answer to a batch, as it came: any part may be missing, doubled, strange or not asked for. Only what was
+ * The provider's response to a batch, as it came: any part may be missing, doubled, strange or not asked for. Only what was
  * asked for and is beyond doubt is taken.
  */
 record ProviderResponse(@Nullable List<@Nullable Result> results) {
@@ -67,7 +67,7 @@ record ProviderResponse(@Nullable List<@Nullable Result> results) {
 
     private static Outcome read(@Nullable Result result) {
         if (result == null || result.status() == null) {
-            return new Unknown("the provider's answer does not name the order");
+            return new Unknown("the provider's response does not name the order");
         }
         if (result.status().equals("NONE")) {
             return new NotCharged();

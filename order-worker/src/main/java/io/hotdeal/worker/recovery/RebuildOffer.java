@@ -86,7 +86,7 @@ public final class RebuildOffer {
                 switch (rebuild.begin(offer, run)) {
                     case PAUSED -> "offer " + offer + " is closed for buyers";
                     case CLOSED -> "offer " + offer + " is closed";
-                    case OFFER_MISSING -> "Redis does not know offer " + offer + "; nobody can buy";
+                    case OFFER_MISSING -> "Redis does not know offer " + offer + "; no client can buy";
                 });
         try {
             saveWhatRedisHas(offer, out);

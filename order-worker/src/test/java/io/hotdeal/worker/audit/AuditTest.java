@@ -399,7 +399,7 @@ class AuditTest {
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
         assertThat(report.findings().notes().get(FindingKind.DISCARDED_ORDER))
                 .satisfies(noted -> assertThat(noted.named()).containsExactly(id(9).value()));
-        assertThat(report.answer().extent()).contains("1 discarded orders");
+        assertThat(report.toReport().extent()).contains("1 discarded orders");
     }
 
     @Test

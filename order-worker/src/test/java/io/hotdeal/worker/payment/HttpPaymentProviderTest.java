@@ -40,15 +40,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.client.RestClient;
 
-/** The adapter against an HTTP server that answers as each test says. */
+/** The adapter against an HTTP server that responds as each test says. */
 class HttpPaymentProviderTest {
 
-    private record Answer(int status, String body) {}
+    private record Response(int status, String body) {}
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Function<String, Answer> answers = request -> new Answer(200, "{}");
+    private volatile Function<String, Response> responses = request -> new Response(200, "{}");
     private HttpServer server;
     private HttpPaymentProvider provider;
 
@@ -95,17 +95,17 @@ class HttpPaymentProviderTest {
         String request = exchange.getRequestURI().getPath() + " "
                 + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         requests.add(request);
-        Answer answer = answers.apply(request);
+        Response response = responses.apply(request);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        byte[] body = answer.body().getBytes(UTF_8);
-        exchange.sendResponseHeaders(answer.status(), body.length);
+        byte[] body = response.body().getBytes(UTF_8);
+        exchange.sendResponseHeaders(response.status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
     @Test
     void sendsOneCallWithAmountsOfTwoDecimalsAndReadsEachOutcome() {
-        answers = request -> new Answer(200, """
+        responses = request -> new Response(200, """
                 {"results":[
                  {"orderId":"%s","status":"CAPTURED","reference":"r1","amount":19.90},
                  {"orderId":"%s","status":"DECLINED","reference":"r2","amount":19.9}]}""".formatted(id(1), id(2)));
@@ -142,7 +142,7 @@ class HttpPaymentProviderTest {
                         + "{\"orderId\":\"ID\",\"status\":\"DECLINED\",\"reference\":\"r\"}]}"
             })
     void anAnswerThatIsNotBeyondDoubtIsUnknownAndNeverDeclined(String body) {
-        answers = request -> new Answer(200, body.replace("ID", id(1).value()));
+        responses = request -> new Response(200, body.replace("ID", id(1).value()));
 
         assertThat(provider.charge(charges(1, 1)))
                 .hasSize(1)
@@ -153,7 +153,7 @@ class HttpPaymentProviderTest {
     @ParameterizedTest
     @CsvSource({"r, 64", "ö, 32", "決, 21"})
     void aReferenceThatTheDatabaseCannotKeepIsCut(String character, int kept) {
-        answers = request -> new Answer(200, """
+        responses = request -> new Response(200, """
                 {"results":[{"orderId":"%s","status":"CAPTURED","reference":"%s"}]}""".formatted(id(1), character.repeat(65)));
 
         assertThat(provider.charge(charges(1, 1))).containsEntry(id(1), new Captured(character.repeat(kept)));
@@ -161,7 +161,7 @@ class HttpPaymentProviderTest {
 
     @Test
     void anOrderThatWasNotAskedForIsIgnored() {
-        answers = request -> new Answer(200, """
+        responses = request -> new Response(200, """
                 {"results":[{"orderId":"%s","status":"CAPTURED","reference":"r"},
                             {"orderId":"somebody else's","status":"CAPTURED","reference":"r"}]}""".formatted(id(9)));
 
@@ -171,7 +171,7 @@ class HttpPaymentProviderTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 401, 404, 408, 409, 425, 429, 500, 503})
     void aFailureIsUnknownForAllInOneCall(int status) {
-        answers = request -> new Answer(status, "{}");
+        responses = request -> new Response(status, "{}");
 
         assertThat(provider.charge(charges(1, 4)).values()).hasSize(4).allMatch(Unknown.class::isInstance);
         assertThat(requests).hasSize(1);
@@ -179,16 +179,16 @@ class HttpPaymentProviderTest {
 
     @Test
     void oneChargeThatTheProviderRefusesIsFoundInFewCallsAndKeepsNoNeighbourWaiting() {
-        answers = request -> {
+        responses = request -> {
             if (request.contains(id(5).value())) {
-                return new Answer(422, "{}");
+                return new Response(422, "{}");
             }
             List<String> results = IntStream.rangeClosed(1, 500)
                     .filter(number -> request.contains(id(number).value()))
                     .mapToObj(number ->
                             "{\"orderId\":\"%s\",\"status\":\"CAPTURED\",\"reference\":\"r\"}".formatted(id(number)))
                     .toList();
-            return new Answer(200, "{\"results\":[" + String.join(",", results) + "]}");
+            return new Response(200, "{\"results\":[" + String.join(",", results) + "]}");
         };
 
         Map<OrderId, Outcome> outcomes = provider.charge(charges(1, 500));
@@ -200,7 +200,7 @@ class HttpPaymentProviderTest {
 
     @Test
     void aRefusalOfEverythingIsBoundedInItsCallsAndEndsNoOrder() {
-        answers = request -> new Answer(422, "{}");
+        responses = request -> new Response(422, "{}");
 
         assertThat(provider.charge(charges(1, 500)).values()).hasSize(500).allMatch(Unknown.class::isInstance);
         assertThat(requests).hasSizeLessThanOrEqualTo(64);
@@ -208,31 +208,31 @@ class HttpPaymentProviderTest {
 
     @Test
     void aChargeRefusedAloneIsRefused() {
-        answers = request -> new Answer(400, "{}");
+        responses = request -> new Response(400, "{}");
 
         assertThat(provider.charge(charges(1, 1)).get(id(1))).isEqualTo(new Refused("refused with 400"));
     }
 
     @Test
     void knowsWhetherTheProviderResponds() {
-        answers = request -> new Answer(503, "{}");
+        responses = request -> new Response(503, "{}");
         provider.charge(charges(1, 1));
         assertThat(provider.isResponding()).isFalse();
 
-        answers = request -> new Answer(422, "{}");
+        responses = request -> new Response(422, "{}");
         provider.charge(charges(1, 1));
         assertThat(provider.isResponding()).isTrue();
     }
 
     @Test
     void anAnswerThatDoesNotComeInTimeIsUnknown() {
-        answers = request -> {
+        responses = request -> {
             try {
                 assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new Answer(200, "{}");
+            return new Response(200, "{}");
         };
 
         assertThat(provider(Duration.ofMillis(300)).charge(charges(1, 1)).get(id(1)))
@@ -250,7 +250,7 @@ class HttpPaymentProviderTest {
 
     @Test
     void aStatusOfNoneMeansNotChargedAndARefundedOneIsDeclined() {
-        answers = request -> new Answer(200, """
+        responses = request -> new Response(200, """
                 {"results":[{"orderId":"%s","status":"NONE","reference":null},
                             {"orderId":"%s","status":"REFUNDED","reference":"r"}]}""".formatted(id(1), id(2)));
 
@@ -261,13 +261,13 @@ class HttpPaymentProviderTest {
 
     @Test
     void aRefundIsDoneOnlyWhenTheProviderSaysSo() {
-        answers = request -> new Answer(200, "{\"status\":\"REFUNDED\",\"reference\":\"r\"}");
+        responses = request -> new Response(200, "{\"status\":\"REFUNDED\",\"reference\":\"r\"}");
         provider.refund(id(1));
         assertThat(requests).containsExactly("/refunds {\"orderId\":\"" + id(1) + "\"}");
 
-        answers = request -> new Answer(200, "{\"status\":\"CAPTURED\"}");
+        responses = request -> new Response(200, "{\"status\":\"CAPTURED\"}");
         assertThatThrownBy(() -> provider.refund(id(1))).isInstanceOf(RefundFailedException.class);
-        answers = request -> new Answer(500, "{}");
+        responses = request -> new Response(500, "{}");
         assertThatThrownBy(() -> provider.refund(id(1))).isInstanceOf(RefundFailedException.class);
     }
 

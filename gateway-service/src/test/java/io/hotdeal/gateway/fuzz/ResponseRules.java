@@ -8,8 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What holds for every answer to whatever was asked. */
-public final class AnswerRules {
+/** Rules that every response keeps, whatever the request was. */
+public final class ResponseRules {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> INTERNALS = Set.of(
@@ -21,16 +21,17 @@ public final class AnswerRules {
     /** For a transfer coding or a version of HTTP that nobody knows: the client's faults, whatever their number. */
     private static final Set<Integer> NOT_OUR_FAULT = Set.of(501, 505);
 
-    private AnswerRules() {}
+    private ResponseRules() {}
 
-    /** @return what is wrong with the answer */
-    public static Optional<String> fault(Operation operation, Kind kind, boolean hasBody, RawHttp.Answer answer) {
-        int status = answer.status();
+    /** @return what is wrong with the response */
+    public static Optional<String> fault(Operation operation, Kind kind, boolean hasBody, RawHttp.Response response) {
+        int status = response.status();
         if (status == 0) {
-            return Optional.of("no answer").filter(fault -> kind != Kind.MALFORMED);
+            return Optional.of("no response").filter(fault -> kind != Kind.MALFORMED);
         }
-        if (!answer.header("server").isEmpty() || !answer.header("x-powered-by").isEmpty()) {
-            return Optional.of("the answer names its software");
+        if (!response.header("server").isEmpty()
+                || !response.header("x-powered-by").isEmpty()) {
+            return Optional.of("the response names its software");
         }
         boolean isNotOurFault = kind == Kind.MALFORMED && NOT_OUR_FAULT.contains(status);
         if (status >= 500 && !isNotOurFault) {
@@ -40,26 +41,29 @@ public final class AnswerRules {
             return Optional.of("a valid request was answered " + status);
         }
         Optional<String> internals =
-                answer.isRefusal() || operation.effect() != Effect.NONE ? internals(answer) : Optional.empty();
-        return internals.isPresent() || !answer.isRefusal() ? internals : noProblem(answer, hasBody);
+                response.isRefusal() || operation.effect() != Effect.NONE ? internals(response) : Optional.empty();
+        return internals.isPresent() || !response.isRefusal() ? internals : noProblem(response, hasBody);
     }
 
-    private static Optional<String> internals(RawHttp.Answer answer) {
-        String text = answer.headers() + answer.text();
-        return INTERNALS.stream().filter(text::contains).findFirst().map(word -> "the answer tells internals: " + word);
+    private static Optional<String> internals(RawHttp.Response response) {
+        String text = response.headers() + response.text();
+        return INTERNALS.stream()
+                .filter(text::contains)
+                .findFirst()
+                .map(word -> "the response tells internals: " + word);
     }
 
     /** @return why the refusal is no problem as RFC 9457 and our documentation have it */
-    private static Optional<String> noProblem(RawHttp.Answer answer, boolean hasBody) {
-        if (!answer.header("content-type").startsWith("application/problem+json")) {
-            return Optional.of("a refusal is no problem but " + answer.header("content-type"));
+    private static Optional<String> noProblem(RawHttp.Response response, boolean hasBody) {
+        if (!response.header("content-type").startsWith("application/problem+json")) {
+            return Optional.of("a refusal is no problem but " + response.header("content-type"));
         }
         if (!hasBody) {
             return Optional.empty();
         }
         JsonNode problem;
         try {
-            problem = JSON.readTree(answer.text());
+            problem = JSON.readTree(response.text());
         } catch (JacksonException e) {
             return Optional.of("a refusal is not JSON: " + e.getOriginalMessage());
         }
@@ -69,7 +73,7 @@ public final class AnswerRules {
         if (problem.path("title").asString("").isBlank()) {
             return Optional.of("a refusal has no title");
         }
-        return problem.path("status").asInt(-1) == answer.status()
+        return problem.path("status").asInt(-1) == response.status()
                 ? Optional.empty()
                 : Optional.of("a refusal names another status than its own");
     }
