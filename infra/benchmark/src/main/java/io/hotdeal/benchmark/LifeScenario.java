@@ -17,7 +17,7 @@ final class LifeScenario {
 
     private static final int ORDERS = 200_000;
     private static final int OFFERS = 20;
-    private static final int PER_SECOND = 1_000;
+    private static final int PER_SECOND = 500;
     /** JVMs that have just started do not keep up with such a rate. */
     private static final int WARM_UP_ORDERS = 60_000;
 
