@@ -31,7 +31,8 @@ class LegacyCharge {
     /** @param reference the provider's; null when unknown */
     record Charged(Outcome outcome, @Nullable String reference) {}
 
-    private record Response(@Nullable String status, @Nullable String reference) {}
+    private record Response(
+            @Nullable String status, @Nullable String reference) {}
 
     private final RestClient provider;
 
