@@ -7,6 +7,7 @@ import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
 import io.hotdeal.worker.audit.OrderRecords.Order;
+import io.hotdeal.worker.audit.OrderRecords.Retirement;
 import io.hotdeal.worker.audit.OrderRecords.Total;
 import io.hotdeal.worker.audit.SpillFormats.CustomerUnits;
 import io.hotdeal.worker.audit.SpillFormats.Reserved;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of design D8, order by order: a snapshot, a walk through everything, another snapshot. Only when both agree
@@ -84,8 +86,14 @@ public final class Audit {
                 .ifPresent(letters -> findings.add(FindingKind.DEAD_LETTER, letters, kafka.newestDeadLetters(named)));
 
         pause.run();
-        Snapshot after = snapshot(products);
-        return new AuditReport(before, findings, chargesSeen, after.equals(before) ? null : after.changedSince(before));
+        return new AuditReport(before, findings, chargesSeen, changes(before, snapshot(products), products));
+    }
+
+    /** @return null when nothing moved; dead letters of other offers do not count for an audit of some */
+    private static @Nullable String changes(Snapshot before, Snapshot after, Set<OfferId> products) {
+        Snapshot first = products.isEmpty() ? before : before.ofItsOffersAlone();
+        Snapshot second = products.isEmpty() ? after : after.ofItsOffersAlone();
+        return second.equals(first) ? null : second.changedSince(first);
     }
 
     /** Reads as much as the offers asked for have, and no more. */
@@ -127,17 +135,19 @@ public final class Audit {
         // Kafka first: what is consumed after this changes something below, or the other snapshot's Kafka.
         KafkaRecords.Backlog backlog = kafka.backlog();
         Map<OfferId, Allocation> allocations = new TreeMap<>(records.allocations());
+        Map<OfferId, Retirement> retirements = new TreeMap<>(records.retirements());
         Set<OfferId> offers = new TreeSet<>(book.offers());
         offers.addAll(allocations.keySet());
         if (!products.isEmpty()) {
             offers.retainAll(products);
             allocations.keySet().retainAll(products);
+            retirements.keySet().retainAll(products);
             backlog = new KafkaRecords.Backlog(Map.of(), backlog.deadLetters());
         }
         Map<OfferId, OfferSnapshot> offerSnapshots = new TreeMap<>();
         offers.forEach(
                 offer -> book.snapshot(offer).ifPresent(offerSnapshot -> offerSnapshots.put(offer, offerSnapshot)));
         List<Total> totals = records.totals(products);
-        return new Snapshot(offerSnapshots, allocations, records.retirements(), totals, backlog);
+        return new Snapshot(offerSnapshots, allocations, retirements, totals, backlog);
     }
 }

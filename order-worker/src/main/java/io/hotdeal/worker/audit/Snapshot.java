@@ -28,6 +28,11 @@ record Snapshot(
                 .sum();
     }
 
+    /** What other offers' orders move as well is left out. */
+    Snapshot ofItsOffersAlone() {
+        return new Snapshot(offerSnapshots, allocations, retirements, totals, new Backlog(Map.of(), Map.of()));
+    }
+
     Retirement retirement(OfferId offer) {
         return retirements.getOrDefault(offer, Retirement.NONE);
     }

@@ -98,8 +98,14 @@ class RetireClosedOffers {
 
     private void retire(RetireOffers retireOffers, OfferId offer, Instant now) {
         notBefore.put(offer, now.plus(NEXT_TRY));
-        if (retireOffers.retire(offer, new AuditBudget(MAX_RECORDS, MAX_DURATION, clock), LOG::info)) {
+        try {
+            if (retireOffers.retire(offer, new AuditBudget(MAX_RECORDS, MAX_DURATION, clock), LOG::info)) {
+                notBefore.remove(offer);
+            }
+        } catch (StockOutcomeUnknownException | TransactionException e) {
+            // Redis may have the retirement, and the database does not: the next pass ends it.
             notBefore.remove(offer);
+            throw e;
         }
     }
 }

@@ -57,13 +57,14 @@ public final class RetireOffers {
      * @return whether the offer has left Redis
      */
     public boolean retire(OfferId offer, AuditBudget budget, Consumer<String> out) {
+        long version = rows.version(offer);
         // After a worker that ended before the database knew of it: that one's audit has passed.
-        boolean interrupted = stock.isRetired(offer, rows.version(offer) + 1);
+        boolean interrupted = stock.isRetired(offer, version + 1);
         if (!interrupted && !passesAudit(offer, budget, out)) {
             return false;
         }
         stock.delete(offer);
-        Outcome outcome = Objects.requireNonNull(transaction.execute(status -> inTransaction(offer)));
+        Outcome outcome = Objects.requireNonNull(transaction.execute(status -> inTransaction(offer, version)));
         if (outcome != Outcome.RETIRED) {
             out.accept("offer " + offer + " stays in Redis: "
                     + (outcome == Outcome.CONFLICT ? "it is not closed and drained" : "Redis does not know it"));
@@ -85,15 +86,21 @@ public final class RetireOffers {
         return false;
     }
 
-    /** In Redis first: should this end before the commit, the next run finds it there, and only commits. */
-    private Outcome inTransaction(OfferId offer) {
+    /**
+     * In Redis first: should this end before the commit, the next run finds it there, and only commits. Nothing that takes long
+     * stands between the two.
+     *
+     * @param audited version of the state that was audited; a later one is another sale
+     */
+    private Outcome inTransaction(OfferId offer, long audited) {
         Long version = rows.lockClosed(offer).orElse(null);
-        if (version == null) {
+        if (version == null || version != audited) {
             return Outcome.CONFLICT;
         }
+        Instant latest = rows.latestOrder(offer);
         Outcome outcome = stock.retire(offer, version + 1);
         if (outcome == Outcome.RETIRED) {
-            rows.retire(offer, version + 1, rows.latestOrder(offer), clock.instant());
+            rows.retire(offer, version + 1, latest, clock.instant());
         }
         return outcome;
     }

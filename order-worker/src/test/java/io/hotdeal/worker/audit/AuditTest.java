@@ -325,7 +325,11 @@ class AuditTest {
         world.allocations.put(other, new Allocation(9, 0));
         world.charge(id(5_000), InMemorySystem.PRICE, "CAPTURED");
         world.lag.put("order-recorder", 7L);
-        Runnable othersGoOn = () -> world.order(other, id(5_001), "c-other", 1, OrderStatus.PAID);
+        Runnable othersGoOn = () -> {
+            world.order(other, id(5_001), "c-other", 1, OrderStatus.PAID);
+            world.retirements.put(other, Retirement.NONE);
+            world.deadLetters.add("a letter of the other offer");
+        };
 
         AuditReport report = new Audit(world, world, world, world, world, world, othersGoOn)
                 .run(Set.of(OFFER), Set.of(), Audit.NAMED);
