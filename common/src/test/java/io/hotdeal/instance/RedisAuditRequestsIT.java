@@ -46,7 +46,7 @@ class RedisAuditRequestsIT {
     @Test
     void oneWorkerTakesTheRequestAndPublishesItsResult() {
         assertThat(requests.status()).isEqualTo(new Status(State.NONE, null, null));
-        assertThat(requests.take("w1")).as("nobody has asked").isEmpty();
+        assertThat(requests.take("w1")).as("nothing was requested").isEmpty();
 
         assertThat(requests.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, null));
         assertThat(requests.request(NOON.plusSeconds(1)).requestedAt())
