@@ -79,7 +79,7 @@ class SecuredPipelineIT {
     }
 
     @Test
-    void anOfferIsSoldChangedAuditedAndRebuilt() throws Exception {
+    void anOfferIsSoldChangedAuditedRebuiltAndRetired() throws Exception {
         int offer = pipeline.openAny(UNITS);
         List<Response> responses = pipeline.sendUntilDecided(Pipeline.purchases(offer, UNITS * 3 / 2));
         assertThat(responses).filteredOn(Response::isAccepted).hasSize(UNITS);
@@ -93,6 +93,7 @@ class SecuredPipelineIT {
         pipeline.assertEveryGuarantee(offer);
         assertPasses("audit");
         assertPasses("audit", "--repair");
+        assertPasses("retire", Integer.toString(offer));
         assertRedisRefusedNoCommand();
     }
 
