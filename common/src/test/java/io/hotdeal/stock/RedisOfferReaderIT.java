@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,8 @@ class RedisOfferReaderIT extends StockContract {
     void asksRedisTwoQuestionsWhateverNumberOfOffersStandsStill() {
         IntStream.range(0, 50).forEach(i -> open(1));
 
-        assertThat(commandsOf(() -> reader.exchange(Set.of()))).isEqualTo(Map.of("zrangebyscore", 1L, "scard", 1L));
+        assertThat(stock.commandsOf(() -> reader.exchange(Set.of())))
+                .isEqualTo(Map.of("zrangebyscore", 1L, "scard", 1L));
     }
 
     @Test
@@ -120,31 +120,9 @@ class RedisOfferReaderIT extends StockContract {
             orders.put(each, List.of(id("o-1"), id("o-2")));
         }
 
-        assertThat(commandsOf(() -> assertThat(outbox().acknowledge(orders)).isEmpty()))
+        assertThat(stock.commandsOf(
+                        () -> assertThat(outbox().acknowledge(orders)).isEmpty()))
                 .isEqualTo(Map.of("zrem", 30L));
         orders.keySet().forEach(offer -> assertThat(outbox().depth(offer)).isZero());
-    }
-
-    /** By name, without those that ask for the numbers. */
-    private Map<String, Long> commandsOf(Runnable call) {
-        Map<String, Long> before = commands();
-        call.run();
-        Map<String, Long> after = commands();
-        before.forEach((name, count) -> after.merge(name, -count, Long::sum));
-        after.values().removeIf(count -> count == 0);
-        after.keySet().removeAll(Set.of("info", "hello", "client", "client|setinfo"));
-        return after;
-    }
-
-    private Map<String, Long> commands() {
-        Properties statistics =
-                stock.calls().call(connection -> connection.serverCommands().info("commandstats"));
-        Map<String, Long> counts = new HashMap<>();
-        statistics
-                .stringPropertyNames()
-                .forEach(name -> counts.put(
-                        name.replace("cmdstat_", ""),
-                        Long.valueOf(statistics.getProperty(name).replaceAll("^calls=(\\d+),.*", "$1"))));
-        return counts;
     }
 }

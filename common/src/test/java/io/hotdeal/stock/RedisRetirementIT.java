@@ -50,7 +50,10 @@ class RedisRetirementIT extends StockContract {
         assertThat(retirement.retire(offer, 4)).as("again").isEqualTo(Outcome.RETIRED);
         assertThat(retirement.isRetired(offer, 4)).isTrue();
         assertThat(retirement.retire(offer, 5)).as("before its deletion").isEqualTo(Outcome.CONFLICT);
-        retirement.delete(offer);
+        assertThat(stock.commandsOf(() -> retirement.delete(offer)))
+                .as("2,500 orders and customers leave 1,000 at a time, and never with their whole key")
+                .hasEntrySatisfying("hdel", steps -> assertThat(steps).isBetween(6L, 10L))
+                .doesNotContainKeys("del", "unlink");
         retirement.delete(offer);
 
         StockKeys keys = StockKeys.of(offer);

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -79,6 +82,29 @@ public final class RedisStock implements StockPorts, AutoCloseable {
 
     public StringRedisTemplate redis() {
         return redis;
+    }
+
+    /** The commands that Redis itself has counted during the call, by name, without those that ask for the numbers. */
+    Map<String, Long> commandsOf(Runnable call) {
+        Map<String, Long> before = commands();
+        call.run();
+        Map<String, Long> after = commands();
+        before.forEach((name, count) -> after.merge(name, -count, Long::sum));
+        after.values().removeIf(count -> count == 0);
+        after.keySet().removeAll(Set.of("info", "hello", "client", "client|setinfo"));
+        return after;
+    }
+
+    private Map<String, Long> commands() {
+        Properties statistics =
+                calls.call(connection -> connection.serverCommands().info("commandstats"));
+        Map<String, Long> counts = new HashMap<>();
+        statistics
+                .stringPropertyNames()
+                .forEach(name -> counts.put(
+                        name.replace("cmdstat_", ""),
+                        Long.valueOf(statistics.getProperty(name).replaceAll("^calls=(\\d+),.*", "$1"))));
+        return counts;
     }
 
     @Override

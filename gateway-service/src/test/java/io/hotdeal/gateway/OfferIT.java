@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Response;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.data.redis.core.RedisCallback;
 
 /** What buyers read of an offer, and what only an administrator may read or change. */
 @ExtendWith(GatewayStack.Shared.class)
@@ -72,6 +74,33 @@ class OfferIT {
                         .path("available")
                         .asInt())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void readersCostRedisNothing() {
+        int offer = shop.open(5);
+        int reads = 2_000;
+        long begin = System.nanoTime();
+        long before = commands();
+
+        for (int i = 0; i < reads; i++) {
+            assertThat(gateway.get(i % 2 == 0 ? "/offers/" + offer : "/offers").status())
+                    .isEqualTo(200);
+        }
+
+        long withReaders = commands() - before;
+        long nanos = System.nanoTime() - begin;
+        before = commands();
+        LockSupport.parkNanos(nanos);
+        long without = commands() - before;
+        assertThat(withReaders - without)
+                .as("commands, beyond those of as long without readers")
+                .isLessThan(reads / 4);
+    }
+
+    private long commands() {
+        return Long.parseLong(String.valueOf(shop.redis().execute((RedisCallback<String>)
+                connection -> connection.serverCommands().info("stats").getProperty("total_commands_processed"))));
     }
 
     @Test
