@@ -1,16 +1,17 @@
--- Puts what a rebuild has set aside in the place of an offer's data, paused or closed for buyers. All or nothing.
+-- Puts what a rebuild has set aside in the place of an offer's data, paused or closed for buyers. All or nothing, and once: the offer's
+-- field 'rebuilt' names the run that has replaced it, so that a repeated call, whose first response was lost, says so.
 --
 -- KEYS  1 offer  2 quantity  3 counts  4 customers  5 orders  6 outbox  7 changes
 --       8 rebuilt orders  9 rebuilt customers  10 rebuilt counts
 -- ARGV  1 run  2 units allocated  3 version of the state in the database  4 state (PAUSED, CLOSED)  5 name  6 unit price
 --       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end)  10 whether orders of the
 --       offer have left Redis (1, 0), then per change that the database has: change id, kind|units
--- Returns REPLACED, OPEN (the offer was opened meanwhile), OUTBOX (events wait for Kafka), CHANGED (a change came between the read
---         of the database and this), or SUPERSEDED (another run has begun since, or this one has replaced them already)
+-- Returns REPLACED (now, or by an earlier call of this run), OPEN (the offer was opened meanwhile), OUTBOX (events wait for Kafka),
+--         CHANGED (a change came between the read of the database and this), or SUPERSEDED (another run has begun since)
 -- Callers: RedisStockRebuild.replace
 local run = redis.call('HMGET', KEYS[10], 'run', 'version')
-if run[1] ~= ARGV[1] then return 'SUPERSEDED' end
-local offer = redis.call('HMGET', KEYS[1], 'state', 'version')
+local offer = redis.call('HMGET', KEYS[1], 'state', 'version', 'rebuilt')
+if run[1] ~= ARGV[1] then return offer[3] == ARGV[1] and 'REPLACED' or 'SUPERSEDED' end
 if offer[1] == 'OPEN' then return 'OPEN' end
 if redis.call('ZCARD', KEYS[6]) > 0 then return 'OUTBOX' end
 -- A version that was there when the run began may be beyond the database's: that of a database restored from a copy.
@@ -27,7 +28,7 @@ if redis.call('EXISTS', KEYS[8]) == 1 then redis.call('RENAME', KEYS[8], KEYS[5]
 if redis.call('EXISTS', KEYS[9]) == 1 then redis.call('RENAME', KEYS[9], KEYS[4]) end
 redis.call('SET', KEYS[2], string.format('%d', available))
 redis.call('HSET', KEYS[1], 'state', ARGV[4], 'version', ARGV[3], 'name', ARGV[5], 'price', ARGV[6],
-  'initial', string.format('%d', ARGV[2] + counts[3]))
+  'rebuilt', ARGV[1], 'initial', string.format('%d', ARGV[2] + counts[3]))
 if ARGV[4] == 'PAUSED' then redis.call('HSET', KEYS[1], 'run', ARGV[1]) end
 for i, field in ipairs({ 'limit', 'opens', 'closes' }) do
   if ARGV[6 + i] ~= '' then redis.call('HSET', KEYS[1], field, ARGV[6 + i]) end

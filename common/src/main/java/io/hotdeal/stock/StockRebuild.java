@@ -31,6 +31,7 @@ public interface StockRebuild {
     record OfferState(long version, boolean onSale, OfferTerms terms, boolean retired) {}
 
     enum Replaced {
+        /** Now, or by an earlier call of this run. */
         REPLACED,
         /** The offer has been opened meanwhile. */
         OPEN,
@@ -59,6 +60,7 @@ public interface StockRebuild {
 
     /**
      * Replaces the offer by what was set aside. It is paused or closed afterwards; what is neither held nor sold is available.
+     * A call whose response was lost is repeated as it was: it replaces once.
      *
      * @param allocated units, as the database has them
      * @param changes   every change that those units contain: change id → kind and units, as in {@code 'OPEN|3000'}
@@ -66,7 +68,7 @@ public interface StockRebuild {
     Replaced replace(OfferId offer, String run, OfferState state, long allocated, Map<String, String> changes);
 
     /**
-     * Sells on.
+     * Sells on. Repeatable after a lost response.
      *
      * @return whether the offer is open now; not when another run, a close or an opening has ended this run's pause
      */

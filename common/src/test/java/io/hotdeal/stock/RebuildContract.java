@@ -123,12 +123,21 @@ abstract class RebuildContract extends StockContract {
     }
 
     @Test
-    void aRepeatedReplaceAfterALostAnswerReplacesNothing() {
+    void aRepeatedReplaceAfterALostAnswerReplacesNothingAndSaysThatTheFirstHas() {
         OfferId offer = watched();
         rebuild(offer, terms());
         Map<String, String> before = dump(offer);
         assertThat(rebuild().replace(offer, "run-1", onSale(0, terms()), 10, CHANGES))
-                .isEqualTo(Replaced.SUPERSEDED);
+                .isEqualTo(Replaced.REPLACED);
+        assertThat(dump(offer)).isEqualTo(before);
+
+        assertThat(rebuild().resume(offer, "run-1")).isTrue();
+        reserved(reserve(offer, request("o-5", "c-5", 1)));
+        before = dump(offer);
+        assertThat(rebuild().replace(offer, "run-1", onSale(0, terms()), 10, CHANGES))
+                .as("however late")
+                .isEqualTo(Replaced.REPLACED);
+        assertThat(rebuild().resume(offer, "run-1")).as("it is open").isTrue();
         assertThat(dump(offer)).isEqualTo(before);
     }
 

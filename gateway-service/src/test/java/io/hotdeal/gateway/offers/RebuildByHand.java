@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The worker's {@code RebuildOffer} as far as it changes the offer: the gateway's tests do not see the worker. */
@@ -79,13 +80,26 @@ final class RebuildByHand {
             if (!orders.isEmpty() && !rebuild.setAside(offer, run, orders)) {
                 return false;
             }
-            Replaced replaced = rebuild.replace(offer, run, recorded.state(), recorded.allocated(), recorded.changes());
+            Replaced replaced = replaced(recorded);
             if (replaced != Replaced.CHANGED) {
                 return replaced == Replaced.REPLACED;
             }
             rebuild.begin(offer, run);
         }
         return false;
+    }
+
+    /** A call whose response is lost is repeated; the worker repeats it for a minute. */
+    private Replaced replaced(Recorded recorded) {
+        StockOutcomeUnknownException lost = null;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            try {
+                return rebuild.replace(offer, run, recorded.state(), recorded.allocated(), recorded.changes());
+            } catch (StockOutcomeUnknownException e) {
+                lost = e;
+            }
+        }
+        throw Objects.requireNonNull(lost);
     }
 
     private Optional<Recorded> read() {

@@ -4,6 +4,8 @@ import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.ConsumerLag.Mark;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditReport;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
@@ -55,6 +57,26 @@ final class DrainWaiter {
                 throw new NotDrainedException(reason.get());
             }
             LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /**
+     * Repeats a call to Redis that may be repeated as it was, until there is a response.
+     *
+     * @throws StockUnavailableException    when there is none within the patience: the last call was not carried out
+     * @throws StockOutcomeUnknownException the same: it may have been carried out
+     */
+    <T> T untilKnown(Supplier<T> call) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return call.get();
+            } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
         }
     }
 

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 /**
  * Writes an offer in Redis anew from ORDER_HISTORY (design, rule 11): pauses it, saves what Redis alone still has, waits for
  * the workers, replaces its data in one step, audits it, and only then sells on. It may be repeated at any point. When it
- * stops before it has replaced anything, the offer is as before. Changes of the offer go on meanwhile, and hold.
+ * stops before it has replaced anything, the offer is as before; when nobody knows whether it has, the offer stays closed for
+ * buyers. Changes of the offer go on meanwhile, and hold.
  */
 public final class RebuildOffer {
 
@@ -39,6 +40,16 @@ public final class RebuildOffer {
 
     /** Of replacing, each after a change that came between the read of the database and the replacement. */
     private static final int ATTEMPTS = 3;
+
+    /** Redis has not said in time whether it has replaced the offer. */
+    private static final class MayBeReplacedException extends RuntimeException {
+        private final RuntimeException unanswered;
+
+        MayBeReplacedException(RuntimeException unanswered) {
+            super(unanswered);
+            this.unanswered = unanswered;
+        }
+    }
 
     private final RecordedOffers offers;
     private final OrderRecords records;
@@ -82,15 +93,14 @@ public final class RebuildOffer {
             throw new IllegalArgumentException("product " + offer + " has no allocation; there is nothing to rebuild");
         }
         String run = runs.get();
-        out.accept(
-                switch (rebuild.begin(offer, run)) {
-                    case PAUSED -> "offer " + offer + " is closed for buyers";
-                    case CLOSED -> "offer " + offer + " is closed";
-                    case OFFER_MISSING -> "Redis does not know offer " + offer + "; no client can buy";
-                });
+        begin(offer, run, out);
         try {
             saveWhatRedisHas(offer, out);
             replace(offer, run, out);
+        } catch (MayBeReplacedException e) {
+            out.accept("offer " + offer + " may be rewritten; it stays closed for buyers until this command has run "
+                    + "again, or audit --repair finds nothing wrong with it");
+            throw e.unanswered;
         } catch (RuntimeException e) {
             leaveAsBefore(offer, run, out);
             throw e;
@@ -98,8 +108,22 @@ public final class RebuildOffer {
         try {
             return sellOn(offer, run, out);
         } catch (RuntimeException e) {
-            out.accept("offer " + offer
-                    + " is rewritten, and stays closed for buyers until an audit passes; run this again");
+            out.accept("offer " + offer + " is rewritten, and may be closed for buyers still; this command again, or "
+                    + "audit --repair, puts it on sale once its audit passes");
+            throw e;
+        }
+    }
+
+    private void begin(OfferId offer, String run, Consumer<String> out) {
+        try {
+            out.accept(
+                    switch (rebuild.begin(offer, run)) {
+                        case PAUSED -> "offer " + offer + " is closed for buyers";
+                        case CLOSED -> "offer " + offer + " is closed";
+                        case OFFER_MISSING -> "Redis does not know offer " + offer + "; no client can buy";
+                    });
+        } catch (StockOutcomeUnknownException e) {
+            leaveAsBefore(offer, run, out);
             throw e;
         }
     }
@@ -113,7 +137,7 @@ public final class RebuildOffer {
             out.accept("offer " + offer + " stays closed, as in the database");
         } else if (report.exitCode() == AuditReport.ExitCode.NOT_QUIET || report.findsBeyond(RESUMES_WITH)) {
             out.accept("offer " + offer + " stays closed for buyers; see the audit, and run this again");
-        } else if (rebuild.resume(offer, run)) {
+        } else if (catchUp.untilKnown(() -> rebuild.resume(offer, run))) {
             out.accept("offer " + offer + " is on sale again");
             return report.without(FindingKind.OFFER_STATE);
         } else {
@@ -122,15 +146,16 @@ public final class RebuildOffer {
         return report;
     }
 
+    /** Also when nobody knows whether this run has paused the offer: only its own pause is ended. */
     private void leaveAsBefore(OfferId offer, String run, Consumer<String> out) {
         try {
             out.accept(
                     rebuild.resume(offer, run)
                             ? "nothing was rewritten; offer " + offer + " is on sale again, as before"
-                            : "nothing was rewritten; offer " + offer + " was not on sale, or was changed meanwhile");
+                            : "nothing was rewritten; offer " + offer + " is as before, or as a change has left it");
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             out.accept("nothing was rewritten, and offer " + offer
-                    + " may be closed for buyers still; audit --repair, or this" + " command again, puts it on sale");
+                    + " may be closed for buyers still; audit --repair, or this command again, puts it on sale");
         }
     }
 
@@ -181,11 +206,25 @@ public final class RebuildOffer {
             }
         });
         setAside(offer, run, chunk);
-        Replaced replaced = rebuild.replace(offer, run, recorded.state(), recorded.allocated(), recorded.changes());
+        Replaced replaced = replacedBy(
+                () -> rebuild.replace(offer, run, recorded.state(), recorded.allocated(), recorded.changes()));
         if (replaced == Replaced.REPLACED) {
             out.accept("written from the database: " + orders[0] + " orders");
         }
         return replaced;
+    }
+
+    /** @throws MayBeReplacedException when a response is lost, and repeated calls have none either */
+    private Replaced replacedBy(Supplier<Replaced> replacement) {
+        try {
+            return replacement.get();
+        } catch (StockOutcomeUnknownException lost) {
+            try {
+                return catchUp.untilKnown(replacement);
+            } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+                throw new MayBeReplacedException(e);
+            }
+        }
     }
 
     private void setAside(OfferId offer, String run, List<Reservation> chunk) {
