@@ -13,7 +13,7 @@
 --   6 NOT_OPEN          NOT_YET, OVER or CLOSED
 --   7 OVERLOADED        outbox depth
 --   8 OFFER_MISSING
---   9 MAY_BE_RETIRED    not decided: orders of this offer have left Redis, and this may be one
+--   9 MAY_BE_RETIRED    not decided: orders of this offer have left Redis, and this may be one; version of the retirement
 -- Callers: RedisStockLedger.reserve
 if redis.replicate_commands then redis.replicate_commands() end -- Redis 6: TIME before a write
 
@@ -63,7 +63,7 @@ for i = 1, n do
       answer = { 3, 0 }
     end
   elseif string.byte(mayBeRetired, i) == ASK then
-    answer = { 9, 0 }
+    answer = { 9, tonumber(offer[6]) }
   elseif refusal then
     answer = refusal
   elseif depth >= bound then

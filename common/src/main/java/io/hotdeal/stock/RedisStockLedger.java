@@ -92,7 +92,7 @@ final class RedisStockLedger implements StockLedger {
             case 6 -> new NotOpen(NotOpen.Reason.valueOf(text(value)));
             case 7 -> new Overloaded((Long) value);
             case 8 -> new OfferMissing();
-            case 9 -> new MayBeRetired();
+            case 9 -> new MayBeRetired((Long) value);
             default -> throw new IllegalStateException("reserve.lua answered " + answer);
         };
     }

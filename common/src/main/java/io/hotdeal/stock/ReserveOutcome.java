@@ -40,6 +40,10 @@ public sealed interface ReserveOutcome {
     /** Redis knows no such offer: never opened, or its data are lost. Nothing is ever seeded here. */
     record OfferMissing() implements ReserveOutcome {}
 
-    /** Orders of this offer have left Redis, and this may be one of them: to be looked for in the database first. */
-    record MayBeRetired() implements ReserveOutcome {}
+    /**
+     * Orders of this offer have left Redis, and this may be one of them: to be looked for in the database first.
+     *
+     * @param retirement version of the last one: whoever reads the database after this outcome reads all orders that have left
+     */
+    record MayBeRetired(long retirement) implements ReserveOutcome {}
 }

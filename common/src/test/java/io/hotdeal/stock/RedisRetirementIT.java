@@ -73,10 +73,10 @@ class RedisRetirementIT extends StockContract {
     void sendsRequestsThatMayBeRetiredToTheDatabase() {
         OfferId offer = soldAndRetired();
 
-        assertThat(reserve(offer, mayBeRetired("o-1"))).as("closed").isEqualTo(new MayBeRetired());
+        assertThat(reserve(offer, mayBeRetired("o-1"))).as("closed").isEqualTo(new MayBeRetired(3));
         assertThat(reserve(offer, request("o-9", "c-1", 1))).isInstanceOf(NotOpen.class);
         book().reopen(offer, new Change("again", 4), terms(), 5);
-        assertThat(reserve(offer, mayBeRetired("o-1"))).as("open again").isEqualTo(new MayBeRetired());
+        assertThat(reserve(offer, mayBeRetired("o-1"))).as("open again").isEqualTo(new MayBeRetired(3));
         assertThat(ledger().reserve(
                                 offer,
                                 List.of(mayBeRetired("o-1"), request("new", "c-1", 1), mayBeRetired("new")),
@@ -113,7 +113,7 @@ class RedisRetirementIT extends StockContract {
         assertThat(rebuild().replace(offer, "run", new OfferState(3, false, terms(), true), 0, Map.of()))
                 .isEqualTo(Replaced.REPLACED);
 
-        assertThat(reserve(offer, mayBeRetired("o-1"))).isEqualTo(new MayBeRetired());
+        assertThat(reserve(offer, mayBeRetired("o-1"))).isEqualTo(new MayBeRetired(3));
     }
 
     @Test

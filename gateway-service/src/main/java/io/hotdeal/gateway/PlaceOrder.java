@@ -82,11 +82,11 @@ public final class PlaceOrder {
     /** An order that may have left Redis is looked for in the database before its key could buy again. */
     private ReservationResult decide(OfferId offer, ReservationRequest request, boolean mayBeReplay) {
         ReservationResult result = reserveStock.reserve(offer, request, mayBeReplay);
-        if (!(result instanceof Decided decided && decided.outcome() instanceof MayBeRetired)) {
+        if (!(result instanceof Decided decided && decided.outcome() instanceof MayBeRetired open)) {
             return result;
         }
         var known = new ReservationRequest(request.orderId(), request.customer(), request.quantity());
-        return retired.find(offer, request)
+        return retired.find(offer, request, open.retirement())
                 .map(PlaceOrder::replayed)
                 .orElseGet(() -> reserveStock.reserve(offer, known, mayBeReplay));
     }

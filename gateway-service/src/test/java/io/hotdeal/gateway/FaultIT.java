@@ -8,9 +8,12 @@ import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +37,13 @@ class FaultIT {
     private static GatewayStack shop;
     private static RunningStack stack;
     private static Gateway gateway;
+    private static Gateway standard;
     /** Fails requests that have no response within 2 s. */
     private static Gateway atOnce;
 
     @BeforeAll
     static void start(GatewayStack shared) {
+        standard = shared.gateway();
         shop = shared.withGateway(GatewayStack.FRAGILE);
         stack = shop.stack();
         gateway = shop.gateway();
@@ -139,6 +144,7 @@ class FaultIT {
                     .as("an order without a key is a new one")
                     .isEqualTo(202);
             refused(gateway.buy(reopened, "c-42", 1, "Idempotency-Key", "k-1"), 503, "dependency-unavailable");
+            sellsToOthersWhileKeysThatMayBeOldAreRefused(reopened);
             refused(gateway.get("/order?prodId=" + product), 503, "dependency-unavailable");
             refused(gateway.open(product, "{\"units\":7}", "open-1"), 503, "dependency-unavailable");
             refused(gateway.restock(offer, 1, "restock-1"), 503, "dependency-unavailable");
@@ -153,10 +159,25 @@ class FaultIT {
         assertThat(gateway.open(product, "{\"units\":7}", "open-1").status()).isEqualTo(200);
         assertThat(shop.allocated(product)).isEqualTo(7);
         assertThat(gateway.available(reopened))
-                .as("a key that may be old bought nothing")
-                .isEqualTo(4);
+                .as("keys that may be old bought nothing")
+                .isEqualTo(3);
         assertThat(gateway.available(offer)).as("no change came through").isEqualTo(4);
         assertThat(gateway.buy(offer, "c-43", 1).status()).as("nor the close").isEqualTo(202);
+    }
+
+    /** At the gateway with the places of its standard settings, of which they take two at most. */
+    private static void sellsToOthersWhileKeysThatMayBeOldAreRefused(int offer) {
+        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Response>> keyed = IntStream.range(0, 60)
+                    .mapToObj(buyer -> CompletableFuture.supplyAsync(
+                            () -> standard.buy(offer, "keyed-" + buyer, 1, "Idempotency-Key", "k-1"), buyers))
+                    .toList();
+            assertThat(standard.within(Duration.ofSeconds(2))
+                            .buy(offer, "c-43", 1)
+                            .status())
+                    .isEqualTo(202);
+            keyed.forEach(order -> refused(order.join(), 503, "dependency-unavailable"));
+        }
     }
 
     @Test

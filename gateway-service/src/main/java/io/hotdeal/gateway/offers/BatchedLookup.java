@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks many keys up at a time for callers that ask for one each: at most one lookup is in flight, however many ask. Callers of
- * the same key share its result.
+ * the same key share its result. After a lookup that failed, one caller waits for the next one, which shows whether it works
+ * again; the others are told at once. Safe for any thread.
  */
 final class BatchedLookup<K, V> {
 
-    /** Thrown when there is no result in time, or too many wait for one. */
+    /** Thrown when there is no result in time, too many wait for one, or the lookup does not work now. */
     static final class NoResultException extends RuntimeException {
         NoResultException(String message) {
             super(message);
@@ -40,6 +42,7 @@ final class BatchedLookup<K, V> {
     private boolean serving;
     private long lookingSince;
     private boolean looking;
+    private boolean failed;
 
     /** @param lookup gets 1 to 500 keys; a key that it leaves out has no result */
     BatchedLookup(Function<Set<K>, Map<K, V>> lookup) {
@@ -66,6 +69,11 @@ final class BatchedLookup<K, V> {
         }
     }
 
+    /** Keys that wait for the next lookup. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private synchronized CompletableFuture<V> enqueue(K key) {
         if (looking && System.nanoTime() - lookingSince > STUCK.toNanos()) {
             throw new NoResultException("the lookup before this one has had no result for a second");
@@ -74,64 +82,77 @@ final class BatchedLookup<K, V> {
         if (asked != null) {
             return asked;
         }
+        if (failed && serving) {
+            throw new NoResultException("the last lookup failed, and another caller waits for the next one");
+        }
         if (waiting.size() >= WAITING) {
             throw new NoResultException(WAITING + " others wait for a result");
         }
         var result = new CompletableFuture<V>();
         waiting.put(key, result);
         if (!serving) {
-            serving = true;
-            Thread.ofVirtual().name("lookup").start(this::serve);
+            start();
         }
         return result;
     }
 
-    private void serve() {
-        Map<K, CompletableFuture<V>> batch;
-        do {
-            LockSupport.parkNanos(GATHER.toNanos());
-            batch = next();
-            complete(batch);
-        } while (!batch.isEmpty());
+    /** Starts one that serves, with the lock held, and notes it only then: what cannot be started serves nobody. */
+    private void start() {
+        Thread.ofVirtual().name("lookup").start(this::serve);
+        serving = true;
     }
 
-    private synchronized Map<K, CompletableFuture<V>> next() {
+    /** One lookup. However it ends, its callers are told, and whoever waits has the next one. */
+    private void serve() {
         Map<K, CompletableFuture<V>> batch = new LinkedHashMap<>();
+        Map<K, V> found = Map.of();
+        Throwable failure = null;
+        try {
+            LockSupport.parkNanos(GATHER.toNanos());
+            take(batch);
+            found = lookup.apply(new HashSet<>(batch.keySet()));
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            goOn(failure != null);
+        } finally {
+            complete(batch, found, failure);
+        }
+    }
+
+    private synchronized void take(Map<K, CompletableFuture<V>> batch) {
         Iterator<Map.Entry<K, CompletableFuture<V>>> oldest = waiting.entrySet().iterator();
         while (batch.size() < BATCH && oldest.hasNext()) {
             Map.Entry<K, CompletableFuture<V>> next = oldest.next();
             batch.put(next.getKey(), next.getValue());
             oldest.remove();
         }
-        looking = !batch.isEmpty();
-        serving = looking;
+        looking = true;
         lookingSince = System.nanoTime();
-        return batch;
     }
 
-    private void complete(Map<K, CompletableFuture<V>> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            Map<K, V> found = lookup.apply(new HashSet<>(batch.keySet()));
-            batch.forEach((key, result) -> {
-                V value = found.get(key);
-                if (value == null) {
-                    result.completeExceptionally(new NoResultException("no result for " + key));
-                } else {
-                    result.complete(value);
-                }
-            });
-        } catch (RuntimeException e) {
-            // Each caller decides what it means; the next call asks again.
-            batch.values().forEach(result -> result.completeExceptionally(e));
-        } finally {
-            looked();
-        }
-    }
-
-    private synchronized void looked() {
+    /** Before the callers are told: one that asks again at once begins the next lookup. */
+    private synchronized void goOn(boolean failed) {
+        this.failed = failed;
         looking = false;
+        serving = false;
+        if (!waiting.isEmpty()) {
+            start();
+        }
+    }
+
+    private static <K, V> void complete(
+            Map<K, CompletableFuture<V>> batch, Map<K, V> found, @Nullable Throwable failure) {
+        batch.forEach((key, result) -> {
+            V value = found.get(key);
+            if (failure != null) {
+                result.completeExceptionally(failure); // each caller decides what it means
+            } else if (value == null) {
+                result.completeExceptionally(new NoResultException("no result for " + key));
+            } else {
+                result.complete(value);
+            }
+        });
     }
 }

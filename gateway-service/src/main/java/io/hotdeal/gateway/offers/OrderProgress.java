@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
+import io.hotdeal.gateway.offers.OrderRows.OrderRow;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
@@ -32,11 +33,11 @@ class OrderProgress {
 
     private final OfferReader reader;
     private final BatchedLookup<OrderKey, Optional<Reservation>> reservations = new BatchedLookup<>(this::read);
-    private final BatchedLookup<OrderKey, Optional<OrderStatus>> rows;
+    private final BatchedLookup<OrderKey, Optional<OrderRow>> rows;
 
     OrderProgress(OfferReader reader, OrderRows rows) {
         this.reader = reader;
-        this.rows = new BatchedLookup<>(rows::statuses);
+        this.rows = new BatchedLookup<>(rows::find);
     }
 
     Optional<OrderStatus> of(OfferId offer, OrderId order) {
@@ -44,7 +45,7 @@ class OrderProgress {
         try {
             Optional<Reservation> reservation = reservations.ask(key);
             if (reservation.isEmpty()) {
-                return rows.ask(key); // Redis may have lost what the database has
+                return recorded(key); // Redis may have lost what the database has
             }
             return Optional.of(
                     switch (reservation.get().state()) {
@@ -61,11 +62,15 @@ class OrderProgress {
 
     private OrderStatus held(OrderKey key) {
         try {
-            return rows.ask(key).orElse(OrderStatus.ACCEPTED);
+            return recorded(key).orElse(OrderStatus.ACCEPTED);
         } catch (DataAccessException | NoResultException e) {
             LOG.debug("the database does not say how order {} stands", key.order(), e);
             return OrderStatus.ACCEPTED; // true in any case: it is accepted, and perhaps more
         }
+    }
+
+    private Optional<OrderStatus> recorded(OrderKey key) {
+        return rows.ask(key).map(OrderRow::status);
     }
 
     private Map<OrderKey, Optional<Reservation>> read(Set<OrderKey> keys) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,6 +18,9 @@ class OrderRows {
     /** An order as its path names it. */
     record OrderKey(OfferId offer, OrderId order) {}
 
+    /** What is recorded of an order. */
+    record OrderRow(OrderStatus status, String customer, int quantity) {}
+
     private final JdbcClient database;
 
     OrderRows(JdbcClient database) {
@@ -24,19 +28,39 @@ class OrderRows {
     }
 
     /**
-     * Reads the status of each order with one query; empty for one that is not recorded.
+     * Reads the ids of an offer's orders, in no order.
+     *
+     * @param atMost so many are read; what there is beyond is left out
+     */
+    void forEachId(OfferId offer, int atMost, Consumer<String> ids) {
+        database.sql("SELECT ORDER_ID FROM ORDER_HISTORY WHERE PROD_ID = :product FETCH FIRST :count ROWS ONLY")
+                .param("product", offer.value())
+                .param("count", atMost)
+                .query(row -> {
+                    ids.accept(row.getString("ORDER_ID"));
+                });
+    }
+
+    /**
+     * Reads each order with one query; empty for one that is not recorded.
      *
      * @param keys 1 to 1,000, as many as Oracle takes in a list
      */
-    Map<OrderKey, Optional<OrderStatus>> statuses(Set<OrderKey> keys) {
-        Map<OrderKey, Optional<OrderStatus>> statuses = new HashMap<>();
-        keys.forEach(key -> statuses.put(key, Optional.empty()));
-        database.sql("SELECT ORDER_ID, PROD_ID, STATUS FROM ORDER_HISTORY WHERE ORDER_ID IN (:orders)")
+    Map<OrderKey, Optional<OrderRow>> find(Set<OrderKey> keys) {
+        Map<OrderKey, Optional<OrderRow>> rows = new HashMap<>();
+        keys.forEach(key -> rows.put(key, Optional.empty()));
+        database.sql("""
+                        SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY FROM ORDER_HISTORY
+                         WHERE ORDER_ID IN (:orders)""")
                 .param("orders", keys.stream().map(key -> key.order().value()).toList())
                 .query(row -> {
                     var key = new OrderKey(new OfferId(row.getInt("PROD_ID")), new OrderId(row.getString("ORDER_ID")));
-                    statuses.replace(key, Optional.of(OrderStatus.valueOf(row.getString("STATUS"))));
+                    var order = new OrderRow(
+                            OrderStatus.valueOf(row.getString("STATUS")),
+                            row.getString("CUSTOMER_ID"),
+                            row.getInt("QUANTITY"));
+                    rows.replace(key, Optional.of(order));
                 });
-        return statuses;
+        return rows;
     }
 }

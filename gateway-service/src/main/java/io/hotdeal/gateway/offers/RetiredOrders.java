@@ -1,18 +1,26 @@
 package io.hotdeal.gateway.offers;
 
+import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
+import io.hotdeal.gateway.offers.OrderRows.OrderKey;
+import io.hotdeal.gateway.offers.OrderRows.OrderRow;
+import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.ReservationRequest;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
-/** Finds orders that have left Redis with their offer, by their rows (docs/decisions/0029). */
-@Repository
+/**
+ * Finds orders that have left Redis with their offer, by their rows (docs/decisions/0029). {@link RetiredIds} spares new orders
+ * the query. However many ask, at most one query is in flight; while the database is unavailable, one request waits for it and
+ * the others are refused at once.
+ */
+@Component
 public class RetiredOrders {
 
-    private static final String ORDER =
-            "SELECT STATUS, CUSTOMER_ID, QUANTITY FROM ORDER_HISTORY WHERE ORDER_ID = :order AND PROD_ID = :product";
+    private static final Logger LOG = LoggerFactory.getLogger(RetiredOrders.class);
 
     /**
      * A recorded order.
@@ -21,25 +29,36 @@ public class RetiredOrders {
      */
     public record Retired(OrderStatus status, boolean matches) {}
 
-    private final JdbcClient database;
+    private final BatchedLookup<OrderKey, Optional<OrderRow>> rows;
+    private final RetiredIds ids;
 
-    RetiredOrders(JdbcClient database) {
-        this.database = database;
+    RetiredOrders(OrderRows rows) {
+        this.rows = new BatchedLookup<>(rows::find);
+        this.ids = new RetiredIds(rows);
     }
 
     /**
      * The row of the request's order, if it has one.
      *
-     * @throws org.springframework.dao.DataAccessException when the database does not answer
+     * @param retirement version of the offer's last one
+     * @throws io.hotdeal.gateway.response.RefusedException  when the database does not answer in time
+     * @throws org.springframework.dao.DataAccessException   when it refuses
      */
-    public Optional<Retired> find(OfferId offer, ReservationRequest request) {
-        return database.sql(ORDER)
-                .param("order", request.orderId().value())
-                .param("product", offer.value())
-                .query((row, number) -> new Retired(
-                        OrderStatus.valueOf(row.getString("STATUS")),
-                        row.getString("CUSTOMER_ID").equals(request.customer().value())
-                                && row.getInt("QUANTITY") == request.quantity()))
-                .optional();
+    public Optional<Retired> find(OfferId offer, ReservationRequest request, long retirement) {
+        if (ids.exclude(offer, retirement, request.orderId())) {
+            return Optional.empty();
+        }
+        try {
+            return rows.ask(new OrderKey(offer, request.orderId())).map(row -> retired(row, request));
+        } catch (NoResultException e) {
+            LOG.debug("it is unknown whether order {} is an earlier one", request.orderId(), e);
+            throw Problem.DEPENDENCY_UNAVAILABLE.refuse("it cannot be read now whether this key has bought before");
+        }
+    }
+
+    private static Retired retired(OrderRow row, ReservationRequest request) {
+        return new Retired(
+                row.status(),
+                row.customer().equals(request.customer().value()) && row.quantity() == request.quantity());
     }
 }

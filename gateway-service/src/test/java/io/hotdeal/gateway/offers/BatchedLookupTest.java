@@ -23,6 +23,7 @@ class BatchedLookupTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int FAILING = -2;
     private static final int LEFT_OUT = -3;
+    private static final int BREAKING = -4;
 
     private final List<Set<Integer>> calls = new CopyOnWriteArrayList<>();
     private final Semaphore permits = new Semaphore(1_000);
@@ -98,6 +99,46 @@ class BatchedLookupTest {
                 .until(() -> lookup.ask(3).equals("answer 3"));
     }
 
+    @Test
+    void anErrorInALookupEndsThatLookupOnly() throws Exception {
+        permits.drainPermits();
+        FutureTask<String> breaking = ask(BREAKING);
+        await("the lookup that breaks").atMost(SOON).until(() -> calls.size() == 1);
+        FutureTask<String> next = ask(1);
+        await("the next to wait").atMost(SOON).until(() -> lookup.waiting() == 1);
+        permits.release(1_000);
+
+        assertThatThrownBy(breaking::get).hasRootCauseInstanceOf(AssertionError.class);
+        assertThat(next.get()).isEqualTo("answer 1");
+        assertThat(lookup.ask(2)).isEqualTo("answer 2");
+    }
+
+    @Test
+    void afterAFailureOneWaitsAndTheOthersAreToldAtOnceUntilALookupWorks() throws Exception {
+        assertThatThrownBy(() -> lookup.ask(FAILING)).isInstanceOf(IllegalStateException.class);
+        permits.drainPermits();
+
+        FutureTask<String> one = ask(1);
+        await("one that waits").atMost(SOON).until(() -> calls.size() == 2);
+        for (int caller = 2; caller < 200; caller++) {
+            FutureTask<String> other = ask(caller);
+            assertThatThrownBy(other::get).hasCauseInstanceOf(NoResultException.class);
+        }
+        assertThat(one.isDone()).as("the others did not wait for it").isFalse();
+        assertThat(lookup.waiting()).isZero();
+        permits.release(1_000);
+
+        assertThat(one.get()).isEqualTo("answer 1");
+        assertThat(calls).hasSize(2);
+        List<FutureTask<String>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 500; caller++) {
+            callers.add(ask(caller));
+        }
+        for (int caller = 0; caller < callers.size(); caller++) {
+            assertThat(callers.get(caller).get()).as("it works").isEqualTo("answer " + caller);
+        }
+    }
+
     private FutureTask<String> ask(int key) {
         var task = new FutureTask<>(() -> lookup.ask(key));
         Thread.startVirtualThread(task);
@@ -111,6 +152,9 @@ class BatchedLookupTest {
             permits.acquireUninterruptibly();
             if (keys.contains(FAILING)) {
                 throw new IllegalStateException("told to");
+            }
+            if (keys.contains(BREAKING)) {
+                throw new AssertionError("told to");
             }
             Map<Integer, String> answers = new HashMap<>();
             keys.stream().filter(key -> key != LEFT_OUT).forEach(key -> answers.put(key, "answer " + key));

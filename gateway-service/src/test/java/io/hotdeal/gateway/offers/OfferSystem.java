@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
+import io.hotdeal.gateway.offers.OrderRows.OrderRow;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,7 @@ final class OfferSystem implements AutoCloseable {
     private final JdbcClient client;
     private final TransactionTemplate transaction;
     private final OfferStore store;
+    private final AtomicLong connectionsTaken = new AtomicLong();
     private final AtomicInteger nextProduct = new AtomicInteger(FIRST_PRODUCT);
     private final Set<OfferId> unavailable = ConcurrentHashMap.newKeySet();
 
@@ -127,8 +130,8 @@ final class OfferSystem implements AutoCloseable {
     /** An order's status by its row; empty while it is not recorded. */
     Optional<OrderStatus> status(OfferId offer, OrderId order) {
         var key = new OrderKey(offer, order);
-        return Objects.requireNonNull(
-                new OrderRows(client).statuses(Set.of(key)).get(key));
+        return Objects.requireNonNull(new OrderRows(client).find(Set.of(key)).get(key))
+                .map(OrderRow::status);
     }
 
     OfferStockStore book() {
@@ -153,6 +156,11 @@ final class OfferSystem implements AutoCloseable {
 
     JdbcClient database() {
         return client;
+    }
+
+    /** From the pool so far: one for each transaction, and for each statement outside of one. */
+    long connectionsTaken() {
+        return connectionsTaken.get();
     }
 
     TransactionTemplate transaction() {
@@ -212,11 +220,15 @@ final class OfferSystem implements AutoCloseable {
         }));
     }
 
-    private static DataSource gated(DataSource pool) {
+    private DataSource gated(DataSource pool) {
         return (DataSource) Proxy.newProxyInstance(
                 OfferSystem.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, given) -> {
                     Object result = call(pool, method, given);
-                    return result instanceof Connection connection ? gated(connection) : result;
+                    if (!(result instanceof Connection connection)) {
+                        return result;
+                    }
+                    connectionsTaken.incrementAndGet();
+                    return gated(connection);
                 });
     }
 
