@@ -10,6 +10,8 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.worker.WorkerStack.Ended;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -113,5 +115,30 @@ class DiscardAndRetireIT {
         assertThat(retire.output()).contains("offer 356 has left Redis");
         assertThat(workers.retiredUnits(offer)).isEqualTo(4);
         assertThat(workers.redis().hasKey("{prod-356}-orders-retired")).isFalse();
+    }
+
+    /** A worker had no response from Redis, and then a gateway opened the offer again: docs/decisions/0029. */
+    @Test
+    void aWorkerDeletesTheOrdersOfARetirementThatAGatewayHasStored() throws Exception {
+        OfferId offer = new OfferId(357);
+        workers.open(offer, 10);
+        workers.publish(workers.reserve(offer, 4));
+        workers.awaitSettled(offer, 4);
+        workers.close(offer, Duration.ofSeconds(1));
+        workers.retireInRedisOnly(offer, 3);
+        assertThat(workers.redis().hasKey("{prod-357}-orders-retired")).isTrue();
+
+        workers.database()
+                .sql("""
+                        UPDATE HOTDEAL_ALLOCATION
+                           SET STATE = 'OPEN', VERSION = 4, RETIRED_AT = :now, RETIRED_THROUGH = :now, RETIRED_UNITS = SOLD
+                         WHERE PROD_ID = 357""")
+                .param("now", LocalDateTime.now(ZoneOffset.UTC))
+                .update();
+
+        await("the deletion")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !workers.redis().hasKey("{prod-357}-orders-retired")
+                        && !workers.redis().hasKey("{prod-357}-customers-retired"));
     }
 }

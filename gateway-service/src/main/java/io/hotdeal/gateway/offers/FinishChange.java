@@ -5,11 +5,13 @@ import io.hotdeal.gateway.offers.ChangeResult.Drain;
 import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.StockMissing;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
+import io.hotdeal.gateway.offers.OfferChange.Kind;
 import io.hotdeal.gateway.offers.OfferChange.State;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.stock.StockRetirement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -35,14 +37,21 @@ class FinishChange {
 
     private final OfferStore store;
     private final OfferStockStore book;
+    private final StockRetirement retirement;
     private final TransactionTemplate transaction;
     private final Counter failed;
     /** The offer with which the next round begins after; 0: at the first. Only {@link #finishAll} touches it. */
     private int after;
 
-    FinishChange(OfferStore store, OfferStockStore book, TransactionTemplate transaction, MeterRegistry meters) {
+    FinishChange(
+            OfferStore store,
+            OfferStockStore book,
+            StockRetirement retirement,
+            TransactionTemplate transaction,
+            MeterRegistry meters) {
         this.store = store;
         this.book = book;
+        this.retirement = retirement;
         this.transaction = transaction;
         this.failed = meters.counter("hotdeal.changes.failed");
     }
@@ -172,13 +181,35 @@ class FinishChange {
         return unpaid == null ? 0 : unpaid;
     }
 
-    /** Others have finished it, and changed the offer since; or the database is older than Redis. */
+    /**
+     * Others have finished it, and changed the offer since; or a retirement has its number in Redis, of which the database does
+     * not know; or the database is older than Redis.
+     */
     private ChangeResult superseded(OfferChange change) {
+        if (change.kind() == Kind.REOPEN && retirement.isRetired(change.offer(), change.version())) {
+            storeRetirement(change);
+        }
         return store.change(change.offer(), change.id())
-                .filter(now -> now.state() != change.state())
+                .filter(now -> !now.equals(change))
                 .map(this::finish)
                 .orElseGet(() -> new WrongState("Redis has a newer state of offer " + change.offer()
                         + " than the database; if that was restored from a copy, its operator rebuilds the offer"));
+    }
+
+    /**
+     * A worker has retired the offer in Redis and could not commit, because Redis' response was lost. It never will: the
+     * reopening has taken the number. So the number becomes the retirement's here, and the reopening has the next one. Nothing
+     * is sold in between, for Redis refuses the reopening until then.
+     */
+    private void storeRetirement(OfferChange reopening) {
+        transaction.executeWithoutResult(status -> {
+            boolean isStored = store.retire(reopening.offer(), reopening.version())
+                    && store.advance(reopening, reopening.state(), reopening.units(), reopening.version() + 1);
+            if (!isStored) {
+                status.setRollbackOnly(); // another gateway has
+            }
+        });
+        LOG.info("offer {} was retired before change {}; the database knows it now", reopening.offer(), reopening.id());
     }
 
     private ChangeResult done(OfferChange change) {

@@ -139,6 +139,26 @@ class OfferStore {
                         UPDATE HOTDEAL_ALLOCATION SET ALLOCATED = SOLD, STATE = 'CLOSED' WHERE PROD_ID = :product""").param("product", offer.value()).update());
     }
 
+    /**
+     * Stores that what the offer has sold so far has left Redis, with the number of its last change; that one gets the next.
+     *
+     * @return whether this still was the number of the last change
+     */
+    boolean retire(OfferId offer, long version) {
+        return database.sql("""
+                        UPDATE HOTDEAL_ALLOCATION
+                           SET VERSION = VERSION + 1, RETIRED_AT = :now, RETIRED_UNITS = SOLD,
+                               RETIRED_THROUGH = (SELECT COALESCE(MAX(ORDER_DATE), :none) FROM ORDER_HISTORY
+                                                   WHERE PROD_ID = :product AND CHANNEL = 'PIPELINE')
+                         WHERE PROD_ID = :product AND VERSION = :version""")
+                        .param("now", utc(clock.instant()))
+                        .param("none", utc(Instant.EPOCH))
+                        .param("product", offer.value())
+                        .param("version", version)
+                        .update()
+                == 1;
+    }
+
     /** The terms an allocation was last given, with the product's name. */
     OfferTerms terms(OfferId offer) {
         return database.sql("""

@@ -79,9 +79,13 @@ final class ChangeSequence {
             administer("administrator " + gateway, wanted);
             finishChanges("finisher " + gateway, 3);
         }
-        if (random.nextBoolean()) {
+        var retirement = new RetireByHand(system, offer);
+        boolean withRebuild = random.nextBoolean();
+        if (withRebuild) {
             var rebuild = new RebuildByHand(system, offer, "run-1");
             actors.add("rebuild", true, rebuild::run);
+        } else {
+            actors.add("retirement", true, retirement::run);
         }
         var buyer = new BuyerByHand(system, offer, random.nextInt(4));
         actors.add("buyer", false, buyer::run);
@@ -93,6 +97,9 @@ final class ChangeSequence {
         gateway.finishChange().finishAll();
         resumeWhatAKilledRebuildHasPaused();
         gateway.finishChange().finishAll();
+        if (!withRebuild) {
+            retirement.pass();
+        }
         requireTheModel();
         system.findShardOf(stuck);
         if (withStuck) {
@@ -173,7 +180,7 @@ final class ChangeSequence {
     /** What was killed begins again, as a process that is started again; an administrator's request may have got no response. */
     private void restart(String killed) {
         counts.kills++;
-        if (!killed.equals("rebuild")) {
+        if (!killed.equals("rebuild") && !killed.equals("retirement")) {
             finishChanges("finisher after " + killed, 1);
         }
     }
@@ -262,10 +269,11 @@ final class ChangeSequence {
                     .isEqualTo(system.store().terms(offer));
             assertThat(system.inRedis(offer, "version")).as(where).isEqualTo(Long.toString(row.version()));
             assertThat(row.allocated()).as(where).isEqualTo(allocated);
+            int retired = system.retiredUnits(offer);
             assertThat(stock.initial() - stock.rejected())
                     .as(where + ": " + stock)
-                    .isEqualTo(allocated);
-            assertThat(stock.sold()).as(where).isEqualTo(row.sold());
+                    .isEqualTo(allocated - retired);
+            assertThat(stock.sold()).as(where).isEqualTo(row.sold() - retired);
             assertThat(stock.gap() + stock.held()).as(where + ": " + stock).isZero();
         }
         assertThat(system.inShop(offer) + allocated).as(where).isEqualTo(OfferSystem.SHOP_UNITS);

@@ -12,6 +12,8 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
+import io.hotdeal.stock.OfferStockStore.Stock;
+import io.hotdeal.stock.StockRetirement.Outcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,68 @@ class OfferChangesIT {
         new BuyerByHand(system, offer, 1).finishReserved();
         assertThat(here.changeOffer().close(offer, "close-1")).isInstanceOf(Done.class);
         assertThat(open(there, offer, "reopen-2", 5)).isInstanceOf(Done.class);
+    }
+
+    /** Its worker got no response from Redis, so that it did not commit. */
+    @Test
+    void aReopeningFinishesARetirementOfWhichTheDatabaseDoesNotKnow() {
+        OfferId offer = closedAfterSelling(3);
+        assertThat(system.retirement().retire(offer, 4)).isEqualTo(Outcome.RETIRED);
+
+        assertThat(open(there, offer, "reopen-1", 5)).isInstanceOf(Done.class);
+
+        requireReopenedAsFresh(offer, 3, 5);
+    }
+
+    @Test
+    void aRetirementThatComesAfterItsReopeningWasStoredIsFinishedByEitherGateway() {
+        OfferId offer = closedAfterSelling(3);
+        system.loseShardOf(offer);
+        assertThatThrownBy(() -> open(here, offer, "reopen-1", 5)).isInstanceOf(StockUnavailableException.class);
+        OfferChange seen = system.store().change(offer, "reopen-1").orElseThrow();
+        system.findShardOf(offer);
+        assertThat(system.retirement().retire(offer, seen.version())).isEqualTo(Outcome.RETIRED);
+
+        there.finishChange().finishAll();
+        assertThat(here.finishChange().finish(seen)).as("comes late").isInstanceOf(Done.class);
+
+        requireReopenedAsFresh(offer, 3, 5);
+    }
+
+    @Test
+    void aRetirementThatComesAfterTheReopeningHasNoEffect() {
+        OfferId offer = closedAfterSelling(3);
+        assertThat(open(here, offer, "reopen-1", 5)).isInstanceOf(Done.class);
+
+        assertThat(system.retirement().retire(offer, 4)).isEqualTo(Outcome.CONFLICT);
+
+        assertThat(snapshot(offer).stock()).isEqualTo(new Stock(8, 5, 0, 3, 0));
+        assertThat(here.changeOffer().restock(offer, "restock-1", 1)).isInstanceOf(Done.class);
+    }
+
+    private OfferId closedAfterSelling(int orders) {
+        OfferId offer = opened(10);
+        new BuyerByHand(system, offer, orders).run();
+        assertThat(here.changeOffer().close(offer, "close-1")).isInstanceOf(Done.class);
+        return offer;
+    }
+
+    private void requireReopenedAsFresh(OfferId offer, int sold, int units) {
+        assertThat(snapshot(offer).open()).isTrue();
+        assertThat(snapshot(offer).stock()).isEqualTo(new Stock(units, units, 0, 0, 0));
+        assertThat(system.store().unfinishedOf(offer)).isEmpty();
+        assertThat(system.database()
+                        .sql("""
+                        SELECT RETIRED_UNITS FROM HOTDEAL_ALLOCATION A
+                         WHERE PROD_ID = :id AND RETIRED_AT IS NOT NULL
+                           AND RETIRED_THROUGH = (SELECT MAX(ORDER_DATE) FROM ORDER_HISTORY WHERE PROD_ID = :id)""")
+                        .param("id", offer.value())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(sold);
+        long version = system.store().allocation(offer).orElseThrow().version();
+        assertThat(system.inRedis(offer, "version")).isEqualTo(Long.toString(version));
+        assertThat(here.changeOffer().restock(offer, "restock-1", 1)).isInstanceOf(Done.class);
     }
 
     /** What a gateway of the release before stores has no version, and is finished by its id. */

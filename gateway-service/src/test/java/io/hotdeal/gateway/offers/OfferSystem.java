@@ -17,6 +17,7 @@ import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockLedger;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.stock.StockRebuild;
+import io.hotdeal.stock.StockRetirement;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.DatabaseAddress;
 import io.hotdeal.testkit.RunningStack;
@@ -118,7 +119,8 @@ final class OfferSystem implements AutoCloseable {
     /** Every call of an offer that is {@link #loseShardOf lost} fails. */
     ChangingGateway gateway() {
         var meters = new SimpleMeterRegistry();
-        var finishChange = new FinishChange(store, port(OfferStockStore.class), transaction, meters);
+        var finishChange =
+                new FinishChange(store, port(OfferStockStore.class), port(StockRetirement.class), transaction, meters);
         return new ChangingGateway(
                 new ChangeOffer(store, finishChange, transaction, Duration.ZERO), finishChange, meters);
     }
@@ -140,6 +142,23 @@ final class OfferSystem implements AutoCloseable {
 
     StockRebuild rebuild() {
         return port(StockRebuild.class);
+    }
+
+    StockRetirement retirement() {
+        return port(StockRetirement.class);
+    }
+
+    /** Without a gate: an actor that stood still with a lock would keep the one whose turn it is from its next gate. */
+    StockRetirement retirementUnderLock() {
+        return redis.getBean(StockRetirement.class);
+    }
+
+    /** Units of the offer that have left Redis, as the database knows. */
+    int retiredUnits(OfferId offer) {
+        return client.sql("SELECT RETIRED_UNITS FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id")
+                .param("id", offer.value())
+                .query(Integer.class)
+                .single();
     }
 
     StockLedger ledger() {

@@ -52,9 +52,10 @@ public class RetirementRows {
                 .list();
     }
 
-    /** Offers of which a deletion may be unfinished. */
-    public List<OfferId> retired() {
-        return database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE RETIRED_AT IS NOT NULL ORDER BY PROD_ID")
+    /** Offers that were retired at that moment or later, so that their deletion may be unfinished. */
+    public List<OfferId> retired(Instant since) {
+        return database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE RETIRED_AT >= :since ORDER BY PROD_ID")
+                .param("since", utc(since))
                 .query((row, number) -> new OfferId(row.getInt("PROD_ID")))
                 .list();
     }

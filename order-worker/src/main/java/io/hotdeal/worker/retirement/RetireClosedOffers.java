@@ -43,7 +43,8 @@ class RetireClosedOffers {
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final Map<OfferId, Instant> notBefore = new HashMap<>();
-    private boolean deletionsFinished;
+    /** Since then deletions may be unfinished: of a worker that ended, or of a retirement that a gateway has stored. */
+    private Instant undeleted = Instant.EPOCH;
 
     RetireClosedOffers(
             RetirementRows rows,
@@ -73,10 +74,8 @@ class RetireClosedOffers {
             Instant now = clock.instant();
             var candidates = rows.candidates(now.minus(limits.after()));
             notBefore.keySet().retainAll(candidates);
-            if (!deletionsFinished) {
-                rows.retired().forEach(stock::delete); // what a worker that ended has left
-                deletionsFinished = true;
-            }
+            rows.retired(undeleted).forEach(stock::delete);
+            undeleted = now.minus(NEXT_TRY); // other clocks may be behind
             if (candidates.isEmpty()) {
                 return;
             }

@@ -47,7 +47,7 @@ public final class RetireOffers {
 
     /** Deletes what interrupted retirements left. */
     public void finishDeletions() {
-        rows.retired().forEach(stock::delete);
+        rows.retired(Instant.EPOCH).forEach(stock::delete);
     }
 
     /**
