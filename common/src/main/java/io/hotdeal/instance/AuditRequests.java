@@ -42,6 +42,11 @@ public interface AuditRequests {
     /** Takes the request that waits; empty when there is none, or another worker has or had it. */
     Optional<Instant> take(String worker);
 
-    /** Publishes the result and ends the request. */
-    void publish(AuditResult result);
+    /**
+     * Publishes the result and ends the request that was taken. One that came later, because this took longer than
+     * {@link #PATIENCE}, goes on.
+     *
+     * @param worker that took it
+     */
+    void publish(Instant request, String worker, AuditResult result);
 }

@@ -4,8 +4,10 @@ import static io.hotdeal.redis.RedisScript.bytes;
 import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisScript;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.SetCondition;
@@ -56,13 +58,17 @@ final class RedisAuditRequests implements AuditRequests {
     }
 
     @Override
-    public void publish(AuditResult result) {
+    public void publish(Instant request, String worker, AuditResult result) {
         redis.call(connection -> connection
                 .stringCommands()
                 .set(RESULT, json.writeValueAsBytes(result), SetCondition.upsert(), Expiration.from(RESULT_KEPT)));
         // In this order: without the request no worker takes it again.
-        redis.call(connection -> connection.keyCommands().del(REQUEST));
-        redis.call(connection -> connection.keyCommands().del(WORKER));
+        unset(REQUEST, Long.toString(request.toEpochMilli()));
+        unset(WORKER, worker);
+    }
+
+    private void unset(byte[] key, String value) {
+        redis.run(RedisScript.UNSET, List.of(text(key)), List.of(value));
     }
 
     private boolean setIfAbsent(byte[] key, String value, Duration kept) {

@@ -26,7 +26,8 @@ public enum RedisScript {
     ALIGN(ReturnType.VALUE),
     RETIRE(ReturnType.VALUE),
     STANDING(ReturnType.MULTI),
-    NOTICES(ReturnType.MULTI);
+    NOTICES(ReturnType.MULTI),
+    UNSET(ReturnType.INTEGER);
 
     private final ReturnType returns;
     private final String text;

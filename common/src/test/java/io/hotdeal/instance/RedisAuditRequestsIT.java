@@ -56,7 +56,7 @@ class RedisAuditRequestsIT {
         assertThat(requests.take("w2")).as("another has it").isEmpty();
         assertThat(requests.status().state()).isEqualTo(State.RUNNING);
 
-        requests.publish(RESULT);
+        requests.publish(NOON, "w1", RESULT);
 
         assertThat(requests.status()).isEqualTo(new Status(State.DONE, null, RESULT));
         assertThat(requests.take("w2")).as("it is done").isEmpty();
@@ -72,9 +72,28 @@ class RedisAuditRequestsIT {
                 .isGreaterThanOrEqualTo(stock.redis().getExpire("hotdeal-audit-request"));
     }
 
+    /** Two audits that end at once, of which one has outlived its request. */
+    @Test
+    void aResultThatComesLateEndsNoOtherRequest() {
+        requests.request(NOON);
+        requests.take("w1");
+        forgetEarlierRequests(); // ten minutes later
+        requests.request(NOON.plusSeconds(600));
+        assertThat(requests.take("w2")).contains(NOON.plusSeconds(600));
+
+        requests.publish(NOON, "w1", RESULT);
+
+        assertThat(requests.status()).isEqualTo(new Status(State.RUNNING, NOON.plusSeconds(600), RESULT));
+        assertThat(requests.take("w3")).as("w2 has it still").isEmpty();
+        requests.publish(NOON.plusSeconds(600), "w2", RESULT);
+        assertThat(requests.status().state()).isEqualTo(State.DONE);
+        requests.request(NOON.plusSeconds(700));
+        assertThat(requests.take("w3")).contains(NOON.plusSeconds(700));
+    }
+
     @Test
     void showsTheLastResultWhileAnotherIsAskedFor() {
-        requests.publish(RESULT);
+        requests.publish(NOON, "w1", RESULT);
 
         assertThat(requests.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, RESULT));
     }
@@ -82,7 +101,7 @@ class RedisAuditRequestsIT {
     @Test
     void saysThatAnAuditCouldNotBeMade() {
         var failed = new AuditResult(NOON, "the database does not answer", null);
-        requests.publish(failed);
+        requests.publish(NOON, "w1", failed);
 
         assertThat(requests.status()).isEqualTo(new Status(State.FAILED, null, failed));
     }
@@ -91,7 +110,7 @@ class RedisAuditRequestsIT {
     void nothingIsKeptForEver() {
         requests.request(NOON);
         requests.take("w1");
-        requests.publish(RESULT);
+        requests.publish(NOON, "w1", RESULT);
         requests.request(NOON);
         requests.take("w1");
 

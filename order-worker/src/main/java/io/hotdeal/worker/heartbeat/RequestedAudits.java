@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,17 +63,17 @@ class RequestedAudits {
         try {
             // An audit takes its time, and the scheduler's thread has other work.
             requests.take(author.start())
-                    .ifPresent(since -> Thread.ofVirtual().name("audit").start(this::audit));
+                    .ifPresent(request -> Thread.ofVirtual().name("audit").start(() -> audit(request)));
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             LOG.debug("Redis is unavailable; no audit can be requested either", e);
         }
     }
 
     /** A result that cannot be published ends with its request, after ten minutes. */
-    private void audit() {
+    private void audit(Instant request) {
         AuditResult result = judge();
         try {
-            requests.publish(result);
+            requests.publish(request, author.start(), result);
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             LOG.warn("the result of an audit is lost, because Redis is unavailable: {}", result, e);
         }
@@ -92,6 +93,9 @@ class RequestedAudits {
             return failed(e, String.valueOf(e.getMessage()));
         } catch (DataAccessException e) {
             return failed(e, "the database is unavailable");
+        } catch (RuntimeException e) {
+            // Whatever it is, whoever has asked is told now, and not after the request's ten minutes.
+            return failed(e, "the audit failed; the log of worker " + author.instance() + " says why");
         }
     }
 
