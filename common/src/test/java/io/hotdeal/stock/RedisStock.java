@@ -37,7 +37,7 @@ public final class RedisStock implements StockPorts, AutoCloseable {
 
     private RedisStock(RunningStack stack) {
         this.stack = stack;
-        this.connections = connect(stack.redis());
+        this.connections = connect(stack.redis(), Duration.ofSeconds(20));
         this.calls = CONFIGURATION.redisCalls(connections);
         this.redis = new StringRedisTemplate(connections);
     }
@@ -56,7 +56,7 @@ public final class RedisStock implements StockPorts, AutoCloseable {
     }
 
     /** With the client options that the services use. */
-    static LettuceConnectionFactory connect(RedisAddress redis) {
+    static LettuceConnectionFactory connect(RedisAddress redis, Duration timeout) {
         ClientOptions.Builder options = ClientOptions.builder();
         CONFIGURATION.boundedClient().customize(options);
         var server = new RedisStandaloneConfiguration(redis.host(), redis.port());
@@ -65,7 +65,7 @@ public final class RedisStock implements StockPorts, AutoCloseable {
                 server,
                 LettuceClientConfiguration.builder()
                         .clientOptions(options.build())
-                        .commandTimeout(Duration.ofSeconds(1))
+                        .commandTimeout(timeout)
                         .build());
         factory.afterPropertiesSet();
         factory.start();

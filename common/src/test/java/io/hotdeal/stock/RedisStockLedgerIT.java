@@ -105,7 +105,7 @@ class RedisStockLedgerIT extends StockContract {
         try (RunningStack own = LocalStack.at(Path.of("target/redis-away-it"))
                 .only(Component.REDIS)
                 .start()) {
-            LettuceConnectionFactory factory = RedisStock.connect(own.redis());
+            LettuceConnectionFactory factory = RedisStock.connect(own.redis(), Duration.ofSeconds(1));
             try {
                 RedisCalls ownCalls = CONFIGURATION.redisCalls(factory);
                 StockLedger ledger = CONFIGURATION.stockLedger(ownCalls);

@@ -32,7 +32,7 @@ class BuyersIT {
         properties.put("hotdeal.gateway.limits.customer-per-second", "1");
         properties.put("hotdeal.gateway.limits.customer-burst", Integer.toString(BURST));
         properties.put("hotdeal.gateway.limits.address-burst", "50");
-        properties.put("hotdeal.gateway.limits.address-per-second", "10");
+        properties.put("hotdeal.gateway.limits.address-per-second", "1");
         shop = shared.withGateway(properties);
         gateway = shop.gateway();
     }
@@ -111,7 +111,7 @@ class BuyersIT {
     void aRememberedTokenEndsWhenItEnds() {
         Gateway buyer = gateway.seenFrom("127.0.1.8");
         int offer = shop.open(9);
-        String ending = TOKENS.of("ending", -57, "shop");
+        String ending = TOKENS.of("ending", -50, "shop");
         assertThat(order(buyer, offer, "application/json", "{\"quantity\":1}", ending)
                         .status())
                 .isEqualTo(202);
@@ -179,7 +179,7 @@ class BuyersIT {
         }
 
         assertThat(refused).isPositive();
-        // Ten a second come back, so one of the next may be let through.
+        // One a second comes back, so one of the next may be let through.
         Response workshop = Stream.generate(() -> crowd.get("/order-redis?prodId=" + offer))
                 .limit(20)
                 .filter(response -> response.status() == 429)

@@ -50,6 +50,8 @@ final class GatewayStack {
     static final Map<String, String> FRAGILE = Map.of(
             "hotdeal.gateway.acknowledge.when",
             "published",
+            "hotdeal.gateway.acknowledge.at-most",
+            "4s",
             "hotdeal.gateway.live.pages",
             "1",
             "hotdeal.gateway.intake.concurrency",

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,18 @@ class LivePipelineIT {
     void oneGatewaysPageShowsWhatAllOfThemDo() throws Exception {
         int offer = pipeline.openAny(300);
         AtomicReference<JsonNode> frame = new AtomicReference<>(NullNode.getInstance());
+        AtomicInteger longestDelay = new AtomicInteger();
         try (HttpClient http = HttpClient.newHttpClient()) {
             var feed = http.send(
                     HttpRequest.newBuilder(URI.create(pipeline.stack().gatewayUrl(2) + "/live"))
                             .build(),
                     BodyHandlers.ofLines());
-            Thread reader = Thread.ofVirtual().start(() -> read(feed.body(), frame));
+            Thread reader = Thread.ofVirtual()
+                    .start(() -> read(feed.body(), shown -> {
+                        frame.set(shown);
+                        longestDelay.accumulateAndGet(
+                                shown.path("settlement").path("delayP99Ms").asInt(0), Math::max);
+                    }));
 
             List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
             assertThat(responses).allMatch(Response::isAccepted);
@@ -64,8 +72,8 @@ class LivePipelineIT {
                                 .path("Captured")
                                 .asInt())
                         .isGreaterThanOrEqualTo(300);
-                assertThat(shown.path("settlement").path("delayP99Ms").asInt())
-                        .as("of the last seconds")
+                assertThat(longestDelay.get())
+                        .as("shown while orders are settled, and for some seconds")
                         .isPositive();
                 assertThat(shown.path("services")
                                 .valueStream()
@@ -105,10 +113,10 @@ class LivePipelineIT {
     }
 
     /** Until the connection ends. */
-    private static void read(Stream<String> lines, AtomicReference<JsonNode> frame) {
+    private static void read(Stream<String> lines, Consumer<JsonNode> frames) {
         try (lines) {
             lines.filter(line -> line.startsWith(DATA))
-                    .forEach(line -> frame.set(JSON.readTree(line.substring(DATA.length()))));
+                    .forEach(line -> frames.accept(JSON.readTree(line.substring(DATA.length()))));
         } catch (UncheckedIOException closed) {
             // The test has seen enough.
         }

@@ -1,8 +1,10 @@
 package io.hotdeal.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Purchase;
 import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
@@ -44,9 +46,12 @@ class OfferLifePipelineIT {
                 .update();
         String order = String.valueOf(
                 pipeline.send(Pipeline.purchases(offer, 1)).getFirst().orderId());
-        await("its letter")
-                .atMost(SOON)
-                .until(() -> operator.run("redrive").output().contains(order));
+        try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
+            await("its letter")
+                    .atMost(SOON)
+                    .until(() -> records.all(OrderTopic.REQUESTED.deadLetterName()).stream()
+                            .anyMatch(letter -> order.equals(new String(letter.key(), UTF_8))));
+        }
         pipeline.probe().database().sql("""
                         INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)
                         VALUES (:offer, 50, 0, 'OPEN', 19.90)""").param("offer", offer).update();

@@ -101,7 +101,7 @@ class OutagePipelineIT {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopTheGateway);
         await("readiness is down").atMost(SOON).until(() -> readiness() == 503);
 
-        // For the shutdown delay of 2 s no new requests should arrive, but those that do are served.
+        // For the shutdown notice of 10 s no new requests should arrive, but those that do are served.
         responses.addAll(sendInTurns(offer, 100));
         stopped.get();
         pipeline.stack().start(Component.gateway(1));

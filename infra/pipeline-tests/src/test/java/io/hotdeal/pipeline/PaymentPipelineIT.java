@@ -78,7 +78,7 @@ class PaymentPipelineIT {
         int offer = 113;
         pipeline.open(offer, 400);
         pipeline.probe().provider().set("""
-                {"processingRate":0.1,"processingMillis":3000,"declineRate":0.05,"refusalRate":0.02,"lateCaptureRate":0.05,\
+                {"processingRate":0.1,"processingMillis":3000,"declineRate":0.05,"refusalRate":0.05,"lateCaptureRate":0.05,\
                 "refundErrorRate":0.5}""");
 
         assertThat(pipeline.send(purchases(offer, "any", 400))).allMatch(Response::isAccepted);

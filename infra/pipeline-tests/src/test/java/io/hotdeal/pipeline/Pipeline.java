@@ -84,9 +84,10 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Shortens the intervals of relay and sweep to fit a test's timeouts. */
+    /** Shortens the intervals of relay and sweep to fit a test's timeouts; an order waits longer than by default on a slow machine. */
     private static LocalStack withShortBounds(LocalStack plan) {
-        return plan.gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
+        return plan.gatewayProperty("hotdeal.gateway.reservation.deadline", "10s")
+                .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "2s")
                 .gatewayProperty("hotdeal.gateway.publication.relay-age", "3s")
                 .workerProperty("hotdeal.worker.recording.sweep-after", "5s")
                 .workerProperty("hotdeal.worker.payment.timeout", PAYMENT_TIMEOUT.toMillis() + "ms")

@@ -45,7 +45,7 @@ class RecoveryPipelineIT {
     void afterRedisLostEverythingARebuildRestoresStockLimitsAndIdempotencyRecords() throws Exception {
         int offer = pipeline.unusedOffer();
         pipeline.openWithLimit(offer, 100, 2);
-        pipeline.probe().provider().set("{\"declineRate\":0.2}");
+        pipeline.probe().provider().set("{\"declineRate\":0.5}");
         List<Purchase> bought = IntStream.range(0, 30)
                 .mapToObj(buyer -> Pipeline.purchase(offer, "early-" + buyer, 2))
                 .toList();

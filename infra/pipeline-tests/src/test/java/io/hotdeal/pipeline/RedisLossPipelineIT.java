@@ -9,6 +9,8 @@ import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.component.ReadinessProbe;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -42,11 +44,24 @@ class RedisLossPipelineIT {
     void aKilledProcessLosesNothingAlsoWithEverysec() throws Exception {
         int offer = pipeline.openAny(500);
         List<Response> responses = pipeline.send(Pipeline.purchases(offer, 300));
+        awaitWritten();
         pipeline.stack().kill(Component.REDIS);
         pipeline.stack().start(Component.REDIS);
 
         assertThat(responses).allMatch(Response::isAccepted);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(300);
+    }
+
+    /** With everysec Redis replies before it writes while a sync of an earlier second is still running. */
+    private void awaitWritten() {
+        try (RedisClient client =
+                RedisClient.create(RedisURI.create("127.0.0.1", pipeline.stack().redisPort()))) {
+            var redis = client.connect().sync();
+            await("the disk to keep up").atMost(Duration.ofSeconds(60)).until(() -> {
+                String info = redis.info("persistence");
+                return info.contains("aof_pending_bio_fsync:0") && info.contains("aof_buffer_length:0");
+            });
+        }
     }
 
     @Test

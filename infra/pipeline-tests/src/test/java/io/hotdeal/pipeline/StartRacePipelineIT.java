@@ -124,6 +124,10 @@ class StartRacePipelineIT {
             List<String> groups = admin.listGroups().all().get(20, TimeUnit.SECONDS).stream()
                     .map(GroupListing::groupId)
                     .toList();
+            await("the ended workers to leave their groups")
+                    .atMost(SOON)
+                    .until(() -> admin.describeConsumerGroups(groups).all().get(20, TimeUnit.SECONDS).values().stream()
+                            .allMatch(group -> group.members().isEmpty()));
             admin.deleteConsumerGroups(groups).all().get(20, TimeUnit.SECONDS);
             await("no topic is left")
                     .atMost(SOON)

@@ -55,7 +55,7 @@ enum TestStack {
                 plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(QUEUE))
                         .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")
                         .gatewayProperty("hotdeal.gateway.reservation.outbox-bound", String.valueOf(OUTBOX))
-                        .gatewayProperty("hotdeal.gateway.shutdown-notice", "2s");
+                        .gatewayProperty("hotdeal.gateway.shutdown-notice", "10s");
             case REDIS_LOSS ->
                 plan.redisAppendFsync("everysec")
                         .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")

@@ -72,13 +72,13 @@ final class CheckReservations implements AutoCloseable {
         snapshot.offerSnapshots().values().forEach(this::compareUnits);
         for (int group = 0; group < groups; group++) {
             Map<CustomerUnits.Key, long[]> ofGroup = new HashMap<>();
-            for (CustomerUnits each : customers.group(group)) {
+            customers.forEach(group, each -> {
                 long[] sums = ofGroup.computeIfAbsent(each.key(), key -> new long[2]);
                 sums[0] += each.reserved();
                 if (each.counted() >= 0) {
                     sums[1] = each.counted(); // a scan may name one twice
                 }
-            }
+            });
             ofGroup.forEach((customer, sums) -> compareCustomer(customer, sums[0], sums[1]));
         }
     }

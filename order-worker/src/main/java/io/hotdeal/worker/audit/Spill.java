@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,6 @@ final class Spill<T> implements AutoCloseable {
     private @Nullable FileChannel file;
     private long end;
 
-    /** @param count of groups; each is read into memory as a whole */
     Spill(int count, Format<T> format) {
         this.format = format;
         for (int i = 0; i < count; i++) {
@@ -69,25 +69,31 @@ final class Spill<T> implements AutoCloseable {
         }
     }
 
+    /** A whole group in memory: for keys of which each has a few records. */
     List<T> group(int number) {
-        Group group = groups.get(number);
         List<T> items = new ArrayList<>();
-        try {
-            for (Chunk chunk : group.chunks) {
-                decode(read(chunk), items);
-            }
-            decode(group.tail.toByteArray(), items);
-        } catch (IOException e) {
-            throw cannot(e);
-        }
+        forEach(number, items::add);
         return items;
     }
 
-    private void decode(byte[] bytes, List<T> items) throws IOException {
+    /** The records of a group, one at a time: for keys of which one may have any number. */
+    void forEach(int number, Consumer<T> visitor) {
+        Group group = groups.get(number);
+        try {
+            for (Chunk chunk : group.chunks) {
+                decode(read(chunk), visitor);
+            }
+            decode(group.tail.toByteArray(), visitor);
+        } catch (IOException e) {
+            throw cannot(e);
+        }
+    }
+
+    private void decode(byte[] bytes, Consumer<T> visitor) throws IOException {
         var rest = new ByteArrayInputStream(bytes);
         var in = new DataInputStream(rest);
         while (rest.available() > 0) {
-            items.add(format.read(in));
+            visitor.accept(format.read(in));
         }
     }
 

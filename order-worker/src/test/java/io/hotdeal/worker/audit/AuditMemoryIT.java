@@ -27,7 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An audit's memory does not grow with the orders: a process of its own compares many of them in a small heap. */
 class AuditMemoryIT {
@@ -35,18 +36,20 @@ class AuditMemoryIT {
     private static final OfferId OFFER = new OfferId(1);
     private static final BigDecimal PRICE = new BigDecimal("19.90");
 
-    @Test
-    void comparesTwoHundredThousandOrdersInAHeapOf48Megabytes() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"200000, 200000, 48", "200000, 1, 24"})
+    void comparesManyOrdersInASmallHeap(int orders, int customers, int megabytes) throws Exception {
         Path output = Files.createTempFile("audit", ".out");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx48m",
+                        "-Xmx" + megabytes + "m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AuditMemoryIT.class.getName(),
-                        "200000")
+                        String.valueOf(orders),
+                        String.valueOf(customers))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -61,11 +64,12 @@ class AuditMemoryIT {
         }
     }
 
-    /** @param arguments how many orders */
+    /** @param arguments how many orders, of how many customers */
     public static void main(String[] arguments) {
         int orders = Integer.parseInt(arguments[0]);
+        int customers = Integer.parseInt(arguments[1]);
         long began = System.nanoTime();
-        var terms = new OfferTerms("item", PRICE, 1, null, null);
+        var terms = new OfferTerms("item", PRICE, orders / customers, null, null);
         var snapshot = new Snapshot(
                 Map.of(OFFER, new OfferSnapshot(OFFER, terms, false, new Stock(orders, 0, 0, orders, 0), 0, 0)),
                 Map.of(OFFER, new Allocation(orders, orders)),
@@ -75,11 +79,13 @@ class AuditMemoryIT {
         var findings = new Findings(20);
         try (CheckOrders check = new CheckOrders(snapshot, findings)) {
             for (int i = 0; i < orders; i++) {
-                check.add(new Reserved(OFFER, reservation(i)));
-                check.add(new CustomerUnits(OFFER, customer(i), 0, 1));
+                check.add(new Reserved(OFFER, reservation(i, customer(i % customers))));
+            }
+            for (int i = 0; i < customers; i++) {
+                check.add(new CustomerUnits(OFFER, customer(i), 0, orders / customers));
             }
             for (int i = orders - 1; i >= 0; i--) {
-                check.add(row(i));
+                check.add(row(i, customer(i % customers)));
                 if (i != 77) {
                     check.add(new Charge(id(i).value(), PRICE, "CAPTURED"));
                 }
@@ -100,11 +106,11 @@ class AuditMemoryIT {
         return new CustomerId("customer-" + number);
     }
 
-    private static Reservation reservation(int number) {
-        return new Reservation(id(number), customer(number), 1, Instant.EPOCH, PRICE, ReservationState.CONFIRMED);
+    private static Reservation reservation(int number, CustomerId customer) {
+        return new Reservation(id(number), customer, 1, Instant.EPOCH, PRICE, ReservationState.CONFIRMED);
     }
 
-    private static Order row(int number) {
-        return new Order(id(number), Instant.EPOCH, OFFER, customer(number), 1, PRICE, OrderStatus.PAID, true, false);
+    private static Order row(int number, CustomerId customer) {
+        return new Order(id(number), Instant.EPOCH, OFFER, customer, 1, PRICE, OrderStatus.PAID, true, false);
     }
 }
