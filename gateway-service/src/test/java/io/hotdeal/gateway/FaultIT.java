@@ -103,10 +103,12 @@ class FaultIT {
         Response unknown;
         stack.pause(Component.REDIS);
         try {
-            Response known = gateway.get("/offers/" + offer);
-            assertThat(known.status())
-                    .as("no reader waits for Redis: %s", known)
-                    .isEqualTo(200);
+            for (String path : new String[] {"/offers", "/offers/" + offer}) {
+                Response known = gateway.get(path);
+                assertThat(known.status())
+                        .as("no reader reaches Redis: %s", known)
+                        .isEqualTo(200);
+            }
             unknown = refused(gateway.buy(offer, "c-42", 1, "Idempotency-Key", "k-1"), 503, "outcome-unknown");
             await("what is known of offers to be too old")
                     .atMost(HEALED)

@@ -4,14 +4,9 @@ import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Response;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.data.redis.core.RedisCallback;
 
 /** What buyers read of an offer, and what only an administrator may read or change. */
 @ExtendWith(GatewayStack.Shared.class)
@@ -77,46 +72,6 @@ class OfferIT {
                         .path("available")
                         .asInt())
                 .isEqualTo(4);
-    }
-
-    @Test
-    void readersCostRedisNothing() {
-        int offer = shop.open(5);
-        int readers = 8;
-        int reads = 4_000;
-        // Before the readers: what tests before this one have changed is read more often for some seconds, and then
-        // less.
-        double without = commandsPerSecond(
-                () -> LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()));
-        long begin = System.nanoTime();
-
-        double withReaders = commandsPerSecond(() -> {
-            try (var threads = Executors.newFixedThreadPool(readers)) {
-                IntStream.range(0, readers)
-                        .forEach(reader -> threads.execute(() -> {
-                            for (int i = 0; i < reads / readers; i++) {
-                                gateway.get(i % 2 == 0 ? "/offers/" + offer : "/offers");
-                            }
-                        }));
-            }
-        });
-
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        assertThat(withReaders - without)
-                .as("commands a second, of " + reads / seconds + " reads a second")
-                .isLessThan(reads / seconds / 4);
-    }
-
-    private double commandsPerSecond(Runnable during) {
-        long before = commands();
-        long begin = System.nanoTime();
-        during.run();
-        return (commands() - before) / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private long commands() {
-        return Long.parseLong(String.valueOf(shop.redis().execute((RedisCallback<String>)
-                connection -> connection.serverCommands().info("stats").getProperty("total_commands_processed"))));
     }
 
     @Test
