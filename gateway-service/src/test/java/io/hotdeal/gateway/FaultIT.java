@@ -176,7 +176,7 @@ class FaultIT {
                     .mapToObj(buyer -> CompletableFuture.supplyAsync(
                             () -> standard.buy(offer, "keyed-" + buyer, 1, "Idempotency-Key", "k-1"), buyers))
                     .toList();
-            assertThat(standard.within(Duration.ofSeconds(2))
+            assertThat(standard.within(Duration.ofSeconds(10))
                             .buy(offer, "c-43", 1)
                             .status())
                     .isEqualTo(202);
