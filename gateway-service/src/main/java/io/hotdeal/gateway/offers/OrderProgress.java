@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
-import io.hotdeal.gateway.offers.OrderRows.OrderRow;
+import io.hotdeal.gateway.offers.OrderRows.RecordedOrder;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
@@ -33,7 +33,7 @@ class OrderProgress {
 
     private final OfferReader reader;
     private final BatchedLookup<OrderKey, Optional<Reservation>> reservations = new BatchedLookup<>(this::read);
-    private final BatchedLookup<OrderKey, Optional<OrderRow>> rows;
+    private final BatchedLookup<OrderKey, Optional<RecordedOrder>> rows;
 
     OrderProgress(OfferReader reader, OrderRows rows) {
         this.reader = reader;
@@ -70,7 +70,7 @@ class OrderProgress {
     }
 
     private Optional<OrderStatus> recorded(OrderKey key) {
-        return rows.ask(key).map(OrderRow::status);
+        return rows.ask(key).map(RecordedOrder::status);
     }
 
     private Map<OrderKey, Optional<Reservation>> read(Set<OrderKey> keys) {

@@ -19,7 +19,7 @@ class OrderRows {
     record OrderKey(OfferId offer, OrderId order) {}
 
     /** What is recorded of an order. */
-    record OrderRow(OrderStatus status, String customer, int quantity) {}
+    record RecordedOrder(OrderStatus status, String customer, int quantity) {}
 
     private final JdbcClient database;
 
@@ -46,8 +46,8 @@ class OrderRows {
      *
      * @param keys 1 to 1,000, as many as Oracle takes in a list
      */
-    Map<OrderKey, Optional<OrderRow>> find(Set<OrderKey> keys) {
-        Map<OrderKey, Optional<OrderRow>> rows = new HashMap<>();
+    Map<OrderKey, Optional<RecordedOrder>> find(Set<OrderKey> keys) {
+        Map<OrderKey, Optional<RecordedOrder>> rows = new HashMap<>();
         keys.forEach(key -> rows.put(key, Optional.empty()));
         database.sql("""
                         SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY FROM ORDER_HISTORY
@@ -55,7 +55,7 @@ class OrderRows {
                 .param("orders", keys.stream().map(key -> key.order().value()).toList())
                 .query(row -> {
                     var key = new OrderKey(new OfferId(row.getInt("PROD_ID")), new OrderId(row.getString("ORDER_ID")));
-                    var order = new OrderRow(
+                    var order = new RecordedOrder(
                             OrderStatus.valueOf(row.getString("STATUS")),
                             row.getString("CUSTOMER_ID"),
                             row.getInt("QUANTITY"));

@@ -26,13 +26,13 @@ final class RetiredIds {
     private static final Duration NEXT_READ = Duration.ofSeconds(10);
 
     /** What was read of an offer. */
-    private static final class Known {
+    private static final class Ids {
         /** After which it was read; no order leaves Redis but by the next one. */
         private final long retirement;
         /** Sorted; null when there are too many. */
         private final int @Nullable [] hashes;
 
-        Known(long retirement, int @Nullable [] hashes) {
+        Ids(long retirement, int @Nullable [] hashes) {
             this.retirement = retirement;
             this.hashes = hashes;
         }
@@ -44,7 +44,7 @@ final class RetiredIds {
 
     private final OrderRows rows;
     /** The one that was not asked for the longest is the first. */
-    private final Map<OfferId, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<OfferId, Ids> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private boolean reading;
     private long notBefore = System.nanoTime();
@@ -64,7 +64,7 @@ final class RetiredIds {
     }
 
     private synchronized int @Nullable [] hashes(OfferId offer, long retirement) {
-        Known ids = known.get(offer);
+        Ids ids = known.get(offer);
         if (ids != null && ids.retirement == retirement) {
             return ids.hashes;
         }
@@ -76,12 +76,12 @@ final class RetiredIds {
     }
 
     private void read(OfferId offer, long retirement) {
-        Known read = null;
+        Ids read = null;
         try {
             IntStream.Builder hashes = IntStream.builder();
             rows.forEachId(offer, MAX_ORDERS, id -> hashes.add(id.hashCode()));
             int[] sorted = hashes.build().sorted().toArray();
-            read = new Known(retirement, sorted.length < MAX_ORDERS ? sorted : null);
+            read = new Ids(retirement, sorted.length < MAX_ORDERS ? sorted : null);
         } catch (RuntimeException e) {
             LOG.warn("the orders of offer {} that have left Redis cannot be read now: {}", offer, e.getMessage());
         } finally {
@@ -89,15 +89,15 @@ final class RetiredIds {
         }
     }
 
-    private synchronized void keep(OfferId offer, @Nullable Known read) {
+    private synchronized void keep(OfferId offer, @Nullable Ids read) {
         reading = false;
         if (read == null) {
             notBefore = System.nanoTime() + NEXT_READ.toNanos();
             return;
         }
         known.put(offer, read);
-        int total = known.values().stream().mapToInt(Known::size).sum();
-        Iterator<Known> oldest = known.values().iterator();
+        int total = known.values().stream().mapToInt(Ids::size).sum();
+        Iterator<Ids> oldest = known.values().iterator();
         while (total >= MAX_ORDERS) {
             total -= oldest.next().size();
             oldest.remove();

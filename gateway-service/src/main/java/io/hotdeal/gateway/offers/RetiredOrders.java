@@ -2,7 +2,7 @@ package io.hotdeal.gateway.offers;
 
 import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
-import io.hotdeal.gateway.offers.OrderRows.OrderRow;
+import io.hotdeal.gateway.offers.OrderRows.RecordedOrder;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderStatus;
@@ -29,7 +29,7 @@ public class RetiredOrders {
      */
     public record Retired(OrderStatus status, boolean matches) {}
 
-    private final BatchedLookup<OrderKey, Optional<OrderRow>> rows;
+    private final BatchedLookup<OrderKey, Optional<RecordedOrder>> rows;
     private final RetiredIds ids;
 
     RetiredOrders(OrderRows rows) {
@@ -56,7 +56,7 @@ public class RetiredOrders {
         }
     }
 
-    private static Retired retired(OrderRow row, ReservationRequest request) {
+    private static Retired retired(RecordedOrder row, ReservationRequest request) {
         return new Retired(
                 row.status(),
                 row.customer().equals(request.customer().value()) && row.quantity() == request.quantity());

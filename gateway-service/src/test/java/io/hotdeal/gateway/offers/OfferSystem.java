@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
-import io.hotdeal.gateway.offers.OrderRows.OrderRow;
+import io.hotdeal.gateway.offers.OrderRows.RecordedOrder;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
@@ -133,7 +133,7 @@ final class OfferSystem implements AutoCloseable {
     Optional<OrderStatus> status(OfferId offer, OrderId order) {
         var key = new OrderKey(offer, order);
         return Objects.requireNonNull(new OrderRows(client).find(Set.of(key)).get(key))
-                .map(OrderRow::status);
+                .map(RecordedOrder::status);
     }
 
     OfferStockStore book() {
