@@ -1,6 +1,8 @@
 package io.hotdeal.worker.cli;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.AuditBudget;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.retirement.RetireOffers;
@@ -56,7 +58,6 @@ final class RetireCommand implements Callable<Integer> {
         }
         return CommandContext.with(spec.commandLine(), RetirementConfiguration.class, parts -> {
             RetireOffers retireOffers = parts.getBean(RetireOffers.class);
-            retireOffers.finishDeletions();
             Set<OfferId> closed = new TreeSet<>(
                     retireOffers.candidates(parts.getBean(Clock.class).instant()));
             int stay = 0;
@@ -64,15 +65,26 @@ final class RetireCommand implements Callable<Integer> {
                 if (!closed.contains(offer)) {
                     say("offer " + offer + " has nothing to retire: it is open, being changed, or not in Redis");
                     stay++;
-                } else if (!retireOffers.retire(offer, AuditBudget.unlimited(), this::say)) {
+                } else if (!retire(retireOffers, offer)) {
                     stay++;
                 }
             }
             if (only.isEmpty() && closed.isEmpty()) {
                 say("no closed offer is in Redis");
             }
-            return stay == 0 ? ExitCode.PASSES : ExitCode.FINDINGS;
+            boolean deleted = retireOffers.finishDeletions(this::say);
+            return stay == 0 && deleted ? ExitCode.PASSES : ExitCode.FINDINGS;
         });
+    }
+
+    /** An offer whose shard is lost stops no other. */
+    private boolean retire(RetireOffers retireOffers, OfferId offer) {
+        try {
+            return retireOffers.retire(offer, AuditBudget.unlimited(), this::say);
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            say("offer " + offer + " stays in Redis for now: " + e.getMessage());
+            return false;
+        }
     }
 
     private void say(String line) {

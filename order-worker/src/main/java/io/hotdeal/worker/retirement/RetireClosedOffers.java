@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Retires offers a while after their close, one at a time, on a thread of its own. One that cannot be retired is tried again
- * after an hour.
+ * Retires offers a while after their close, one at a time, on a thread of its own, each apart from the others. One that cannot
+ * be retired is tried again after an hour; a deletion that an earlier retirement left, in the next pass.
  */
 @Component
 class RetireClosedOffers {
@@ -44,7 +46,9 @@ class RetireClosedOffers {
     private final AtomicBoolean running = new AtomicBoolean();
     private final Map<OfferId, Instant> notBefore = new HashMap<>();
     /** Since then deletions may be unfinished: of a worker that ended, or of a retirement that a gateway has stored. */
-    private Instant undeleted = Instant.EPOCH;
+    private Instant unfinishedSince = Instant.EPOCH;
+    /** Retired offers that may have something left in Redis. */
+    private final Set<OfferId> undeleted = new TreeSet<>();
 
     RetireClosedOffers(
             RetirementRows rows,
@@ -69,13 +73,12 @@ class RetireClosedOffers {
         }
     }
 
-    private void retireAll() {
+    void retireAll() {
         try {
             Instant now = clock.instant();
+            finishDeletions(now);
             var candidates = rows.candidates(now.minus(limits.after()));
             notBefore.keySet().retainAll(candidates);
-            rows.retired(undeleted).forEach(stock::delete);
-            undeleted = now.minus(NEXT_TRY); // other clocks may be behind
             if (candidates.isEmpty()) {
                 return;
             }
@@ -83,16 +86,17 @@ class RetireClosedOffers {
             candidates.stream()
                     .filter(offer -> !now.isBefore(notBefore.getOrDefault(offer, now)))
                     .forEach(offer -> retire(retireOffers, offer, now));
-        } catch (DataAccessException
-                | TransactionException
-                | DependencyUnavailableException
-                | AuditBudget.ExceededException
-                | StockUnavailableException
-                | StockOutcomeUnknownException e) {
+        } catch (DataAccessException | TransactionException e) {
             LOG.warn("closed offers stay in Redis for now: {}", e.getMessage());
         } finally {
             running.set(false);
         }
+    }
+
+    private void finishDeletions(Instant now) {
+        undeleted.addAll(rows.retired(unfinishedSince));
+        unfinishedSince = now.minus(NEXT_TRY); // other clocks may be behind
+        undeleted.removeIf(offer -> RetireOffers.delete(stock, offer, LOG::warn));
     }
 
     private void retire(RetireOffers retireOffers, OfferId offer, Instant now) {
@@ -101,10 +105,14 @@ class RetireClosedOffers {
             if (retireOffers.retire(offer, new AuditBudget(MAX_RECORDS, MAX_DURATION, clock), LOG::info)) {
                 notBefore.remove(offer);
             }
-        } catch (StockOutcomeUnknownException | TransactionException e) {
-            // Redis may have the retirement, and the database does not: the next pass ends it.
-            notBefore.remove(offer);
+        } catch (StockOutcomeUnknownException e) {
+            notBefore.remove(offer); // Redis may have the retirement, and the database does not: the next pass ends it.
+            LOG.warn("offer {} stays in Redis for now: {}", offer, e.getMessage());
+        } catch (TransactionException e) {
+            notBefore.remove(offer); // as above
             throw e;
+        } catch (StockUnavailableException | DependencyUnavailableException | AuditBudget.ExceededException e) {
+            LOG.warn("offer {} stays in Redis for now: {}", offer, e.getMessage());
         }
     }
 }

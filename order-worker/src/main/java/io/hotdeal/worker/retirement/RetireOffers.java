@@ -1,6 +1,8 @@
 package io.hotdeal.worker.retirement;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.StockRetirement;
 import io.hotdeal.stock.StockRetirement.Outcome;
 import io.hotdeal.worker.audit.Audit;
@@ -45,16 +47,41 @@ public final class RetireOffers {
         return Set.copyOf(rows.candidates(before));
     }
 
-    /** Deletes what interrupted retirements left. */
-    public void finishDeletions() {
-        rows.retired(Instant.EPOCH).forEach(stock::delete);
+    /**
+     * Deletes what retirements left.
+     *
+     * @param out is told what cannot be deleted now
+     * @return whether nothing is left
+     */
+    public boolean finishDeletions(Consumer<String> out) {
+        return rows.retired(Instant.EPOCH).stream()
+                        .filter(offer -> !delete(stock, offer, out))
+                        .count()
+                == 0;
+    }
+
+    /**
+     * Deletes what the offer's retirement left, so that an offer that cannot be reached stops no other.
+     *
+     * @param out is told why not
+     * @return whether nothing is left of it
+     */
+    static boolean delete(StockRetirement stock, OfferId offer, Consumer<String> out) {
+        try {
+            stock.delete(offer);
+            return true;
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            out.accept(
+                    "offer " + offer + " is retired, and what is left of it in Redis stays for now: " + e.getMessage());
+            return false;
+        }
     }
 
     /**
      * Retires one offer.
      *
      * @param out is told what is done, or why not
-     * @return whether the offer has left Redis
+     * @return whether the offer is retired; what is left of it in Redis may have to be deleted yet
      */
     public boolean retire(OfferId offer, AuditBudget budget, Consumer<String> out) {
         long version = rows.version(offer);
@@ -70,8 +97,9 @@ public final class RetireOffers {
                     + (outcome == Outcome.CONFLICT ? "it is not closed and drained" : "Redis does not know it"));
             return false;
         }
-        stock.delete(offer);
-        out.accept("offer " + offer + " has left Redis; its orders are in the database");
+        if (delete(stock, offer, out)) {
+            out.accept("offer " + offer + " has left Redis; its orders are in the database");
+        }
         return true;
     }
 
