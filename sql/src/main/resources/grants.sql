@@ -2,7 +2,8 @@
 -- (spring.flyway.user); HOTDEAL_GATEWAY and HOTDEAL_WORKER are the services' (spring.datasource.username) and own nothing, so
 -- each names the owner: spring.datasource.hikari.connection-init-sql=ALTER SESSION SET CURRENT_SCHEMA = HOTDEAL
 -- HOTDEAL_MIGRATION_LOCK, by which processes take turns at migrating, is the owner's alone: nothing is granted on it.
--- Nobody but the owner may delete, truncate or change a table. SELECT, not READ: both lock rows.
+-- Nobody but the owner may truncate or change a table, or delete from one, with one exception: the worker takes from its list of due
+-- settlements what is done. SELECT, not READ: both lock rows.
 
 -- Opens and closes offers; sells the old way.
 GRANT SELECT, UPDATE (QUANTITY) ON HOTDEAL_LIST TO HOTDEAL_GATEWAY;
@@ -20,3 +21,4 @@ GRANT SELECT, UPDATE ON HOTDEAL_ALLOCATION TO HOTDEAL_WORKER;
 GRANT SELECT ON HOTDEAL_CHANGE TO HOTDEAL_WORKER;
 GRANT SELECT, INSERT, UPDATE ON ORDER_HISTORY TO HOTDEAL_WORKER;
 GRANT SELECT, INSERT, UPDATE ON HOTDEAL_REFUND TO HOTDEAL_WORKER;
+GRANT SELECT, INSERT, UPDATE, DELETE ON HOTDEAL_SETTLEMENT TO HOTDEAL_WORKER;

@@ -9,6 +9,7 @@ import io.hotdeal.redis.RedisCalls;
 import io.hotdeal.redis.RedisCalls.Reply;
 import io.hotdeal.redis.RedisCalls.ScriptCall;
 import io.hotdeal.redis.RedisScript;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.ReserveOutcome.AlreadyReserved;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
@@ -21,6 +22,7 @@ import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,23 +101,31 @@ final class RedisStockLedger implements StockLedger {
 
     @Override
     public List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch) {
-        return resolveAll(List.of(new OfferResolutions(offer, batch))).getFirst();
+        return switch (resolveAll(List.of(new OfferResolutions(offer, batch))).getFirst()) {
+            case BatchOutcome.Ended ended -> ended.outcomes();
+            case BatchOutcome.Failed failed -> throw failed.cause();
+        };
     }
 
     @Override
-    public List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
-        List<Reply<Object>> replies = redis.runAll(
-                RedisScript.RESOLVE,
-                batches.stream().map(RedisStockLedger::resolveCall).toList());
-        return replies.stream().map(RedisStockLedger::ended).toList();
+    public List<BatchOutcome> resolveAll(List<OfferResolutions> batches) {
+        List<ScriptCall> calls =
+                batches.stream().map(RedisStockLedger::resolveCall).toList();
+        try {
+            return redis.runAll(RedisScript.RESOLVE, calls).stream()
+                    .map(RedisStockLedger::ended)
+                    .toList();
+        } catch (StockUnavailableException e) {
+            return Collections.nCopies(batches.size(), new BatchOutcome.Failed(e));
+        }
     }
 
-    private static List<ResolveOutcome> ended(Reply<Object> reply) {
+    private static BatchOutcome ended(Reply<Object> reply) {
         if (reply.failure() != null) {
-            throw reply.failure();
+            return new BatchOutcome.Failed(reply.failure());
         }
-        return ((List<?>) Objects.requireNonNull(reply.value(), "resolve.lua returns a list"))
-                .stream().map(code -> ended((Long) code)).toList();
+        return new BatchOutcome.Ended(((List<?>) Objects.requireNonNull(reply.value(), "resolve.lua returns a list"))
+                .stream().map(code -> ended((Long) code)).toList());
     }
 
     private static ScriptCall resolveCall(OfferResolutions resolutions) {

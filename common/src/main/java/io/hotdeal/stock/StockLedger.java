@@ -2,6 +2,8 @@ package io.hotdeal.stock;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +38,36 @@ public interface StockLedger {
     /** Resolutions of one offer; see {@link #resolve}. */
     record OfferResolutions(OfferId offer, List<Resolution> batch) {}
 
+    /** What became of one batch of {@link #resolveAll}. */
+    sealed interface BatchOutcome {
+
+        /** @param outcomes one per resolution, in the same order */
+        record Ended(List<ResolveOutcome> outcomes) implements BatchOutcome {}
+
+        /**
+         * The offer could not be reached.
+         *
+         * @param cause StockUnavailableException: nothing happened; StockOutcomeUnknownException: it may have
+         */
+        record Failed(RuntimeException cause) implements BatchOutcome {}
+    }
+
     /**
-     * The same for many offers at once: in Redis one round trip, atomic per batch. When it throws, any of the batches may have
-     * been resolved, those of other shards than the one that failed among them; repeating all of them is harmless.
+     * The same for many offers at once: in Redis one round trip, atomic per batch. Each batch fails apart, so a lost shard takes
+     * only its own offers along; repeating any of them is harmless.
      *
-     * @return per batch one outcome per resolution, in the same order
+     * @return per batch what became of it, in the same order
      */
-    default List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
-        return batches.stream().map(each -> resolve(each.offer(), each.batch())).toList();
+    default List<BatchOutcome> resolveAll(List<OfferResolutions> batches) {
+        return batches.stream().map(this::tryResolve).toList();
+    }
+
+    private BatchOutcome tryResolve(OfferResolutions batch) {
+        try {
+            return new BatchOutcome.Ended(resolve(batch.offer(), batch.batch()));
+        } catch (StockUnavailableException | StockOutcomeUnknownException e) {
+            return new BatchOutcome.Failed(e);
+        }
     }
 
     Optional<Reservation> reservation(OfferId offer, OrderId orderId);

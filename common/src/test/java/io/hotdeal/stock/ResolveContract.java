@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.stock.OfferStockStore.Stock;
 import io.hotdeal.stock.ReserveOutcome.LimitReached;
+import io.hotdeal.stock.StockLedger.BatchOutcome.Ended;
 import io.hotdeal.stock.StockLedger.OfferResolutions;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,12 @@ abstract class ResolveContract extends StockContract {
 
         assertThat(ledger().resolveAll(batches))
                 .containsExactly(
-                        List.of(ResolveOutcome.RESOLVED), List.of(ResolveOutcome.RESOLVED, ResolveOutcome.MISSING));
+                        new Ended(List.of(ResolveOutcome.RESOLVED)),
+                        new Ended(List.of(ResolveOutcome.RESOLVED, ResolveOutcome.MISSING)));
         assertThat(ledger().resolveAll(batches))
                 .containsExactly(
-                        List.of(ResolveOutcome.ALREADY_RESOLVED),
-                        List.of(ResolveOutcome.ALREADY_RESOLVED, ResolveOutcome.MISSING));
+                        new Ended(List.of(ResolveOutcome.ALREADY_RESOLVED)),
+                        new Ended(List.of(ResolveOutcome.ALREADY_RESOLVED, ResolveOutcome.MISSING)));
         assertThat(stock(first)).isEqualTo(new Stock(5, 3, 0, 2, 0));
         assertThat(stock(second)).isEqualTo(new Stock(5, 5, 0, 0, 0));
     }

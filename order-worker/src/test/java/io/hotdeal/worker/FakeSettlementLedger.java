@@ -2,6 +2,7 @@ package io.hotdeal.worker;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReservationState;
@@ -11,9 +12,11 @@ import io.hotdeal.stock.ResolveOutcome;
 import io.hotdeal.stock.StockLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reservations in memory; refuses batches that the real one refuses. */
 public final class FakeSettlementLedger implements StockLedger {
@@ -21,6 +24,7 @@ public final class FakeSettlementLedger implements StockLedger {
     private final Map<OrderId, ReservationState> states = new HashMap<>();
     private final List<Integer> batchSizes = new ArrayList<>();
     private int roundTrips;
+    private final Set<OfferId> lost = new HashSet<>();
     private boolean away;
 
     public void hold(OrderId order) {
@@ -29,6 +33,15 @@ public final class FakeSettlementLedger implements StockLedger {
 
     public void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** As if the offer's shard was lost. */
+    public void lose(OfferId offer) {
+        lost.add(offer);
+    }
+
+    public void find(OfferId offer) {
+        lost.remove(offer);
     }
 
     public Map<OrderId, ReservationState> states() {
@@ -45,15 +58,15 @@ public final class FakeSettlementLedger implements StockLedger {
     }
 
     @Override
-    public List<List<ResolveOutcome>> resolveAll(List<OfferResolutions> batches) {
+    public List<BatchOutcome> resolveAll(List<OfferResolutions> batches) {
         roundTrips++;
         return StockLedger.super.resolveAll(batches);
     }
 
     @Override
     public List<ResolveOutcome> resolve(OfferId offer, List<Resolution> batch) {
-        if (away) {
-            throw new IllegalStateException("Redis is away");
+        if (away || lost.contains(offer)) {
+            throw new StockUnavailableException("Redis is away", null);
         }
         if (batch.isEmpty() || batch.size() > MAX_BATCH) {
             throw new IllegalArgumentException("a batch of " + batch.size());

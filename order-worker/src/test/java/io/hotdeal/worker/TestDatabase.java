@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.testkit.DatabaseAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -77,6 +78,13 @@ public final class TestDatabase implements AutoCloseable {
             statuses.put(row.getString("ORDER_ID"), row.getString("STATUS"));
         });
         return statuses;
+    }
+
+    /** Ids of the orders whose settlement is due now or later. */
+    public List<String> settlementsDue() {
+        return client().sql("SELECT ORDER_ID FROM HOTDEAL_SETTLEMENT ORDER BY ORDER_ID")
+                .query((row, number) -> row.getString("ORDER_ID"))
+                .list();
     }
 
     public long attempts(String orderId) {

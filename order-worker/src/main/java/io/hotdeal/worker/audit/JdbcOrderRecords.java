@@ -34,6 +34,7 @@ public final class JdbcOrderRecords implements OrderRecords {
     private final JdbcClient database;
     private final String allocations = load("allocations.sql");
     private final String retirements = load("retirements.sql");
+    private final String settlementsDue = load("settlements-due.sql");
     private final String totals = load("totals.sql");
     private final String totalsOfOffers = load("totals-of-offers.sql");
     private final String orders = load("orders.sql");
@@ -73,6 +74,15 @@ public final class JdbcOrderRecords implements OrderRecords {
                             row.getObject("RETIRED_THROUGH", LocalDateTime.class)
                                     .toInstant(ZoneOffset.UTC),
                             row.getLong("RETIRED_UNITS")));
+        });
+        return found;
+    }
+
+    @Override
+    public Map<OfferId, Long> settlementsDue() {
+        Map<OfferId, Long> found = new TreeMap<>();
+        database.sql(settlementsDue).query(row -> {
+            found.put(new OfferId(row.getInt("PROD_ID")), row.getLong("ORDERS"));
         });
         return found;
     }

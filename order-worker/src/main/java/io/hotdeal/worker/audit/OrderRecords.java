@@ -52,6 +52,9 @@ public interface OrderRecords {
     /** By offer; those that were never retired are not in it. */
     Map<OfferId, Retirement> retirements();
 
+    /** Final orders whose reservation has yet to be ended, because Redis could not be reached: how many, by offer. */
+    Map<OfferId, Long> settlementsDue();
+
     /** @param products only these; empty for all */
     List<Total> totals(Set<OfferId> products);
 

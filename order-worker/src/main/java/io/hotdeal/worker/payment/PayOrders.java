@@ -61,8 +61,7 @@ class PayOrders {
                 letters.add(new DeadLetter(message, "orderId has no row in ORDER_HISTORY"));
             }
         });
-        // Before any charge: while Redis does not settle, the batch comes again and again, and charges nothing
-        // meanwhile.
+        // Before any charge: while Kafka takes nothing, the batch comes again and again, and charges nothing meanwhile.
         settle(rows.values());
 
         Map<OrderId, Outcome> outcomes = chargeOrders.charge(rows.values().stream()

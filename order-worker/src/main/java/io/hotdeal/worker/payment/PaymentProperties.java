@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestRetry longest such pause, {@code firstRetry} to 1 h
  * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; the provider is asked about an older
  *                     order first, and charges it only when it says that it never has
- * @param sweepEvery   pause between two passes that look for due payments and refunds, 100 ms to 1 min
+ * @param sweepEvery   pause between two passes that look for due payments, refunds and settlements, 100 ms to 1 min
  * @param sweepLease   how long a due payment or refund that one worker has taken is left alone by the others, 1 s to 10 min
  * @param refusals     after how many tries an order whose charge the provider refuses alone is declined, 1 to 100
  * @param undecidedAfter age from which an order that is tried again without result counts as undecided (metric

@@ -17,6 +17,8 @@ import io.hotdeal.worker.messaging.RedriveDeadLetters;
 import io.hotdeal.worker.orders.EndedOrders;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.RepeatableTransaction;
+import io.hotdeal.worker.orders.SettlementRows;
+import io.hotdeal.worker.settlement.DueSettlements;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.time.Clock;
 import java.util.UUID;
@@ -35,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
     OrderHistory.class,
     EndedOrders.class,
     RepeatableTransaction.class,
+    SettlementRows.class,
+    DueSettlements.class,
     SettleOrders.class
 })
 public class RecoveryConfiguration {

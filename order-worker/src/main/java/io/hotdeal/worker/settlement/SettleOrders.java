@@ -5,11 +5,15 @@ import static io.hotdeal.stock.ResolveOutcome.MISSING;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.Resolution;
 import io.hotdeal.stock.ResolveOutcome;
 import io.hotdeal.stock.StockLedger;
+import io.hotdeal.stock.StockLedger.BatchOutcome;
+import io.hotdeal.stock.StockLedger.BatchOutcome.Ended;
+import io.hotdeal.stock.StockLedger.BatchOutcome.Failed;
 import io.hotdeal.stock.StockLedger.OfferResolutions;
 import io.hotdeal.worker.messaging.EventPublisher;
 import io.hotdeal.worker.orders.SettledRow;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +35,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ends the reservations of final rows, then publishes that they are settled. May be repeated any number of times: a caller that
- * finds a final row settles it, and only the first time changes anything. Throws when Redis or Kafka is unavailable; the
+ * finds a final row settles it, and only the first time changes anything. Orders whose offer cannot be reached in Redis are due
+ * later, and no reason to stop: {@link SweepDueSettlements} settles them. Throws when Kafka or the database is unavailable; the
  * caller's batch is delivered again.
  */
 @Component
@@ -40,13 +46,16 @@ public class SettleOrders {
 
     private final StockLedger ledger;
     private final EventPublisher events;
+    private final DueSettlements due;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Timer delay;
 
-    public SettleOrders(StockLedger ledger, EventPublisher events, MeterRegistry meters, Clock clock) {
+    public SettleOrders(
+            StockLedger ledger, EventPublisher events, DueSettlements due, MeterRegistry meters, Clock clock) {
         this.ledger = ledger;
         this.events = events;
+        this.due = due;
         this.meters = meters;
         this.clock = clock;
         this.delay = Timer.builder("hotdeal.delay.final")
@@ -61,40 +70,85 @@ public class SettleOrders {
         Stream.of(CONFLICT, MISSING).forEach(kind -> meters.counter("hotdeal.drift", "kind", kind.name()));
     }
 
-    /** @param rows of different orders */
-    public void settle(Collection<SettledRow> rows) {
-        Map<OfferId, List<SettledRow>> byOffer = rows.stream()
+    /**
+     * Settles orders.
+     *
+     * @param rows of different orders
+     * @return those whose offer could not be reached; they are due
+     */
+    public Set<OrderId> settle(Collection<SettledRow> rows) {
+        Map<Boolean, List<SettledRow>> paused = rows.stream()
                 .filter(SettledRow::pipeline)
-                .collect(Collectors.groupingBy(SettledRow::offerId, TreeMap::new, Collectors.toList()));
-        resolve(byOffer);
+                .collect(Collectors.partitioningBy(row -> due.isPaused(row.offerId())));
+        List<SettledRow> unsettled = new ArrayList<>(paused.getOrDefault(true, List.of()));
+        unsettled.addAll(resolve(paused.getOrDefault(false, List.of())));
+        due.postpone(unsettled);
+        Set<OrderId> later = unsettled.stream().map(SettledRow::orderId).collect(Collectors.toSet());
         events.publish(rows.stream()
+                .filter(row -> !later.contains(row.orderId()))
                 .map(row ->
                         new OrderSettled(row.orderId(), row.offerId(), row.status(), row.paymentRef(), row.settledAt()))
                 .toList());
+        return later;
     }
 
-    /** In one round trip, however many offers there are. */
-    private void resolve(Map<OfferId, List<SettledRow>> byOffer) {
-        List<OfferResolutions> batches = new ArrayList<>();
-        List<SettledRow> inOrder = new ArrayList<>();
-        byOffer.forEach((offer, rows) -> {
-            inOrder.addAll(rows);
-            for (int from = 0; from < rows.size(); from += StockLedger.MAX_BATCH) {
-                batches.add(new OfferResolutions(
-                        offer,
-                        rows.subList(from, Math.min(from + StockLedger.MAX_BATCH, rows.size())).stream()
-                                .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
-                                .toList()));
-            }
-        });
+    /** In one round trip, however many offers there are. @return those whose offer could not be reached */
+    private List<SettledRow> resolve(List<SettledRow> rows) {
+        List<List<SettledRow>> batches = batches(rows);
         if (batches.isEmpty()) {
-            return;
+            return List.of();
         }
-        List<ResolveOutcome> outcomes =
-                ledger.resolveAll(batches).stream().flatMap(List::stream).toList();
-        for (int i = 0; i < inOrder.size(); i++) {
-            note(inOrder.get(i), outcomes.get(i));
+        List<BatchOutcome> outcomes = ledger.resolveAll(
+                batches.stream().map(SettleOrders::resolutions).toList());
+        List<SettledRow> failed = new ArrayList<>();
+        RuntimeException cause = null;
+        for (int i = 0; i < batches.size(); i++) {
+            List<SettledRow> batch = batches.get(i);
+            OfferId offer = batch.getFirst().offerId();
+            switch (outcomes.get(i)) {
+                case Ended ended -> {
+                    due.reached(offer);
+                    for (int j = 0; j < batch.size(); j++) {
+                        note(batch.get(j), ended.outcomes().get(j));
+                    }
+                }
+                case Failed failure -> {
+                    due.unreachable(offer);
+                    failed.addAll(batch);
+                    cause = failure.cause();
+                }
+            }
         }
+        if (cause != null) {
+            LOG.warn(
+                    "{} orders are settled later, such as {} of offer {}: {}",
+                    failed.size(),
+                    failed.getFirst().orderId(),
+                    failed.getFirst().offerId(),
+                    cause.getMessage());
+        }
+        return failed;
+    }
+
+    /** Each of one offer. */
+    private static List<List<SettledRow>> batches(List<SettledRow> rows) {
+        Map<OfferId, List<SettledRow>> byOffer =
+                rows.stream().collect(Collectors.groupingBy(SettledRow::offerId, TreeMap::new, Collectors.toList()));
+        List<List<SettledRow>> batches = new ArrayList<>();
+        for (List<SettledRow> ofOffer : byOffer.values()) {
+            for (int from = 0; from < ofOffer.size(); from += StockLedger.MAX_BATCH) {
+                batches.add(ofOffer.subList(from, Math.min(from + StockLedger.MAX_BATCH, ofOffer.size())));
+            }
+        }
+        return batches;
+    }
+
+    private static OfferResolutions resolutions(List<SettledRow> batch) {
+        return new OfferResolutions(
+                batch.getFirst().offerId(),
+                batch.stream()
+                        .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
+                        .toList());
     }
 
     private void note(SettledRow row, ResolveOutcome outcome) {

@@ -52,6 +52,29 @@ class AuditTest {
     }
 
     @Test
+    void isNotQuietWhileADueSettlementMayExplainAFinding() {
+        var order = Objects.requireNonNull(world.reservations.get(id(1)));
+        world.reservations.put(
+                id(1),
+                new Reservation(
+                        id(1), order.customer(), 1, order.reservedAt(), order.unitPrice(), ReservationState.HELD));
+        world.stock(OFFER, 0, 0, 1, -1, 0);
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
+        world.settlementsDue.put(OFFER, 1L);
+
+        AuditReport report = world.audit();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_QUIET);
+        assertThat(report.notQuiet()).isEqualTo("1 settlements were due");
+        world.settlementsDue.clear();
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
+        world.settlementsDue.put(new OfferId(2), 1L);
+        AuditReport ofOneOffer =
+                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+        assertThat(ofOneOffer.exitCode()).as("while another offer's is due").isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
     void passesWhenNothingWasEverSold() {
         var report = new InMemorySystem().audit();
 

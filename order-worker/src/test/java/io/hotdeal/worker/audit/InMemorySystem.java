@@ -38,6 +38,7 @@ final class InMemorySystem
     final Map<OfferId, Allocation> allocations = new TreeMap<>();
     final Map<OfferId, State> states = new TreeMap<>();
     final Map<OfferId, Retirement> retirements = new TreeMap<>();
+    final Map<OfferId, Long> settlementsDue = new TreeMap<>();
     final Map<OrderId, Reservation> reservations = new TreeMap<>();
     final Map<OrderId, OfferId> reservedFor = new HashMap<>();
     /** Of the first offer. */
@@ -189,6 +190,11 @@ final class InMemorySystem
     @Override
     public Map<OfferId, Retirement> retirements() {
         return retirements;
+    }
+
+    @Override
+    public Map<OfferId, Long> settlementsDue() {
+        return settlementsDue;
     }
 
     @Override

@@ -168,15 +168,16 @@ class RecordOrdersIT {
     }
 
     @Test
-    void aBatchWhoseRejectionsRedisDidNotTakeFailsAndIsMadeGoodWhenItComesAgain() {
+    void rejectionsThatRedisDoesNotTakeAreDueAndTheBatchIsDone() {
         List<ConsumerRecord<byte[], byte[]>> batch = batch(series(1, 101, clock.instant()));
         ledger.hold(id(101));
         ledger.away(true);
-        assertThatThrownBy(() -> recordOrders.record(batch)).hasMessageContaining("Redis is away");
 
-        ledger.away(false);
         recordOrders.record(batch);
 
-        assertThat(ledger.states()).containsEntry(id(101), ReservationState.REJECTED);
+        assertThat(database.statuses()).containsEntry(id(101).value(), "REJECTED");
+        assertThat(kafka.keys(RECORDED)).hasSize(100);
+        assertThat(kafka.keys(OrderTopic.SETTLED.topicName())).isEmpty();
+        assertThat(database.settlementsDue()).containsExactly(id(101).value());
     }
 }

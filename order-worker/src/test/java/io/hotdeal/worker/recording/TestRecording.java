@@ -8,7 +8,7 @@ import io.hotdeal.worker.messaging.TestDelivery;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderInserts;
 import io.hotdeal.worker.orders.RepeatableTransaction;
-import io.hotdeal.worker.settlement.SettleOrders;
+import io.hotdeal.worker.settlement.TestSettlement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class TestRecording {
         return new RecordOrders(
                 admitOrders(database, clock),
                 kafka.publisher(),
-                new SettleOrders(ledger, kafka.publisher(), meters, clock),
+                new TestSettlement(database, ledger, kafka, meters, clock).settleOrders(),
                 kafka.deadLetters(meters),
                 new RecordingMetrics(meters),
                 LIMITS,

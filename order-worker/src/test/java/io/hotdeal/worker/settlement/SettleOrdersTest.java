@@ -29,7 +29,7 @@ class SettleOrdersTest {
     private final TestDelivery kafka = new TestDelivery();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestClock clock = new TestClock();
-    private final SettleOrders settleOrders = new SettleOrders(ledger, kafka.publisher(), meters, clock);
+    private final SettleOrders settleOrders = TestSettlement.withoutDatabase(ledger, kafka, meters, clock);
 
     @Test
     void endsEachReservationAsItsRowSays() {

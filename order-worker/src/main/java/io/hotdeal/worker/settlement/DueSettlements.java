@@ -1,0 +1,92 @@
+package io.hotdeal.worker.settlement;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.worker.orders.RepeatableTransaction;
+import io.hotdeal.worker.orders.SettledRow;
+import io.hotdeal.worker.orders.SettlementRows;
+import io.hotdeal.worker.orders.SettlementRows.DueSettlement;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Settlements that wait for their offer's shard of Redis: which offers this worker leaves alone for a moment, and the orders,
+ * which the database keeps. The pause of an offer doubles with every failure from 2 s to 10 s, and ends with the first
+ * success; so a shard that hangs delays one batch a pause, however many orders wait. Safe for any thread.
+ */
+@Component
+public class DueSettlements {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private record Pause(Instant until, Duration length) {}
+
+    private final SettlementRows rows;
+    private final RepeatableTransaction transaction;
+    private final Counter postponed;
+    private final Clock clock;
+    private final Map<OfferId, Pause> pauses = new ConcurrentHashMap<>();
+
+    public DueSettlements(SettlementRows rows, RepeatableTransaction transaction, MeterRegistry meters, Clock clock) {
+        this.rows = rows;
+        this.transaction = transaction;
+        this.postponed = meters.counter("hotdeal.settlements.postponed");
+        this.clock = clock;
+    }
+
+    /** Whether the offer could not be reached a moment ago, and is not tried before its pause ends. */
+    boolean isPaused(OfferId offer) {
+        Pause pause = pauses.get(offer);
+        return pause != null && clock.instant().isBefore(pause.until());
+    }
+
+    void reached(OfferId offer) {
+        pauses.remove(offer);
+    }
+
+    /** Failures of several threads at the same moment count as one. */
+    void unreachable(OfferId offer) {
+        Instant now = clock.instant();
+        pauses.compute(offer, (id, before) -> {
+            if (before == null) {
+                return new Pause(now.plus(FIRST_PAUSE), FIRST_PAUSE);
+            }
+            if (now.isBefore(before.until())) {
+                return before;
+            }
+            Duration twice = before.length().multipliedBy(2);
+            Duration length = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            return new Pause(now.plus(length), length);
+        });
+    }
+
+    /** Keeps orders in the database until {@link SweepDueSettlements} has settled them. */
+    void postpone(Collection<SettledRow> unsettled) {
+        if (unsettled.isEmpty()) {
+            return;
+        }
+        Instant soon = clock.instant().plus(FIRST_PAUSE);
+        var due = unsettled.stream()
+                .sorted(Comparator.comparing(SettledRow::orderId))
+                .map(row -> new DueSettlement(row.orderId(), row.offerId(), nextAttempt(row.offerId(), soon)))
+                .toList();
+        transaction.run(() -> {
+            rows.postpone(due);
+            return due;
+        });
+        postponed.increment(due.size());
+    }
+
+    private Instant nextAttempt(OfferId offer, Instant soon) {
+        Pause pause = pauses.get(offer);
+        return pause == null ? soon : pause.until();
+    }
+}
