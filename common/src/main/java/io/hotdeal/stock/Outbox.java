@@ -14,6 +14,9 @@ public interface Outbox {
     /** The oldest orders that have waited at least {@code age} by the clock of Redis, at most {@code count}. */
     List<Reservation> waitingFor(OfferId offer, Duration age, int count);
 
+    /** Whether this order's event waits; as expensive as the orders that were reserved in its millisecond. */
+    boolean contains(OfferId offer, Reservation reservation);
+
     /** Forgets orders whose event Kafka has acknowledged; orders that are not there are no error. */
     void acknowledge(OfferId offer, Collection<OrderId> orders);
 

@@ -56,6 +56,15 @@ final class RedisOutbox implements Outbox {
         return waiting;
     }
 
+    @Override
+    public boolean contains(OfferId offer, Reservation reservation) {
+        byte[] key = bytes(StockKeys.of(offer).outbox());
+        double millis = reservation.reservedAt().toEpochMilli();
+        Set<byte[]> found = redis.call(connection -> connection.zSetCommands().zRangeByScore(key, millis, millis));
+        return Objects.requireNonNull(found).stream()
+                .anyMatch(order -> text(order).equals(reservation.orderId().value()));
+    }
+
     private static Reservation reservation(String order, byte @Nullable [] record) {
         if (record == null) {
             throw new IllegalStateException("order " + order + " waits for Kafka, and its reservation is missing");

@@ -49,6 +49,7 @@ abstract class OutboxContract extends StockContract {
         Reserved first = reserved(reserve(offer, request("o-1", "c-1", 1)));
         Reserved second = reserved(reserve(offer, request("o-2", "c-2", 1)));
 
+        assertThat(outbox().contains(offer, first.reservation())).isTrue();
         outbox().acknowledge(offer, List.of(orderOf(first), id("another")));
         outbox().acknowledge(offer, List.of(orderOf(first)));
         outbox().acknowledge(offer, List.of());
@@ -56,6 +57,8 @@ abstract class OutboxContract extends StockContract {
         assertThat(outbox().waitingFor(offer, Duration.ZERO, 100))
                 .extracting(Reservation::orderId)
                 .containsExactly(orderOf(second));
+        assertThat(outbox().contains(offer, first.reservation())).isFalse();
+        assertThat(outbox().contains(offer, second.reservation())).isTrue();
         assertThat(stock(offer)).as("acknowledging settles nothing").isEqualTo(new Stock(3, 1, 2, 0, 0));
     }
 

@@ -54,6 +54,11 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public boolean contains(OfferId offer, Reservation reservation) {
+        throw new UnsupportedOperationException("a gateway asks for all that wait");
+    }
+
+    @Override
     public void acknowledge(OfferId offer, Collection<OrderId> orders) {
         failIfTold();
         acknowledged.addAll(orders);

@@ -62,6 +62,8 @@ public final class Hotdeal implements Callable<Integer> {
                         "redrive", "Lists dead letters; sends them to their topic again, or discards them."))
                 .addSubcommand(WorkerLauncher.named(
                         "retire", "Takes closed offers out of Redis; the database answers for their orders."))
+                .addSubcommand(WorkerLauncher.named(
+                        "order", "Shows one order's whole way and what is due next; retries or declines its payment."))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Hotdeal::explainInput)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

@@ -67,7 +67,9 @@ class HotdealTest {
     void listsItsCommandsForAnEmptyCommandLine() {
         assertThat(run("")).isEqualTo(3);
         assertThat(err.toString())
-                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
+                .contains(
+                        "up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "order", "bench",
+                        "open");
     }
 
     @Test
@@ -126,7 +128,9 @@ class HotdealTest {
     void listsTheCommandsInItsHelp() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "bench", "open");
+                .contains(
+                        "up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "order", "bench",
+                        "open");
     }
 
     @Test

@@ -85,6 +85,13 @@ class SecuredPipelineIT {
         assertThat(responses).filteredOn(Response::isAccepted).hasSize(UNITS);
         assertThat(pipeline.assertEveryGuarantee(offer).rows()).hasSize(UNITS);
 
+        String order = responses.stream()
+                .filter(Response::isAccepted)
+                .findFirst()
+                .map(Response::orderId)
+                .orElseThrow();
+        assertPasses("order", order);
+
         pipeline.admin().post("/admin/offers/" + offer + "/restock", "{\"units\":10}");
         pipeline.sendUntilDecided(Pipeline.purchases(offer, 5));
         pipeline.assertEveryGuarantee(offer);

@@ -43,31 +43,37 @@ public class AuditDependencies {
 
     @Bean
     @Lazy
-    Audit audit(
-            OfferStockStore book,
-            StockReader reader,
-            JdbcClient database,
-            RestClient.Builder http,
-            Admin auditAdmin,
-            DeadLetterReader deadLetterBox,
-            KafkaProperties kafka,
-            Environment environment) {
+    ChargeRecords chargeRecords(RestClient.Builder http, Environment environment) {
         String paymentUrl = environment.getProperty(PAYMENT_URL);
         if (paymentUrl == null) {
             throw new DependencyUnavailableException(PAYMENT_URL + " is not set: where is the payment provider?", null);
         }
+        return new HttpChargeRecords(http, paymentUrl);
+    }
+
+    @Bean
+    @Lazy
+    Audit audit(
+            OfferStockStore book,
+            StockReader reader,
+            JdbcClient database,
+            ChargeRecords chargeRecords,
+            Admin auditAdmin,
+            DeadLetterReader deadLetterBox,
+            KafkaProperties kafka) {
         var records = new ClientKafkaRecords(auditAdmin, deadLetterBox, String.join(",", kafka.getBootstrapServers()));
         return new Audit(
                 book,
                 reader,
                 new JdbcOrderRecords(database),
-                new HttpChargeRecords(http, paymentUrl),
+                chargeRecords,
                 records,
                 new JdbcOfferStates(database),
                 AuditDependencies::waitForWhatIsOnItsWay);
     }
 
-    private static void waitForWhatIsOnItsWay() {
+    /** Waits a moment. */
+    public static void waitForWhatIsOnItsWay() {
         try {
             Thread.sleep(BETWEEN_SNAPSHOTS);
         } catch (InterruptedException e) {

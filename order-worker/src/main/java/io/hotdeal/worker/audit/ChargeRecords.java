@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the payment provider holds of charges. Read only. */
-interface ChargeRecords {
+public interface ChargeRecords {
 
     /**
      * A charge as the provider tells it.
@@ -19,7 +19,7 @@ interface ChargeRecords {
      */
     record Charge(String orderId, @Nullable BigDecimal amount, String status) {
 
-        boolean isCaptured() {
+        public boolean isCaptured() {
             return status.equals("CAPTURED");
         }
     }

@@ -6,6 +6,7 @@ import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.DependencyUnavailableException;
 import io.hotdeal.worker.messaging.PublishException;
 import io.hotdeal.worker.recovery.NotDrainedException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -36,6 +37,8 @@ final class CommandContext {
         "--logging.level.com.zaxxer.hikari=off",
     };
 
+    private static final String UNMIGRATED = "--spring.flyway.enabled=false";
+
     private CommandContext() {}
 
     /**
@@ -45,17 +48,25 @@ final class CommandContext {
      * @return what the work returned, or why it could not
      */
     static int with(CommandLine command, Class<?> configuration, Function<ApplicationContext, ExitCode> work) {
-        return with(command, configuration, "--spring.flyway.enabled=false", work);
+        return with(command, configuration, List.of(UNMIGRATED), work);
+    }
+
+    /** The same for a command that needs no dependency but those that its work asks. */
+    static int lazily(CommandLine command, Class<?> configuration, Function<ApplicationContext, ExitCode> work) {
+        return with(command, configuration, List.of(UNMIGRATED, "--spring.main.lazy-initialization=true"), work);
     }
 
     /** The same for the one command that migrates the schema. */
     static int migrating(CommandLine command, Class<?> configuration, Function<ApplicationContext, ExitCode> work) {
-        return with(command, configuration, "--spring.flyway.enabled=true", work);
+        return with(command, configuration, List.of("--spring.flyway.enabled=true"), work);
     }
 
     private static int with(
-            CommandLine command, Class<?> configuration, String flyway, Function<ApplicationContext, ExitCode> work) {
-        try (ConfigurableApplicationContext context = start(configuration, flyway)) {
+            CommandLine command,
+            Class<?> configuration,
+            List<String> further,
+            Function<ApplicationContext, ExitCode> work) {
+        try (ConfigurableApplicationContext context = start(configuration, further)) {
             return run(command, context, work).code();
         } catch (StartFailed e) {
             // The failure analysis has said which part, and where.
@@ -86,12 +97,12 @@ final class CommandContext {
         }
     }
 
-    private static ConfigurableApplicationContext start(Class<?> configuration, String flyway) {
+    private static ConfigurableApplicationContext start(Class<?> configuration, List<String> further) {
         try {
             return new SpringApplicationBuilder(configuration)
                     .web(WebApplicationType.NONE)
                     .registerShutdownHook(false)
-                    .run(Stream.concat(Stream.of(SETTINGS), Stream.of(flyway)).toArray(String[]::new));
+                    .run(Stream.concat(Stream.of(SETTINGS), further.stream()).toArray(String[]::new));
         } catch (RuntimeException e) {
             throw new StartFailed(e);
         }

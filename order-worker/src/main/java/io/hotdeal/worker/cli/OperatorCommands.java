@@ -18,6 +18,7 @@ public final class OperatorCommands {
             "rebuild", RebuildCommand::new,
             "redrive", RedriveCommand::new,
             "retire", RetireCommand::new,
+            "order", OrderCommand::new,
             "doctor", DoctorCommand::new,
             "migrate", MigrateCommand::new);
 

@@ -129,7 +129,7 @@ public final class DeadLetterReader {
                 text(found.value()));
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> letter, String name, String otherwise) {
+    static String header(ConsumerRecord<byte[], byte[]> letter, String name, String otherwise) {
         Header header = letter.headers().lastHeader(name);
         return header == null || header.value() == null ? otherwise : new String(header.value(), UTF_8);
     }

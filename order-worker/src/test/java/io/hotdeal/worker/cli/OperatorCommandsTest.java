@@ -26,6 +26,9 @@ class OperatorCommandsTest {
                 "redrive --discard|  --discard: which ones?",
                 "redrive --all --order 7| mutually exclusive",
                 "redrive --letter|   Missing required parameter for option '--letter'",
+                "order|              Missing required parameter: 'ID'",
+                "order 7|            ID: 7: orderId must be a lower-case UUID",
+                "order 7 --retry --decline| mutually exclusive",
                 "audit --name -1|    --name: -1: a number from 0 to 1000000",
                 "audit --name x|     Invalid value for option '--name'",
             })
@@ -35,7 +38,7 @@ class OperatorCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"audit", "rebuild", "redrive", "migrate"})
+    @CsvSource({"audit", "rebuild", "redrive", "order", "migrate"})
     void helpNamesTheExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Exit codes:", "cannot run");

@@ -1,0 +1,84 @@
+package io.hotdeal.worker.inspection;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.stock.Reservation;
+import io.hotdeal.worker.audit.ChargeRecords.Charge;
+import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.messaging.OrderEvents.Found;
+import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the dependencies know of one order; read one after the other, so not of one moment. */
+record OrderTrace(Part<Reserved> redis, Part<StoredOrder> database, Part<Found> kafka, Part<List<Charge>> provider) {
+
+    /** @param inOutbox whether its event waits for Kafka */
+    record Reserved(OfferId offer, Reservation reservation, boolean inOutbox) {}
+
+    /**
+     * What one dependency knows.
+     *
+     * @param value   empty when it does not know the order
+     * @param failure why it cannot be read; null when it can
+     */
+    record Part<T>(Optional<T> value, @Nullable String failure) {
+
+        /** Whatever the failure is, it must not hide what the other dependencies know. */
+        static <T> Part<T> of(Supplier<Optional<T>> reading) {
+            try {
+                return new Part<>(reading.get(), null);
+            } catch (RuntimeException e) {
+                return new Part<>(Optional.empty(), reason(e));
+            }
+        }
+
+        /** The innermost message there is. */
+        private static String reason(RuntimeException failure) {
+            String reason = failure.toString();
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                String message = cause.getMessage();
+                reason = message == null ? reason : message;
+            }
+            return reason;
+        }
+
+        boolean isRead() {
+            return failure == null;
+        }
+    }
+
+    boolean isComplete() {
+        return redis.isRead() && database.isRead() && kafka.isRead() && provider.isRead();
+    }
+
+    boolean isKnown() {
+        return redis.value().isPresent()
+                || database.value().isPresent()
+                || event(event -> true).isPresent()
+                || provider.value().filter(charges -> !charges.isEmpty()).isPresent();
+    }
+
+    boolean isCaptured() {
+        return provider.value().stream().flatMap(List::stream).anyMatch(Charge::isCaptured);
+    }
+
+    Optional<Event> openLetter() {
+        return event(event -> event.open() && event.deadLetter());
+    }
+
+    /** An event that a worker has yet to read. */
+    Optional<Event> unreadEvent(OrderTopic topic) {
+        return event(event -> event.open() && !event.deadLetter() && event.topic() == topic);
+    }
+
+    private Optional<Event> event(Predicate<Event> condition) {
+        return kafka.value().stream()
+                .flatMap(found -> found.events().stream())
+                .filter(condition)
+                .findFirst();
+    }
+}

@@ -1,0 +1,132 @@
+package io.hotdeal.worker.inspection;
+
+import static io.hotdeal.order.OrderStatus.PAID;
+import static io.hotdeal.order.OrderStatus.RECORDED;
+import static io.hotdeal.stock.ReservationState.HELD;
+
+import io.hotdeal.order.OrderTopic;
+import io.hotdeal.stock.ReservationState;
+import io.hotdeal.worker.inspection.OrderTrace.Reserved;
+import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.OrderRow;
+import io.hotdeal.worker.orders.StoredOrders.Refund;
+import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is due next for an order and who does it.
+ *
+ * @param contradictions between dependencies that could be read, each with what to do
+ * @param next           in words
+ */
+record Verdict(List<String> contradictions, String next) {
+
+    private static final String OF_ITSELF_NOTHING = "nothing by itself: do what the contradiction says";
+
+    static Verdict of(OrderTrace trace) {
+        List<String> wrong = new ArrayList<>();
+        String next;
+        if (!trace.database().isRead()) {
+            next = "not known without the database";
+        } else {
+            next = trace.database()
+                    .value()
+                    .map(stored -> withRow(trace, stored, wrong))
+                    .orElseGet(() -> withoutRow(trace, wrong));
+        }
+        return new Verdict(List.copyOf(wrong), next);
+    }
+
+    private static String withoutRow(OrderTrace trace, List<String> wrong) {
+        if (trace.isCaptured()) {
+            wrong.add(
+                    "the provider has captured a charge of an order without a row: run audit, refund it at the provider");
+        }
+        Optional<Event> letter = trace.openLetter();
+        if (letter.isPresent()) {
+            return "nothing by itself: mend what its dead letter says, then redrive --order ID; or redrive --order ID "
+                    + "--discard, which declines it";
+        }
+        Optional<Event> unread = trace.unreadEvent(OrderTopic.REQUESTED);
+        if (unread.isPresent()) {
+            return "a worker records it, once it has read " + unread.get().place();
+        }
+        if (!trace.redis().isRead() || !trace.kafka().isRead()) {
+            return "not known without " + (trace.redis().isRead() ? "Kafka" : "Redis");
+        }
+        Optional<Reserved> reserved = trace.redis().value();
+        if (reserved.isEmpty()) {
+            if (trace.isKnown()) {
+                wrong.add(
+                        "neither Redis nor the database has the order: run audit; docs/durability.md says when that happens");
+            }
+            return trace.isKnown() ? OF_ITSELF_NOTHING : "nothing: no dependency knows this order";
+        }
+        if (reserved.get().inOutbox()) {
+            return "a gateway publishes it from the outbox, once Kafka takes it";
+        }
+        ReservationState state = reserved.get().reservation().state();
+        wrong.add(
+                state == HELD
+                        ? "it is HELD, it has no row, and no event of it waits for a worker: run audit --repair"
+                        : "its reservation is " + state + " and it has no row: run audit");
+        return OF_ITSELF_NOTHING;
+    }
+
+    private static String withRow(OrderTrace trace, StoredOrder stored, List<String> wrong) {
+        OrderRow row = stored.row();
+        if (trace.redis().isRead() && row.pipeline() && !stored.retired()) {
+            compareReservation(trace.redis().value(), stored, wrong);
+        }
+        Refund refund = stored.refund();
+        Instant refundAt = refund == null ? null : refund.nextAttempt();
+        if (row.status() == PAID && trace.provider().isRead() && !trace.isCaptured()) {
+            wrong.add("it is PAID and the provider has no captured charge: run audit, ask the provider");
+        }
+        if (row.status().isFinal() && row.status() != PAID && trace.isCaptured() && refundAt == null) {
+            wrong.add("it is " + row.status() + " and the provider has captured its charge: refund it at the provider");
+        }
+        if (row.status() == RECORDED) {
+            return payment(trace, stored);
+        }
+        if (stored.nextAttempt() != null) {
+            return "a worker settles it, at " + stored.nextAttempt();
+        }
+        if (refundAt != null) {
+            return "a worker asks the provider at " + refundAt
+                    + " whether it has captured the charge after all, and refunds it then";
+        }
+        return wrong.isEmpty() ? "nothing: it is ended" : OF_ITSELF_NOTHING;
+    }
+
+    private static String payment(OrderTrace trace, StoredOrder stored) {
+        if (trace.openLetter().isPresent()) {
+            return "a worker tries its payment, at " + stored.nextAttempt() + "; see also its dead letter: redrive";
+        }
+        return trace.unreadEvent(OrderTopic.RECORDED)
+                        .map(unread -> "a worker pays it, once it has read " + unread.place())
+                        .orElse("a worker tries its payment, at " + stored.nextAttempt())
+                + "; order ID --retry: now; order ID --decline: ends it, unless the provider has captured the charge";
+    }
+
+    private static void compareReservation(Optional<Reserved> reserved, StoredOrder stored, List<String> wrong) {
+        OrderRow row = stored.row();
+        if (reserved.isEmpty()) {
+            wrong.add("Redis has lost its reservation: run rebuild " + row.offerId());
+            return;
+        }
+        ReservationState state = reserved.get().reservation().state();
+        if (state == ReservationState.of(row.status())) {
+            return;
+        }
+        if (state != HELD) {
+            wrong.add("its reservation is " + state + " and its row " + row.status() + ": run audit, then rebuild "
+                    + row.offerId());
+        } else if (stored.nextAttempt() == null) {
+            wrong.add("its reservation is still HELD and its row " + row.status() + ": run audit --repair");
+        }
+    }
+}

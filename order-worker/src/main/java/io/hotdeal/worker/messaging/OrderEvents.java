@@ -1,0 +1,224 @@
+package io.hotdeal.worker.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hotdeal.kafka.ConsumerLag;
+import io.hotdeal.kafka.ConsumerLag.PartitionLag;
+import io.hotdeal.kafka.KafkaClientOptions;
+import io.hotdeal.order.OrderId;
+import io.hotdeal.order.OrderTopic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order's events and dead letters. Of each topic it reads the partition of the order's key alone, in bounded time, and keeps
+ * a bounded number. Reads only; Kafka's own exceptions pass through.
+ */
+public final class OrderEvents {
+
+    /** Copies of one order's events that are kept. */
+    private static final int MAX_EVENTS = 100;
+    /** Far more than two clocks differ, and far less than a record is kept. */
+    private static final Duration CLOCKS = Duration.ofHours(1);
+
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+    private static final Map<OrderTopic, String> READERS =
+            Map.of(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, OrderTopic.RECORDED, OrderTopic.PAYER_GROUP);
+
+    /**
+     * One record with the order's key.
+     *
+     * @param topic      of the event, also of a dead letter
+     * @param deadLetter whether it is one of that topic
+     * @param place      topic, partition and offset
+     * @param open       of an event: a worker has yet to commit it; of a dead letter: neither redriven nor discarded
+     * @param note       what else there is to say; may be empty
+     */
+    public record Event(OrderTopic topic, boolean deadLetter, String place, Instant at, boolean open, String note) {
+
+        private Event done(String outcome) {
+            return new Event(topic, deadLetter, place, at, false, outcome + "; " + note);
+        }
+    }
+
+    /**
+     * What there is.
+     *
+     * @param events oldest first
+     * @param gaps   of each topic that may have had more: why
+     */
+    public record Found(List<Event> events, List<String> gaps) {}
+
+    private final KafkaClientOptions kafka;
+
+    public OrderEvents(KafkaClientOptions kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Finds the order's events.
+     *
+     * @param since when the order was reserved; null when that is not known
+     */
+    public Found find(OrderId order, @Nullable Instant since) {
+        Map<String, Object> options = kafka.consumer();
+        options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            byte[] key = order.value().getBytes(UTF_8);
+            Map<TopicPartition, OrderTopic> topics = partitions(consumer, key);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(topics.keySet(), RESPONSE_TIMEOUT);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(topics.keySet(), RESPONSE_TIMEOUT);
+            Map<TopicPartition, Long> starts = starts(consumer, begins, ends, since);
+            Map<String, Event> events = new HashMap<>();
+            // After the ends, so that it is rather too much: a record is never called committed that is not.
+            Map<String, PartitionLag> lags = lags();
+            Set<String> unread = read(consumer, starts, ends, found -> {
+                OrderTopic topic = topics.get(new TopicPartition(found.topic(), found.partition()));
+                if (topic != null && Arrays.equals(found.key(), key) && events.size() < MAX_EVENTS) {
+                    add(events, topic, found, lags, ends);
+                }
+            });
+            List<String> gaps = new ArrayList<>();
+            unread.forEach(
+                    place -> gaps.add(place + " is not read to its end within " + READ_WITHIN.toSeconds() + " s"));
+            begins.forEach((place, begin) -> {
+                if (begin > 0 && begin.equals(starts.get(place))) {
+                    gaps.add(place + " no longer keeps what was before offset " + begin);
+                }
+            });
+            return new Found(
+                    events.values().stream()
+                            .sorted(Comparator.comparing(Event::at).thenComparing(Event::topic))
+                            .toList(),
+                    gaps.stream().sorted().toList());
+        }
+    }
+
+    /** Where a producer puts the key, as long as a topic has the partitions that it had then. */
+    private static Map<TopicPartition, OrderTopic> partitions(Consumer<byte[], byte[]> consumer, byte[] key) {
+        Map<TopicPartition, OrderTopic> partitions = new HashMap<>();
+        for (OrderTopic topic : OrderTopic.values()) {
+            int count =
+                    consumer.partitionsFor(topic.topicName(), RESPONSE_TIMEOUT).size();
+            if (count == 0) {
+                throw new UnknownTopicOrPartitionException("topic " + topic.topicName() + " is missing");
+            }
+            int partition = Utils.toPositive(Utils.murmur2(key)) % count;
+            partitions.put(new TopicPartition(topic.topicName(), partition), topic);
+            partitions.put(DeadLetterReader.partition(topic), topic);
+        }
+        return partitions;
+    }
+
+    private static Map<TopicPartition, Long> starts(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends,
+            @Nullable Instant since) {
+        if (since == null) {
+            return begins;
+        }
+        long from = since.minus(CLOCKS).toEpochMilli();
+        Map<TopicPartition, Long> starts = new HashMap<>(ends); // of those with nothing that new
+        consumer.offsetsForTimes(begins.keySet().stream().collect(Collectors.toMap(each -> each, each -> from)))
+                .forEach((place, found) -> {
+                    if (found != null) {
+                        starts.put(place, found.offset());
+                    }
+                });
+        return starts;
+    }
+
+    private Map<String, PartitionLag> lags() {
+        Map<String, Object> options = kafka.admin();
+        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) RESPONSE_TIMEOUT.toMillis());
+        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) RESPONSE_TIMEOUT.toMillis() / 2);
+        try (Admin admin = Admin.create(options)) {
+            return new ConsumerLag(admin)
+                    .byPartition().stream()
+                            .collect(Collectors.toMap(lag -> lag.group() + "-" + lag.partition(), lag -> lag));
+        }
+    }
+
+    /** @return what is not read to its end in time */
+    private static Set<String> read(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        Map<TopicPartition, Long> unread = new HashMap<>(ends);
+        unread.entrySet().removeIf(end -> starts.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        consumer.assign(unread.keySet());
+        unread.keySet().forEach(place -> consumer.seek(place, starts.getOrDefault(place, 0L)));
+        long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+        while (!unread.isEmpty() && System.nanoTime() < deadline) {
+            consumer.poll(POLL).forEach(visitor);
+            unread.entrySet().removeIf(end -> consumer.position(end.getKey(), RESPONSE_TIMEOUT) >= end.getValue());
+        }
+        return unread.keySet().stream().map(TopicPartition::toString).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void add(
+            Map<String, Event> events,
+            OrderTopic topic,
+            ConsumerRecord<byte[], byte[]> found,
+            Map<String, PartitionLag> lags,
+            Map<TopicPartition, Long> ends) {
+        var partition = new TopicPartition(found.topic(), found.partition());
+        boolean deadLetter = partition.equals(DeadLetterReader.partition(topic));
+        Header done = found.headers().lastHeader(DeadLetterReader.DONE);
+        if (deadLetter && done != null) {
+            String outcome = DeadLetterReader.header(found, DeadLetterReader.OUTCOME, "done");
+            events.computeIfPresent(
+                    partition + "@" + new String(done.value(), UTF_8), (place, letter) -> letter.done(outcome));
+            return;
+        }
+        PartitionLag lag = deadLetter ? null : lags.get(READERS.get(topic) + "-" + found.partition());
+        boolean waits = lag != null && found.offset() >= ends.getOrDefault(partition, 0L) - lag.lag();
+        String place = partition + "@" + found.offset();
+        events.put(
+                place,
+                new Event(
+                        topic,
+                        deadLetter,
+                        place,
+                        Instant.ofEpochMilli(found.timestamp()),
+                        deadLetter || waits,
+                        note(found, deadLetter, waits ? lag : null)));
+    }
+
+    private static String note(
+            ConsumerRecord<byte[], byte[]> found, boolean deadLetter, @Nullable PartitionLag waitsFor) {
+        if (deadLetter) {
+            return DeadLetterReader.header(found, DeadLetters.REASON, "no reason given");
+        }
+        if (waitsFor == null) {
+            return "";
+        }
+        return waitsFor.consumer() == null ? "not yet read, and no worker has this partition" : "not yet read";
+    }
+}

@@ -1,0 +1,11 @@
+package io.hotdeal.worker.payment;
+
+import io.hotdeal.worker.orders.PaymentRows;
+import io.hotdeal.worker.orders.RefundRows;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/** {@link DecidePayment} in an operator's application. Without {@code @Configuration}, so that the worker's scan does not find it. */
+@EnableConfigurationProperties(PaymentProperties.class)
+@Import({PaymentRows.class, RefundRows.class, HttpPaymentProvider.class, StorePayments.class, DecidePayment.class})
+public class DecisionConfiguration {}
