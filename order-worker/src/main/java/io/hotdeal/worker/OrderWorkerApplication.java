@@ -14,8 +14,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 public class OrderWorkerApplication {
 
-    /** Due payments, refunds, the heartbeat, requested audits. */
-    private static final int SCHEDULED_JOBS = 4;
+    /** Due payments, refunds and settlements, retirement, the heartbeat, requested audits. */
+    private static final int SCHEDULED_JOBS = 6;
 
     /** An operator's command as the first argument runs that and exits with its code; anything else runs the worker. */
     public static void main(String[] arguments) {

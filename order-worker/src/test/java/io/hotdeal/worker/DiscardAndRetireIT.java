@@ -140,5 +140,9 @@ class DiscardAndRetireIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !workers.redis().hasKey("{prod-357}-orders-retired")
                         && !workers.redis().hasKey("{prod-357}-customers-retired"));
+        // As it is in Redis: the other tests share the stack.
+        workers.database()
+                .sql("UPDATE HOTDEAL_ALLOCATION SET STATE = 'CLOSED', ALLOCATED = SOLD WHERE PROD_ID = 357")
+                .update();
     }
 }

@@ -80,7 +80,7 @@ class OrderCommandIT {
                 .contains(
                         "CONFIRMED, 1 of offer 361 at 19.90 for customer c-0, reserved " + event.reservedAt(),
                         "PAID, 1 of offer 361 for 19.90, customer c-0, attempts ",
-                        "payment ch_" + event.orderId() + ", settled ",
+                        "payment ch_" + event.orderId() + ", final since ",
                         "CAPTURED 19.90",
                         "nothing: it is ended")
                 .contains(places(OrderTopic.REQUESTED, event.orderId()))

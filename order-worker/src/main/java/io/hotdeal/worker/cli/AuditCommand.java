@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:every unit, order and charge is accounted for",
             "1:findings, each named",
-            "2:not quiet: orders were on their way while the audit looked",
+            "2:not quiet: orders were on their way while the audit looked, or their settlement waits for Redis",
             "3:cannot run: wrong options, or a dependency is unavailable"
         },
         exitCodeOnInvalidInput = 3,

@@ -11,6 +11,7 @@ import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.AuditBudget;
 import io.hotdeal.worker.audit.AuditReport;
+import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.DependencyUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes the audits that administrators request; of several workers one takes each, and each has a bound on its time and on
- * what it reads. What the last one of this worker found is {@code hotdeal.audit.findings{kind}}.
+ * what it reads. What the last quiet one of this worker found is {@code hotdeal.audit.findings{kind}}.
  */
 @Component
 class RequestedAudits {
@@ -83,8 +84,10 @@ class RequestedAudits {
         try {
             AuditReport report = audit.getObject().run(Set.of(), Set.of(), Audit.NAMED, limits.budget(clock));
             AuditResult.Report found = report.toReport();
-            findings.show(found.findings().stream()
-                    .collect(toMap(finding -> Tags.of("kind", finding.kind()), AuditResult.Finding::total)));
+            if (report.exitCode() != ExitCode.NOT_QUIET) {
+                findings.show(found.findings().stream()
+                        .collect(toMap(finding -> Tags.of("kind", finding.kind()), AuditResult.Finding::total)));
+            }
             return new AuditResult(clock.instant(), null, found);
         } catch (AuditBudget.ExceededException
                 | DependencyUnavailableException

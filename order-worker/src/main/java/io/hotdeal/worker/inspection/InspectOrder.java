@@ -143,7 +143,7 @@ public final class InspectOrder {
 
     private static List<String> lines(StoredOrder stored) {
         OrderRow row = stored.row();
-        String line = "%s, %d of offer %s for %s, customer %s, attempts %d, payment %s, settled %s, next attempt %s"
+        String line = "%s, %d of offer %s for %s, customer %s, attempts %d, payment %s, final %s, due %s"
                 .formatted(
                         row.status(),
                         row.quantity(),
@@ -152,8 +152,8 @@ public final class InspectOrder {
                         row.customerId(),
                         row.attempts(),
                         row.paymentRef() == null ? "none" : row.paymentRef(),
-                        row.settledAt() == null ? "not yet" : row.settledAt(),
-                        stored.nextAttempt() == null ? "none" : stored.nextAttempt());
+                        row.settledAt() == null ? "not yet" : "since " + row.settledAt(),
+                        stored.nextAttempt() == null ? "nothing" : stored.nextAttempt());
         String retired = stored.retired() ? "; its offer has left Redis, the database answers for it" : "";
         Refund refund = stored.refund();
         return refund == null

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,7 +70,7 @@ public final class OrderEvents {
      * What there is.
      *
      * @param events oldest first
-     * @param gaps   of each topic that may have had more: why
+     * @param gaps   why there may be more
      */
     public record Found(List<Event> events, List<String> gaps) {}
 
@@ -96,13 +98,26 @@ public final class OrderEvents {
             Map<String, Event> events = new HashMap<>();
             // After the ends, so that it is rather too much: a record is never called committed that is not.
             Map<String, PartitionLag> lags = lags();
+            AtomicInteger further = new AtomicInteger();
             Set<String> unread = read(consumer, starts, ends, found -> {
                 OrderTopic topic = topics.get(new TopicPartition(found.topic(), found.partition()));
-                if (topic != null && Arrays.equals(found.key(), key) && events.size() < MAX_EVENTS) {
+                if (topic == null || !Arrays.equals(found.key(), key)) {
+                    return;
+                }
+                if (events.size() < MAX_EVENTS || found.headers().lastHeader(DeadLetterReader.DONE) != null) {
                     add(events, topic, found, lags, ends);
+                } else {
+                    further.incrementAndGet();
                 }
             });
+            if (events.isEmpty() && !unread.isEmpty()) {
+                throw new TimeoutException(String.join(", ", unread) + ": not read to the end within "
+                        + READ_WITHIN.toSeconds() + " s, and no event of the order found before");
+            }
             List<String> gaps = new ArrayList<>();
+            if (further.get() > 0) {
+                gaps.add(further + " further events are not shown");
+            }
             unread.forEach(
                     place -> gaps.add(place + " is not read to its end within " + READ_WITHIN.toSeconds() + " s"));
             begins.forEach((place, begin) -> {

@@ -28,7 +28,7 @@ public class StoredOrders {
              WHERE H.ORDER_ID = :order""";
 
     private static final String MAKE_DUE =
-            "UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = :now WHERE ORDER_ID = :order AND STATUS = 'RECORDED'";
+            "UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = LEAST(NEXT_ATTEMPT, :now) WHERE ORDER_ID = :order AND STATUS = 'RECORDED'";
 
     /**
      * An order.
@@ -84,7 +84,7 @@ public class StoredOrders {
         return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
     }
 
-    /** Makes the payment of a RECORDED order due. @return false when it has no such row */
+    /** Makes the payment of a RECORDED order due, unless it is already. @return false when it has no such row */
     public boolean makeDue(OrderId order, Instant now) {
         return database.sql(MAKE_DUE)
                         .param("now", utc(now))

@@ -58,8 +58,7 @@ public final class DecidePayment {
     /** Makes the payment due. */
     public Decision retry(OrderId order) {
         if (stored.makeDue(order, clock.instant())) {
-            return new Decision(
-                    true, "the payment of order " + order + " is due now; a worker tries it within seconds");
+            return new Decision(true, "the payment of order " + order + " is due now; a worker tries it in its turn");
         }
         OrderRow row = history.find(List.of(order)).get(order);
         return row == null ? withoutRow(order) : new Decision(false, isFinal(row) + ": its payment is not tried again");
@@ -78,8 +77,8 @@ public final class DecidePayment {
             return new Decision(false, isFinal(row) + ": it cannot be declined");
         }
         if (row.status() == OrderStatus.DECLINED) {
-            settleOrders.settle(List.of(row.settled()));
-            return new Decision(true, isFinal(row) + " already");
+            boolean settled = settleOrders.settle(List.of(row.settled())).isEmpty();
+            return new Decision(true, isFinal(row) + " already" + (settled ? "" : "; Redis has yet to take it"));
         }
         return decide(
                 row, provider.status(List.of(order)).getOrDefault(order, new Unknown("it does not name the order")));

@@ -65,10 +65,10 @@ public final class DiscardDeadLetters {
         if (!row.status().isFinal()) {
             return "discarded; order " + row.orderId() + " is " + row.status() + ", and its payment goes on";
         }
-        settleOrders.settle(List.of(row.settled()));
+        boolean settled = settleOrders.settle(List.of(row.settled())).isEmpty();
         return row.status() == OrderStatus.DECLINED
                 ? "discarded; order " + row.orderId() + " is DECLINED, units that return to offer " + row.offerId()
-                        + ": " + row.quantity()
+                        + (settled ? ": " : " once Redis takes it: ") + row.quantity()
                 : "discarded; order " + row.orderId() + " was " + row.status() + " before";
     }
 

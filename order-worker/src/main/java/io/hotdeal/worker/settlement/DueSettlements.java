@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /**
  * Settlements that wait for their offer's shard of Redis: which offers this worker leaves alone for a moment, and the orders,
  * which the database keeps. The pause of an offer doubles with every failure from 2 s to 10 s, and ends with the first
- * success; so a shard that hangs delays one batch a pause, however many orders wait. Safe for any thread.
+ * success; so of an offer whose shard hangs one batch a pause is delayed, however many orders wait. Safe for any thread.
  */
 @Component
 public class DueSettlements {

@@ -34,7 +34,8 @@ class SweepDueSettlements {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int OFFERS_IN_A_PASS = 1_000;
     private static final int ORDERS_IN_A_BATCH = 500;
-    private static final int BATCHES_OF_AN_OFFER = 100;
+    /** So that a pass is over soon, and the next one finds offers that were reached meanwhile. */
+    private static final int BATCHES_OF_AN_OFFER = 10;
 
     private final SettlementRows rows;
     private final DueSettlements due;

@@ -66,6 +66,9 @@ class AuditTest {
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_QUIET);
         assertThat(report.notQuiet()).isEqualTo("1 settlements were due");
+        world.deadLetters.add("requested@1");
+        assertThat(world.audit().exitCode()).as("what that does not explain").isEqualTo(ExitCode.FINDINGS);
+        world.deadLetters.clear();
         world.settlementsDue.clear();
         assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
         world.settlementsDue.put(new OfferId(2), 1L);
