@@ -42,7 +42,10 @@ final class RetireByHand {
 
     private void retire(long audited) {
         Allocation row = system.store().lockAllocation(offer).orElseThrow();
-        if (row.isOpen() || row.version() != audited || row.allocated() != row.sold()) {
+        boolean isClosed = !row.isOpen() && row.allocated() == row.sold();
+        if (!isClosed
+                || row.version() != audited
+                || !system.store().unfinishedOf(offer).isEmpty()) {
             return;
         }
         if (system.retirementUnderLock().retire(offer, audited + 1) != Outcome.RETIRED) {

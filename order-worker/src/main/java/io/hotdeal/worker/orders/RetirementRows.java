@@ -26,10 +26,16 @@ public class RetirementRows {
                AND (A.RETIRED_AT IS NULL OR A.RETIRED_AT < MAX(C.CHANGED_AT))
              ORDER BY A.PROD_ID""";
 
-    /** The lock keeps changes out: each of them locks the allocation before it is stored. */
+    /**
+     * The lock keeps changes out: each of them locks the allocation before it is stored. A close whose last step Redis does not have
+     * yet is finished first, because a retirement has the number after it.
+     */
     private static final String LOCK = """
-            SELECT VERSION FROM HOTDEAL_ALLOCATION
-             WHERE PROD_ID = :product AND STATE = 'CLOSED' AND ALLOCATED = SOLD FOR UPDATE""";
+            SELECT VERSION FROM HOTDEAL_ALLOCATION A
+             WHERE A.PROD_ID = :product AND A.STATE = 'CLOSED' AND A.ALLOCATED = A.SOLD
+               AND NOT EXISTS (SELECT 1 FROM HOTDEAL_CHANGE C
+                                WHERE C.PROD_ID = A.PROD_ID AND C.STATE IN ('PENDING', 'STORED'))
+               FOR UPDATE""";
 
     private static final String LATEST =
             "SELECT MAX(ORDER_DATE) FROM ORDER_HISTORY WHERE PROD_ID = :product AND CHANNEL = 'PIPELINE'";
@@ -60,7 +66,7 @@ public class RetirementRows {
                 .list();
     }
 
-    /** Locks a closed offer. @return the version of its state; empty when it is not closed any more */
+    /** Locks a closed offer. @return the version of its state; empty when it is not closed any more, or a change is unfinished */
     public Optional<Long> lockClosed(OfferId offer) {
         return database.sql(LOCK)
                 .param("product", offer.value())
