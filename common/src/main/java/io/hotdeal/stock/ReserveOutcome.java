@@ -43,7 +43,7 @@ public sealed interface ReserveOutcome {
     /**
      * Orders of this offer have left Redis, and this may be one of them: to be looked for in the database first.
      *
-     * @param retirement version of the last one: whoever reads the database after this outcome reads all orders that have left
+     * @param retirement version of the last one: the database, read after this outcome, has all orders that have left
      */
     record MayBeRetired(long retirement) implements ReserveOutcome {}
 }

@@ -223,7 +223,7 @@ class ApiContractIT {
         awaitServing();
     }
 
-    /** Whoever asks whether all places are taken takes one for a moment. */
+    /** The request that asks whether all places are taken takes one for a moment. */
     private static Response buyOnceThereIsRoom(int offer, String customer) {
         Response response = gateway.buy(offer, customer, 1);
         for (int more = 0; more < 100 && response.type().endsWith("overloaded"); more++) {

@@ -96,13 +96,13 @@ final class BatchedLookup<K, V> {
         return result;
     }
 
-    /** Starts one that serves, with the lock held, and notes it only then: what cannot be started serves nobody. */
+    /** Starts one that serves, with the lock held, and notes it only then: what cannot be started serves no caller. */
     private void start() {
         Thread.ofVirtual().name("lookup").start(this::serve);
         serving = true;
     }
 
-    /** One lookup. However it ends, its callers are told, and whoever waits has the next one. */
+    /** One lookup. However it ends, its callers are told, and those that wait have the next one. */
     private void serve() {
         Map<K, CompletableFuture<V>> batch = new LinkedHashMap<>();
         Map<K, V> found = Map.of();

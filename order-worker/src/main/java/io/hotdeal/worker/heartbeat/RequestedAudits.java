@@ -97,7 +97,7 @@ class RequestedAudits {
         } catch (DataAccessException e) {
             return failed(e, "the database is unavailable");
         } catch (RuntimeException e) {
-            // Whatever it is, whoever has asked is told now, and not after the request's ten minutes.
+            // Whatever it is, the administrator is told now, and not after the request's ten minutes.
             return failed(e, "the audit failed; the log of worker " + author.instance() + " says why");
         }
     }

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /**
  * Writes an offer in Redis anew from ORDER_HISTORY (design, rule 11): pauses it, saves what Redis alone still has, waits for
  * the workers, replaces its data in one step, audits it, and only then sells on. It may be repeated at any point. When it
- * stops before it has replaced anything, the offer is as before; when nobody knows whether it has, the offer stays closed for
+ * stops before it has replaced anything, the offer is as before; when it is unknown whether it has, the offer stays closed for
  * buyers. Changes of the offer go on meanwhile, and hold.
  */
 public final class RebuildOffer {
@@ -146,7 +146,7 @@ public final class RebuildOffer {
         return report;
     }
 
-    /** Also when nobody knows whether this run has paused the offer: only its own pause is ended. */
+    /** Also when it is unknown whether this run has paused the offer: only its own pause is ended. */
     private void leaveAsBefore(OfferId offer, String run, Consumer<String> out) {
         try {
             out.accept(
