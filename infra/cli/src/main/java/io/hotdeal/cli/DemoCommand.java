@@ -56,6 +56,12 @@ final class DemoCommand implements Callable<Integer> {
                     + "and keep all processes running at the end, until Ctrl-C.")
     private boolean watch;
 
+    @Option(
+            names = "--external-database",
+            description = "Use the empty schema that SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and "
+                    + "SPRING_DATASOURCE_PASSWORD name, and empty it again at the end.")
+    private boolean externalDatabase;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec command;
@@ -81,6 +87,7 @@ final class DemoCommand implements Callable<Integer> {
                 port,
                 RunFolderOption.folder(data, "demo"),
                 watch,
+                externalDatabase,
                 Boolean.getBoolean("hotdeal.terminal"));
     }
 }

@@ -54,6 +54,7 @@ public final class Hotdeal implements Callable<Integer> {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new Hotdeal())
+                .addSubcommand(new MigrationsCommand(environment))
                 .addSubcommand(WorkerLauncher.named(
                         "audit", "Compares Redis, Kafka, the database and the provider, order by order."))
                 .addSubcommand(WorkerLauncher.named(

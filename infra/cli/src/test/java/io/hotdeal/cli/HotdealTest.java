@@ -84,6 +84,12 @@ class HotdealTest {
         assertThat(err.toString()).contains("No stack is up in " + folder);
     }
 
+    @Test
+    void namesWhatIsMissingOfAnExternalDatabase() {
+        assertThat(run("migrations --data " + folder)).isEqualTo(3);
+        assertThat(err.toString()).contains("SPRING_DATASOURCE_URL is missing").doesNotContain("Exception");
+    }
+
     /** What "compose up" runs each time: the second one must change nothing, whatever happened to the offer in between. */
     @Test
     void opensOnceAndNeverAgain() throws IOException {
@@ -136,7 +142,7 @@ class HotdealTest {
     @Test
     void demonstratesThreeThousandUnitsByDefault() {
         assertThat(plan("--data", folder.toString()))
-                .isEqualTo(new DemoPlan(3_000, 300, 3_000, 150, 0, folder, false, false));
+                .isEqualTo(new DemoPlan(3_000, 300, 3_000, 150, 0, folder, false, false, false));
         assertThat(plan("--full").legacyOrders()).isEqualTo(3_000);
     }
 

@@ -1,5 +1,6 @@
 package io.hotdeal.cli.demo;
 
+import io.hotdeal.testkit.ExternalSchema;
 import io.hotdeal.testkit.HostInfo;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
@@ -52,15 +53,28 @@ public final class Demo {
     }
 
     /**
-     * Runs the whole demo and ends every process that it started.
+     * Runs the whole demo, ends every process that it started, and empties an external database.
      *
      * @return 0 when the audit passed and phases 2 and 3 had no error
      */
     public static int run(DemoPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
-        try (RunningStack stack = LocalStack.at(plan.runFolder())
-                        .gatewayPort(plan.port())
-                        .progress(out::println)
-                        .start();
+        LocalStack stack =
+                LocalStack.at(plan.runFolder()).gatewayPort(plan.port()).progress(out::println);
+        if (!plan.externalDatabase()) {
+            return run(plan, out, stack);
+        }
+        int exitCode;
+        try (ExternalSchema schema = ExternalSchema.claim(System.getenv())) {
+            out.println("database: " + schema);
+            exitCode = run(plan, out, stack.databaseElsewhere(schema::emptied));
+        }
+        out.println("The external schema is empty again.");
+        return exitCode;
+    }
+
+    private static int run(DemoPlan plan, PrintStream out, LocalStack configured)
+            throws IOException, InterruptedException, SQLException {
+        try (RunningStack stack = configured.start();
                 ShopClient shop = new ShopClient(
                         stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword())) {
             Demo demo = new Demo(plan, out, stack, shop, ApacheBench.isInstalled());

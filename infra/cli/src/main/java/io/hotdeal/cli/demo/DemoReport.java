@@ -57,6 +57,7 @@ record DemoReport(
         data.put("ordersPerSecond", phase.load().acceptedPerSecond());
         data.put("timesLegacy", legacy > 0 ? phase.load().acceptedPerSecond() / legacy : null);
         data.put("recordedPerSecond", phase.recordedPerSecond());
+        data.put("settledPerSecond", phase.settledPerSecond());
         data.put("paid", phase.counts().paid());
         data.put("declined", phase.counts().declined());
         data.put("millisByPercent", phase.load().latency().millisByPercent());

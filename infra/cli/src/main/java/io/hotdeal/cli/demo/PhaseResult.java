@@ -17,4 +17,9 @@ record PhaseResult(String name, LoadReport load, OrderCounts counts, Duration re
     double recordedPerSecond() {
         return counts.recorded() / Math.max(1e-9, recordedWithin.toNanos() / 1e9);
     }
+
+    /** Orders paid or declined, from the first request until the last was. */
+    double settledPerSecond() {
+        return counts.settled() / Math.max(1e-9, samples.getLast().seconds());
+    }
 }

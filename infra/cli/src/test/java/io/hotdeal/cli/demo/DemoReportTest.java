@@ -33,6 +33,7 @@ class DemoReportTest {
         assertThat(json.path("audit").asString()).contains("</script>");
         JsonNode pipeline = json.path("phases").get(1);
         assertThat(pipeline.path("ordersPerSecond").asDouble()).isEqualTo(1_500);
+        assertThat(pipeline.path("settledPerSecond").asDouble()).isEqualTo(6_000);
         assertThat(pipeline.path("timesLegacy").asDouble()).isEqualTo(100);
         assertThat(pipeline.path("millisByPercent")).hasSize(101);
         assertThat(pipeline.path("samples").get(1).path("remaining").asInt()).isEqualTo(4);
