@@ -59,8 +59,24 @@ class WorkerIT {
         assertThat(ask("/actuator/prometheus", workers.stack().adminPassword())).isEqualTo(200);
     }
 
+    @Test
+    void showsHowManySettlementsAreDueAlsoWhenNoneIs() {
+        await("the first sweep")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(new String(
+                                open("/actuator/prometheus", workers.stack().adminPassword())
+                                        .getInputStream()
+                                        .readAllBytes(),
+                                UTF_8))
+                        .containsPattern("\nhotdeal_settlements_due(\\{[^}]*})? \\d"));
+    }
+
     /** @return the status */
     private int ask(String path, @Nullable String password) throws IOException {
+        return open(path, password).getResponseCode();
+    }
+
+    private HttpURLConnection open(String path, @Nullable String password) throws IOException {
         var request = (HttpURLConnection)
                 URI.create(workers.stack().workerUrl(1) + path).toURL().openConnection();
         if (password != null) {
@@ -69,7 +85,7 @@ class WorkerIT {
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
         }
-        return request.getResponseCode();
+        return request;
     }
 
     @Test

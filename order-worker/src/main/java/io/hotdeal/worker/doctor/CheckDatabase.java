@@ -9,7 +9,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether the schema is the one that this version's statements are for, and changes of offers that broke off. */
+/** Whether the schema is the one that this version's statements are for, changes of offers that broke off, and due settlements. */
 final class CheckDatabase implements Check {
 
     private final DataSource source;
@@ -45,6 +45,7 @@ final class CheckDatabase implements Check {
                         "mend what it says in FLYWAY_SCHEMA_HISTORY's log, then flyway repair")));
         if (current != null && pending.length == 0) {
             unfinishedChanges(diagnostics);
+            dueSettlements(diagnostics);
         }
         return diagnostics;
     }
@@ -63,6 +64,18 @@ final class CheckDatabase implements Check {
             diagnostics.add(Diagnostic.warning(
                     "a change of the offers " + offers + " is not finished",
                     "start a gateway, which completes it; if it stays so: repeat the request, see docs/runbook.md"));
+        }
+    }
+
+    private void dueSettlements(List<Diagnostic> diagnostics) {
+        long orders = database.sql("SELECT COUNT(*) FROM HOTDEAL_SETTLEMENT")
+                .query(Long.class)
+                .single();
+        if (orders > 0) {
+            diagnostics.add(Diagnostic.warning(
+                    orders + " final orders wait for their settlement in Redis",
+                    "restore Redis, or the shard that a worker's log names; a worker then settles them, so if the number "
+                            + "does not fall, start one"));
         }
     }
 }

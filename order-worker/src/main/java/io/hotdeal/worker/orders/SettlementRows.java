@@ -84,6 +84,13 @@ public class SettlementRows {
         return offers;
     }
 
+    /** How many settlements are due now or later. */
+    public long count() {
+        return database.sql("SELECT COUNT(*) FROM HOTDEAL_SETTLEMENT")
+                .query(Long.class)
+                .single();
+    }
+
     private Optional<Integer> after(int last) {
         return database.sql(NEXT_OFFER).param("last", last).query(Integer.class).optional();
     }

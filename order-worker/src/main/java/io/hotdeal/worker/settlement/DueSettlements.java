@@ -1,5 +1,6 @@
 package io.hotdeal.worker.settlement;
 
+import io.hotdeal.metrics.LabelledGauges;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.hotdeal.worker.orders.SettledRow;
@@ -7,13 +8,17 @@ import io.hotdeal.worker.orders.SettlementRows;
 import io.hotdeal.worker.orders.SettlementRows.DueSettlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +37,7 @@ public class DueSettlements {
     private final SettlementRows rows;
     private final RepeatableTransaction transaction;
     private final Counter postponed;
+    private final LabelledGauges waiting;
     private final Clock clock;
     private final Map<OfferId, Pause> pauses = new ConcurrentHashMap<>();
 
@@ -39,7 +45,22 @@ public class DueSettlements {
         this.rows = rows;
         this.transaction = transaction;
         this.postponed = meters.counter("hotdeal.settlements.postponed");
+        this.waiting = new LabelledGauges(MultiGauge.builder("hotdeal.settlements.due")
+                .description("final orders that wait for their settlement in Redis, of all workers")
+                .register(meters));
         this.clock = clock;
+    }
+
+    /** The offers whose orders wait. How many orders that are is a gauge, which is absent while the database is unavailable. */
+    List<OfferId> offers() {
+        try {
+            List<OfferId> offers = rows.offers();
+            waiting.show(Map.of(Tags.empty(), offers.isEmpty() ? 0L : rows.count()));
+            return offers;
+        } catch (DataAccessException e) {
+            waiting.show(Map.of());
+            throw e;
+        }
     }
 
     /** Whether the offer could not be reached a moment ago, and is not tried before its pause ends. */

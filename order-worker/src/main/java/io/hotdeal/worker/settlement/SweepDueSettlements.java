@@ -62,7 +62,7 @@ class SweepDueSettlements {
     @Scheduled(fixedDelayString = "${hotdeal.worker.payment.sweep-every:2s}")
     void sweep() {
         try {
-            List<OfferId> tried = rows.offers().stream()
+            List<OfferId> tried = due.offers().stream()
                     .filter(offer -> !due.isPaused(offer))
                     .limit(OFFERS_IN_A_PASS)
                     .toList();

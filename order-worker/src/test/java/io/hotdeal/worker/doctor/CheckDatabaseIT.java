@@ -39,8 +39,15 @@ class CheckDatabaseIT {
         }
 
         try (HikariDataSource worker = pool("HOTDEAL_WORKER")) {
-            assertThat(new CheckDatabase(worker, JdbcClient.create(worker)).diagnostics())
-                    .isEmpty();
+            var check = new CheckDatabase(worker, JdbcClient.create(worker));
+            assertThat(check.diagnostics()).isEmpty();
+
+            database.sql("INSERT INTO HOTDEAL_SETTLEMENT VALUES ('o-1', 1, CURRENT_TIMESTAMP)")
+                    .update();
+            assertThat(check.diagnostics()).singleElement().satisfies(due -> {
+                assertThat(due.grave()).isFalse();
+                assertThat(due.problem()).isEqualTo("1 final orders wait for their settlement in Redis");
+            });
         }
     }
 

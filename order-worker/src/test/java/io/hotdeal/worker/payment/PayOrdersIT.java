@@ -603,6 +603,35 @@ class PayOrdersIT {
         assertThat(meters.counter("hotdeal.settlements.postponed").count()).isEqualTo(4);
     }
 
+    @Test
+    void showsHowManySettlementsAreDueUnlessTheDatabaseIsUnavailable() {
+        settlement.sweep();
+        assertThat(settlementsDue()).isZero();
+        recordOfLostOffer(11, 13);
+        payOrders.pay(recorded(11, 13));
+        settlement.sweep();
+        assertThat(settlementsDue()).isEqualTo(3);
+
+        rename("HOTDEAL_SETTLEMENT", "UNAVAILABLE");
+        settlement.sweep();
+        assertThat(meters.find("hotdeal.settlements.due").gauge()).isNull();
+
+        rename("UNAVAILABLE", "HOTDEAL_SETTLEMENT");
+        ledger.find(LOST);
+        clock.advance(Duration.ofSeconds(2));
+        settlement.sweep();
+        settlement.sweep();
+        assertThat(settlementsDue()).isZero();
+    }
+
+    private double settlementsDue() {
+        return meters.get("hotdeal.settlements.due").gauge().value();
+    }
+
+    private void rename(String table, String name) {
+        database.client().sql("ALTER TABLE " + table + " RENAME TO " + name).update();
+    }
+
     /** Orders of an offer whose shard is lost after it has reserved them. */
     private void recordOfLostOffer(int from, int to) {
         database.allocate(LOST, 100);
