@@ -5,10 +5,16 @@ import static io.hotdeal.redis.RedisScript.text;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.RedisCalls.Command;
+import io.hotdeal.redis.RedisCalls.Reply;
 import io.hotdeal.redis.RedisScript;
+import io.hotdeal.redis.StockUnavailableException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
@@ -24,6 +30,28 @@ final class RedisStockRetirement implements StockRetirement {
 
     RedisStockRetirement(RedisCalls redis) {
         this.redis = redis;
+    }
+
+    @Override
+    public Set<OfferId> reached(Collection<OfferId> offers) {
+        List<OfferId> asked = List.copyOf(offers);
+        Set<OfferId> reached = new LinkedHashSet<>();
+        try {
+            List<Reply<Long>> replies =
+                    redis.round(asked.stream().map(RedisStockRetirement::exists).toList());
+            for (int i = 0; i < asked.size(); i++) {
+                if (replies.get(i).failure() == null) {
+                    reached.add(asked.get(i));
+                }
+            }
+        } catch (StockUnavailableException e) {
+            return Set.of(); // no connection at all
+        }
+        return reached;
+    }
+
+    private static Command<Long> exists(OfferId offer) {
+        return commands -> commands.exists(bytes(StockKeys.of(offer).offer()));
     }
 
     @Override

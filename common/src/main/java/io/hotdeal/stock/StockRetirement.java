@@ -1,6 +1,8 @@
 package io.hotdeal.stock;
 
 import io.hotdeal.offer.OfferId;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * Takes the orders of closed offers out of Redis; the database keeps them. What stays is an empty, closed offer of less than a
@@ -16,6 +18,12 @@ public interface StockRetirement {
         /** The offer is in a newer state, open, has held or unsold units or outbox entries, or an earlier retirement is not deleted. */
         CONFLICT
     }
+
+    /**
+     * Which of these offers Redis responds for now, in their order. All are asked at the same time: a shard that hangs costs one
+     * time-out, however many of the offers it has. Never throws because of Redis.
+     */
+    Set<OfferId> reached(Collection<OfferId> offers);
 
     /**
      * Takes the orders out of use, atomically: from then on the ledger answers {@code MayBeRetired} where it would have found one.

@@ -132,6 +132,15 @@ class RedisRetirementIT extends StockContract {
         assertThat(retirement.isRetired(new OfferId(999_999), 1)).isFalse();
     }
 
+    @Test
+    void asksForManyOffersAtOnceWhetherTheyAreReached() {
+        List<OfferId> offers =
+                IntStream.rangeClosed(1, 300).mapToObj(OfferId::new).toList();
+
+        assertThat(retirement.reached(offers)).containsExactlyElementsOf(offers);
+        assertThat(retirement.reached(List.of())).isEmpty();
+    }
+
     private OfferId soldAndRetired() {
         OfferId offer = soldAndClosed();
         assertThat(retirement.retire(offer, 3)).isEqualTo(Outcome.RETIRED);

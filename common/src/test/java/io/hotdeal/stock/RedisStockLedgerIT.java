@@ -120,6 +120,8 @@ class RedisStockLedgerIT extends StockContract {
                 assertThatThrownBy(() -> ledger.reserve(offer, batch, WIDE))
                         .as("sent, and no answer came")
                         .isInstanceOf(StockOutcomeUnknownException.class);
+                assertThat(new RedisStockRetirement(ownCalls).reached(List.of(offer)))
+                        .isEmpty();
                 own.resume(Component.REDIS);
                 assertThat(ledger.reserve(offer, batch, WIDE))
                         .as("the unanswered call had reserved")

@@ -11,11 +11,16 @@ import io.hotdeal.worker.orders.RetirementRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,7 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Retires offers a while after their close, one at a time, on a thread of its own, each apart from the others. One that cannot
- * be retired is tried again after an hour; a deletion that an earlier retirement left, in the next pass.
+ * be retired is tried again after an hour; one that Redis does not reach, and a deletion that an earlier retirement left, in the next
+ * pass.
  */
 @Component
 class RetireClosedOffers {
@@ -83,9 +89,11 @@ class RetireClosedOffers {
                 return;
             }
             var retireOffers = new RetireOffers(rows, stock, audit.getObject(), transaction, clock);
-            candidates.stream()
-                    .filter(offer -> !now.isBefore(notBefore.getOrDefault(offer, now)))
-                    .forEach(offer -> retire(retireOffers, offer, now));
+            forEachReached(
+                    candidates.stream()
+                            .filter(offer -> !now.isBefore(notBefore.getOrDefault(offer, now)))
+                            .toList(),
+                    offer -> retire(retireOffers, offer, now));
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("closed offers stay in Redis for now: {}", e.getMessage());
         } finally {
@@ -96,15 +104,52 @@ class RetireClosedOffers {
     private void finishDeletions(Instant now) {
         undeleted.addAll(rows.retired(unfinishedSince));
         unfinishedSince = now.minus(NEXT_TRY); // other clocks may be behind
-        undeleted.removeIf(offer -> RetireOffers.delete(stock, offer, LOG::warn));
+        forEachReached(List.copyOf(undeleted), offer -> {
+            boolean deleted = RetireOffers.delete(stock, offer, LOG::warn);
+            if (deleted) {
+                undeleted.remove(offer);
+            }
+            return deleted;
+        });
     }
 
-    private void retire(RetireOffers retireOffers, OfferId offer, Instant now) {
+    /**
+     * Takes the offers that Redis reaches in turn. After one that fails, those that are left are asked for again: a shard
+     * that begins to hang meanwhile costs a few time-outs, and not one for each of its offers.
+     *
+     * @param step whether Redis could do it
+     */
+    private void forEachReached(Collection<OfferId> offers, Predicate<OfferId> step) {
+        Deque<OfferId> left = new ArrayDeque<>(reached(offers));
+        while (!left.isEmpty()) {
+            if (!step.test(left.remove())) {
+                left = new ArrayDeque<>(reached(left));
+            }
+        }
+    }
+
+    private Set<OfferId> reached(Collection<OfferId> offers) {
+        Set<OfferId> reached = offers.isEmpty() ? Set.of() : stock.reached(offers);
+        if (reached.size() < offers.size()) {
+            LOG.warn(
+                    "{} closed offers wait for Redis, or their shard of it, such as {}",
+                    offers.size() - reached.size(),
+                    offers.stream()
+                            .filter(offer -> !reached.contains(offer))
+                            .findFirst()
+                            .orElseThrow());
+        }
+        return reached;
+    }
+
+    /** @return false when a dependency failed */
+    private boolean retire(RetireOffers retireOffers, OfferId offer, Instant now) {
         notBefore.put(offer, now.plus(NEXT_TRY));
         try {
             if (retireOffers.retire(offer, new AuditBudget(MAX_RECORDS, MAX_DURATION, clock), LOG::info)) {
                 notBefore.remove(offer);
             }
+            return true;
         } catch (StockOutcomeUnknownException e) {
             notBefore.remove(offer); // Redis may have the retirement, and the database does not: the next pass ends it.
             LOG.warn("offer {} stays in Redis for now: {}", offer, e.getMessage());
@@ -114,5 +159,6 @@ class RetireClosedOffers {
         } catch (StockUnavailableException | DependencyUnavailableException | AuditBudget.ExceededException e) {
             LOG.warn("offer {} stays in Redis for now: {}", offer, e.getMessage());
         }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package io.hotdeal.worker.retirement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.StockRetirement;
 import io.hotdeal.worker.TestClock;
@@ -10,11 +11,17 @@ import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.TestAudit;
 import io.hotdeal.worker.orders.RetirementRows;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -73,6 +80,42 @@ class RetireClosedOffersIT {
         assertThat(rows.retired(Instant.EPOCH)).containsExactly(FIRST, LOST, LAST);
     }
 
+    @Test
+    void aShardThatHangsCostsOneTimeOutAndNotOneForEachOfItsOffers() {
+        List<OfferId> healthy = offers(1, 10);
+        List<OfferId> hanging = offers(11, 20);
+        List<OfferId> retiredBefore = offers(21, 30);
+        offers(1, 30).forEach(this::allocate);
+        retiredBefore.forEach(offer -> rows.retire(offer, 2, clock.instant(), clock.instant()));
+        stock.lost = false;
+        stock.hanging.addAll(offers(11, 30));
+
+        retireClosedOffers.retireAll();
+
+        assertThat(rows.retired(Instant.EPOCH)).containsAll(healthy).doesNotContainAnyElementsOf(hanging);
+        assertThat(stock.timeouts).as("one for the deletions, one for the rest").isEqualTo(2);
+        stock.hanging.clear();
+        retireClosedOffers.retireAll();
+        assertThat(rows.retired(Instant.EPOCH)).containsAll(hanging);
+        assertThat(stock.deleted).containsAll(retiredBefore);
+    }
+
+    @Test
+    void aShardThatBeginsToHangDuringAPassKeepsOnlyItsOwnOffers() {
+        offers(1, 20).forEach(this::allocate);
+        stock.lost = false;
+        stock.beforeLock = () -> stock.hanging.addAll(offers(2, 19));
+
+        retireClosedOffers.retireAll();
+
+        assertThat(rows.retired(Instant.EPOCH)).containsExactly(new OfferId(1), new OfferId(20));
+        assertThat(stock.timeouts).isEqualTo(2);
+    }
+
+    private static List<OfferId> offers(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(OfferId::new).toList();
+    }
+
     /** Sold out, and closed two days ago. */
     private void allocate(OfferId offer) {
         database.allocate(offer, 5);
@@ -80,16 +123,39 @@ class RetireClosedOffersIT {
                 .sql("UPDATE HOTDEAL_ALLOCATION SET STATE = 'CLOSED', SOLD = ALLOCATED WHERE PROD_ID = :product")
                 .param("product", offer.value())
                 .update();
-        database.client().sql("""
-                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
-                        VALUES (:product, 'close', 'CLOSE', 0, 'APPLIED', TIMESTAMP '2026-11-21 10:00:00')""").param("product", offer.value()).update();
+        addChange(offer, "close", "APPLIED");
     }
 
-    /** Redis without the shard of one offer. */
+    private void addChange(OfferId offer, String change, String state) {
+        database.client()
+                .sql("""
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
+                        VALUES (:product, :change, 'CLOSE', 0, :state, TIMESTAMP '2026-11-21 10:00:00')""")
+                .param("product", offer.value())
+                .param("change", change)
+                .param("state", state)
+                .update();
+    }
+
+    /** Redis without the shard of one offer, or with a shard that hangs. */
     private static final class LosingStock implements StockRetirement {
 
         private final List<OfferId> deleted = new ArrayList<>();
+        private final Set<OfferId> hanging = new HashSet<>();
         private boolean lost = true;
+        private int timeouts;
+        /** Runs between an offer's audit and the transaction that retires it. */
+        private Runnable beforeLock = () -> {};
+
+        @Override
+        public Set<OfferId> reached(Collection<OfferId> offers) {
+            Set<OfferId> reached = new LinkedHashSet<>(offers);
+            if (reached.removeAll(hanging)) {
+                timeouts++;
+            }
+            reached.removeIf(offer -> lost && offer.equals(LOST));
+            return reached;
+        }
 
         @Override
         public Outcome retire(OfferId offer, long version) {
@@ -107,9 +173,14 @@ class RetireClosedOffersIT {
         public void delete(OfferId offer) {
             requireShard(offer);
             deleted.add(offer);
+            beforeLock.run();
         }
 
         private void requireShard(OfferId offer) {
+            if (hanging.contains(offer)) {
+                timeouts++;
+                throw new StockOutcomeUnknownException("no answer", new IOException("timed out"));
+            }
             if (lost && offer.equals(LOST)) {
                 throw new StockUnavailableException("CLUSTERDOWN", null);
             }
