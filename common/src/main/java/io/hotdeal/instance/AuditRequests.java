@@ -43,10 +43,11 @@ public interface AuditRequests {
     Optional<Instant> take(String worker);
 
     /**
-     * Publishes the result and ends the request that was taken. One that came later, because this took longer than
-     * {@link #PATIENCE}, goes on.
+     * Publishes the result and ends the request that was taken. Without effect when another request was taken since, because
+     * this took longer than {@link #PATIENCE} or Redis lost the request: that one's result is the one that is wanted.
      *
      * @param worker that took it
+     * @return whether the result is published
      */
-    void publish(Instant request, String worker, AuditResult result);
+    boolean publish(Instant request, String worker, AuditResult result);
 }

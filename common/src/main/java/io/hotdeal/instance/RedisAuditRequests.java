@@ -14,7 +14,10 @@ import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@link AuditRequests} in Redis: one key each for the request, the worker that took it, and the last result. */
+/**
+ * {@link AuditRequests} in Redis: one key each for the request, for which worker took which request, and for the last result. In a
+ * cluster they are on different shards, so each step changes one key.
+ */
 final class RedisAuditRequests implements AuditRequests {
 
     private static final byte[] REQUEST = bytes("hotdeal-audit-request");
@@ -52,19 +55,29 @@ final class RedisAuditRequests implements AuditRequests {
     public Optional<Instant> take(String worker) {
         String request = get(REQUEST);
         // As long as a whole request lives: one that has ended its worker is never taken by a second one.
-        return request != null && setIfAbsent(WORKER, worker, PATIENCE)
+        return request != null && setIfAbsent(WORKER, turn(instant(request), worker), PATIENCE)
                 ? Optional.of(instant(request))
                 : Optional.empty();
     }
 
     @Override
-    public void publish(Instant request, String worker, AuditResult result) {
+    public boolean publish(Instant request, String worker, AuditResult result) {
+        String turn = turn(request, worker);
+        if (!turn.equals(get(WORKER))) {
+            return false;
+        }
         redis.call(connection -> connection
                 .stringCommands()
                 .set(RESULT, json.writeValueAsBytes(result), SetCondition.upsert(), Expiration.from(RESULT_KEPT)));
         // In this order: without the request no worker takes it again.
         unset(REQUEST, Long.toString(request.toEpochMilli()));
-        unset(WORKER, worker);
+        unset(WORKER, turn);
+        return true;
+    }
+
+    /** A worker may have taken a request before, whose audit has not ended. */
+    private static String turn(Instant request, String worker) {
+        return request.toEpochMilli() + "|" + worker;
     }
 
     private void unset(byte[] key, String value) {

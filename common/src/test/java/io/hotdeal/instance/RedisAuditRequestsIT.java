@@ -56,7 +56,7 @@ class RedisAuditRequestsIT {
         assertThat(requests.take("w2")).as("another has it").isEmpty();
         assertThat(requests.status().state()).isEqualTo(State.RUNNING);
 
-        requests.publish(NOON, "w1", RESULT);
+        assertThat(requests.publish(NOON, "w1", RESULT)).isTrue();
 
         assertThat(requests.status()).isEqualTo(new Status(State.DONE, null, RESULT));
         assertThat(requests.take("w2")).as("it is done").isEmpty();
@@ -81,27 +81,53 @@ class RedisAuditRequestsIT {
         requests.request(NOON.plusSeconds(600));
         assertThat(requests.take("w2")).contains(NOON.plusSeconds(600));
 
-        requests.publish(NOON, "w1", RESULT);
+        assertThat(requests.publish(NOON, "w1", RESULT)).isFalse();
 
-        assertThat(requests.status()).isEqualTo(new Status(State.RUNNING, NOON.plusSeconds(600), RESULT));
+        assertThat(requests.status()).isEqualTo(new Status(State.RUNNING, NOON.plusSeconds(600), null));
         assertThat(requests.take("w3")).as("w2 has it still").isEmpty();
-        requests.publish(NOON.plusSeconds(600), "w2", RESULT);
+        assertThat(requests.publish(NOON.plusSeconds(600), "w2", RESULT)).isTrue();
         assertThat(requests.status().state()).isEqualTo(State.DONE);
         requests.request(NOON.plusSeconds(700));
         assertThat(requests.take("w3")).contains(NOON.plusSeconds(700));
     }
 
+    /** One process that was stopped for ten minutes, or whose Redis has lost the request. */
+    @Test
+    void oneWorkersEarlierAuditNeitherEndsNorAnswersItsLaterRequest() {
+        requests.request(NOON);
+        requests.take("w1");
+        forgetEarlierRequests();
+        Instant later = NOON.plusSeconds(600);
+        requests.request(later);
+        assertThat(requests.take("w1")).contains(later);
+
+        assertThat(requests.publish(NOON, "w1", new AuditResult(NOON, "it takes too long", null)))
+                .isFalse();
+        assertThat(requests.take("w2")).as("w1 has it still").isEmpty();
+        assertThat(requests.publish(later, "w1", RESULT)).isTrue();
+        assertThat(requests.publish(NOON, "w1", new AuditResult(NOON, "it takes too long", null)))
+                .isFalse();
+
+        assertThat(requests.status()).isEqualTo(new Status(State.DONE, null, RESULT));
+    }
+
     @Test
     void showsTheLastResultWhileAnotherIsAskedFor() {
-        requests.publish(NOON, "w1", RESULT);
+        publish(RESULT);
 
         assertThat(requests.request(NOON)).isEqualTo(new Status(State.WAITING, NOON, RESULT));
+    }
+
+    private void publish(AuditResult result) {
+        requests.request(NOON);
+        requests.take("w1");
+        requests.publish(NOON, "w1", result);
     }
 
     @Test
     void saysThatAnAuditCouldNotBeMade() {
         var failed = new AuditResult(NOON, "the database does not answer", null);
-        requests.publish(NOON, "w1", failed);
+        publish(failed);
 
         assertThat(requests.status()).isEqualTo(new Status(State.FAILED, null, failed));
     }

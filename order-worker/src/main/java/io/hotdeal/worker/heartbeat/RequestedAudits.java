@@ -74,7 +74,9 @@ class RequestedAudits {
     private void audit(Instant request) {
         AuditResult result = judge();
         try {
-            requests.publish(request, author.start(), result);
+            if (!requests.publish(request, author.start(), result)) {
+                LOG.warn("the result of an audit is lost, because its request has ended: {}", result);
+            }
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             LOG.warn("the result of an audit is lost, because Redis is unavailable: {}", result, e);
         }

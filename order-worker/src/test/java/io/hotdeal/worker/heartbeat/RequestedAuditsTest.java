@@ -63,10 +63,11 @@ class RequestedAuditsTest {
         }
 
         @Override
-        public void publish(Instant request, String worker, AuditResult result) {
+        public boolean publish(Instant request, String worker, AuditResult result) {
             assertThat(request).isEqualTo(NOON);
             assertThat(worker).isEqualTo("s1");
             published.set(result.why());
+            return true;
         }
     }
 }
