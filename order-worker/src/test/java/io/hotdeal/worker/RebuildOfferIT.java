@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,8 @@ class RebuildOfferIT {
     private static final AtomicInteger NEXT_OFFER = new AtomicInteger(371);
     /** Calls of {@link StockRebuild} that are lost yet, by their names. */
     private static final Map<String, List<Lost>> LOST = new HashMap<>();
+    /** What happens before the next call of {@link StockRebuild}, by its name. */
+    private static final Map<String, Runnable> BEFORE = new HashMap<>();
 
     private static ConfigurableApplicationContext command;
 
@@ -86,6 +89,7 @@ class RebuildOfferIT {
             }
             return Proxy.newProxyInstance(
                     StockRebuild.class.getClassLoader(), new Class<?>[] {StockRebuild.class}, (self, method, given) -> {
+                        Optional.ofNullable(BEFORE.remove(method.getName())).ifPresent(Runnable::run);
                         List<Lost> lost = LOST.getOrDefault(method.getName(), List.of());
                         Lost now = lost.isEmpty() ? null : lost.removeFirst();
                         if (now == Lost.REQUEST) {
@@ -153,7 +157,7 @@ class RebuildOfferIT {
 
         assertThat(output)
                 .anyMatch(line -> line.contains("may be rewritten; it stays closed for buyers until this command has"))
-                .noneMatch(line -> line.contains("nothing was rewritten"));
+                .noneMatch(line -> line.contains("rewritten nothing"));
         assertThat(workers.snapshot(offer).open()).as("nobody has audited it").isFalse();
         LOST.clear();
         rebuild();
@@ -166,7 +170,7 @@ class RebuildOfferIT {
 
         assertThatThrownBy(this::rebuild).isInstanceOf(StockOutcomeUnknownException.class);
 
-        assertThat(output).containsExactly("nothing was rewritten; offer " + offer + " is on sale again, as before");
+        assertThat(output).containsExactly("this run has rewritten nothing; offer " + offer + " is on sale again");
         assertThat(workers.snapshot(offer).open()).isTrue();
         assertThat(workers.snapshot(offer).stock().available()).as("as before").isEqualTo(9);
     }
@@ -185,6 +189,22 @@ class RebuildOfferIT {
         assertThat(workers.snapshot(offer).open()).isFalse();
         rebuild();
         requireRebuiltAndOnSale();
+    }
+
+    @Test
+    void claimsNothingForAnotherRebuildThatRanMeanwhile() {
+        List<String> other = new ArrayList<>();
+        BEFORE.put("replace", () -> command.getBean(RebuildOffer.class).run(offer, other::add));
+
+        assertThatThrownBy(this::rebuild).hasMessage("another rebuild of offer " + offer + " is running");
+
+        assertThat(other).contains("offer " + offer + " is on sale again");
+        assertThat(output)
+                .last()
+                .isEqualTo("offer " + offer + " is as before, or as a change or another rebuild has left it");
+        assertThat(workers.snapshot(offer).stock())
+                .as("the other has rewritten it")
+                .isEqualTo(new Stock(10, 7, 0, 3, 0));
     }
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ public final class RebuildOffer {
      *
      * @param out is told each step
      * @return what the audit says of the offer; it is on sale again when the audit found nothing to wait for
-     * @throws NotDrainedException when orders are on their way, and nothing was rewritten
+     * @throws NotDrainedException when orders are on their way, or another rebuild has begun since
      * @throws IllegalArgumentException when the database has no allocation of the product
      */
     public AuditReport run(OfferId offer, Consumer<String> out) {
@@ -151,10 +151,10 @@ public final class RebuildOffer {
         try {
             out.accept(
                     rebuild.resume(offer, run)
-                            ? "nothing was rewritten; offer " + offer + " is on sale again, as before"
-                            : "nothing was rewritten; offer " + offer + " is as before, or as a change has left it");
+                            ? "this run has rewritten nothing; offer " + offer + " is on sale again"
+                            : "offer " + offer + " is as before, or as a change or another rebuild has left it");
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            out.accept("nothing was rewritten, and offer " + offer
+            out.accept("offer " + offer
                     + " may be closed for buyers still; audit --repair, or this command again, puts it on sale");
         }
     }
