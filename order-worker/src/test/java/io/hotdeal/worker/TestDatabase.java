@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class TestDatabase implements AutoCloseable {
 
     private final HikariDataSource pool = new HikariDataSource();
+    private final CountingDataSource counting = new CountingDataSource(pool);
 
     public TestDatabase() {
         DatabaseAddress place = TestDependencies.database(() -> new DatabaseAddress(
@@ -35,19 +36,24 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public DataSource dataSource() {
-        return pool;
+        return counting.source();
+    }
+
+    /** Round trips to the database so far: each execution of a statement or of a batch. */
+    public int executions() {
+        return counting.executions();
     }
 
     public JdbcClient client() {
-        return JdbcClient.create(pool);
+        return JdbcClient.create(dataSource());
     }
 
     public JdbcTemplate batches() {
-        return new JdbcTemplate(pool);
+        return new JdbcTemplate(dataSource());
     }
 
     public TransactionTemplate transaction() {
-        return new TransactionTemplate(new DataSourceTransactionManager(pool));
+        return new TransactionTemplate(new DataSourceTransactionManager(dataSource()));
     }
 
     public void allocate(OfferId offer, int units) {

@@ -632,6 +632,51 @@ class PayOrdersIT {
         database.client().sql("ALTER TABLE " + table + " RENAME TO " + name).update();
     }
 
+    /** Its rows have the lease of the pass that found the shard lost, which is far longer. */
+    @Test
+    void aSettlementThatASweepCouldNotMakeIsDueAfterThePauseOfItsOffer() {
+        recordOfLostOffer(11, 11);
+        payOrders.pay(recorded(11, 11));
+        clock.advance(Duration.ofSeconds(2));
+        settlement.sweep();
+        ledger.find(LOST);
+        clock.advance(Duration.ofSeconds(4));
+
+        settlement.sweep();
+
+        assertThat(settled(11, 11)).isEqualTo(ids(11, 11));
+        assertThat(database.settlementsDue()).isEmpty();
+    }
+
+    @Test
+    void aBatchNeedsNoMoreRoundTripsForManyOffersThanForOne() {
+        for (int offer = 101; offer <= 401; offer++) {
+            database.allocate(new OfferId(offer), 300);
+        }
+        int ofOne = roundTripsFor(1_000, 101, 1);
+        int ofMany = roundTripsFor(2_000, 102, 300);
+
+        assertThat(database.statuses().values()).hasSize(600).containsOnly("PAID", "DECLINED");
+        assertThat(ledger.states().values()).containsOnly(ReservationState.CONFIRMED, ReservationState.RELEASED);
+        assertThat(ofMany).as("of the database and of Redis, for 300 offers").isEqualTo(ofOne);
+        assertThat(ofMany).isLessThanOrEqualTo(8);
+    }
+
+    /** Pays 300 orders of so many offers, of which every tenth is declined. */
+    private int roundTripsFor(int first, int firstOffer, int offers) {
+        TestRecording.record(
+                database,
+                clock,
+                IntStream.range(0, 300)
+                        .mapToObj(i -> requested(new OfferId(firstOffer + i % offers), first + i, 1, clock.instant()))
+                        .toList());
+        IntStream.range(first, first + 300).forEach(number -> ledger.hold(id(number)));
+        IntStream.range(0, 30).forEach(i -> provider.decline(id(first + 10 * i)));
+        int before = database.executions() + ledger.roundTrips();
+        payOrders.pay(recorded(first, first + 299));
+        return database.executions() + ledger.roundTrips() - before;
+    }
+
     /** Orders of an offer whose shard is lost after it has reserved them. */
     private void recordOfLostOffer(int from, int to) {
         database.allocate(LOST, 100);

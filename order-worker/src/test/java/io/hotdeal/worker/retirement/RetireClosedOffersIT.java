@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Retirement over a real database, while one shard of Redis, which is faked, is lost. */
@@ -112,6 +114,31 @@ class RetireClosedOffersIT {
         assertThat(stock.timeouts).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PENDING", "STORED"})
+    void anOfferThatIsBeingChangedSinceItsAuditIsNotRetired(String unfinished) {
+        allocate(FIRST);
+        stock.beforeLock = () -> addChange(FIRST, "again", unfinished);
+
+        retireClosedOffers.retireAll();
+
+        assertThat(rows.retired(Instant.EPOCH)).isEmpty();
+        assertThat(stock.retired).as("in Redis").isEmpty();
+    }
+
+    @Test
+    void anOfferThatWasSoldAgainSinceItsAuditIsNotRetired() {
+        allocate(FIRST);
+        stock.beforeLock = () -> database.client()
+                .sql("UPDATE HOTDEAL_ALLOCATION SET VERSION = VERSION + 2") // reopened, sold out and closed
+                .update();
+
+        retireClosedOffers.retireAll();
+
+        assertThat(rows.retired(Instant.EPOCH)).isEmpty();
+        assertThat(stock.retired).as("in Redis").isEmpty();
+    }
+
     private static List<OfferId> offers(int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(OfferId::new).toList();
     }
@@ -141,6 +168,7 @@ class RetireClosedOffersIT {
     private static final class LosingStock implements StockRetirement {
 
         private final List<OfferId> deleted = new ArrayList<>();
+        private final List<OfferId> retired = new ArrayList<>();
         private final Set<OfferId> hanging = new HashSet<>();
         private boolean lost = true;
         private int timeouts;
@@ -160,6 +188,7 @@ class RetireClosedOffersIT {
         @Override
         public Outcome retire(OfferId offer, long version) {
             requireShard(offer);
+            retired.add(offer);
             return Outcome.RETIRED;
         }
 
