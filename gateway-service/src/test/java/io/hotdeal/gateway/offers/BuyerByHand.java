@@ -10,6 +10,7 @@ import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.Resolution;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,8 @@ final class BuyerByHand {
     private final OfferSystem system;
     private final OfferId offer;
     private final int orders;
+    /** Of the latest order: each is later than the one before, also on a fast machine. */
+    private LocalDateTime reservedAt = LocalDateTime.of(2026, 11, 27, 10, 0);
 
     BuyerByHand(OfferSystem system, OfferId offer, int orders) {
         this.system = system;
@@ -76,13 +79,15 @@ final class BuyerByHand {
     }
 
     private void record(OrderId id) {
+        reservedAt = reservedAt.plusSeconds(1);
         system.transaction().executeWithoutResult(status -> {
             system.database()
                     .sql("""
                             INSERT INTO ORDER_HISTORY (ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS,
                                                        NEXT_ATTEMPT, CHANNEL)
-                            VALUES (:id, CURRENT_TIMESTAMP, :offer, 'c', 1, 1, 'RECORDED', CURRENT_TIMESTAMP, 'PIPELINE')""")
+                            VALUES (:id, :reservedAt, :offer, 'c', 1, 1, 'RECORDED', CURRENT_TIMESTAMP, 'PIPELINE')""")
                     .param("id", id.value())
+                    .param("reservedAt", reservedAt)
                     .param("offer", offer.value())
                     .update();
             int room = system.database().sql("""

@@ -80,11 +80,12 @@ final class ChangeSequence {
             finishChanges("finisher " + gateway, 3);
         }
         var retirement = new RetireByHand(system, offer);
-        boolean withRebuild = random.nextBoolean();
-        if (withRebuild) {
+        int which = random.nextInt(3); // the third time both
+        if (which != 0) {
             var rebuild = new RebuildByHand(system, offer, "run-1");
             actors.add("rebuild", true, rebuild::run);
-        } else {
+        }
+        if (which != 1) {
             actors.add("retirement", true, retirement::run);
         }
         var buyer = new BuyerByHand(system, offer, random.nextInt(4));
@@ -97,7 +98,7 @@ final class ChangeSequence {
         gateway.finishChange().finishAll();
         resumeWhatAKilledRebuildHasPaused();
         gateway.finishChange().finishAll();
-        if (!withRebuild) {
+        if (which != 1) {
             retirement.pass();
         }
         requireTheModel();

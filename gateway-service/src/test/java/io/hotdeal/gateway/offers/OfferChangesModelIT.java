@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Random changes of an offer at two gateways, with a sale, and with a rebuild or retirements, in random interleavings with kills,
+ * Random changes of an offer at two gateways, with a sale, and with a rebuild, retirements or both, in random interleavings with kills,
  * freezes and lost responses, compared with a model that applies the changes one after the other. {@code -Dtest.seed=} with the printed seed, or
  * that of the sequence that failed, runs the same again.
  */

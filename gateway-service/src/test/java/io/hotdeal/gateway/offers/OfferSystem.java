@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,6 +159,14 @@ final class OfferSystem implements AutoCloseable {
         return client.sql("SELECT RETIRED_UNITS FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id")
                 .param("id", offer.value())
                 .query(Integer.class)
+                .single();
+    }
+
+    /** Up to which time orders have left Redis; empty when the offer was never retired. */
+    Optional<LocalDateTime> retiredThrough(OfferId offer) {
+        return client.sql("SELECT RETIRED_THROUGH FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id")
+                .param("id", offer.value())
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, LocalDateTime.class)))
                 .single();
     }
 

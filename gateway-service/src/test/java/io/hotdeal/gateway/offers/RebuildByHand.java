@@ -16,6 +16,7 @@ import io.hotdeal.stock.StockRebuild.OfferState;
 import io.hotdeal.stock.StockRebuild.Replaced;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.Optional;
 final class RebuildByHand {
 
     private record Recorded(OfferState state, long allocated, Map<String, String> changes) {}
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final OfferSystem system;
     private final StockRebuild rebuild;
@@ -107,6 +110,7 @@ final class RebuildByHand {
             Allocation allocation = system.store().lockAllocation(offer).orElseThrow();
             Map<String, String> changes = new HashMap<>();
             boolean[] closing = {false};
+            boolean retired = system.retiredThrough(offer).isPresent();
             system.database()
                     .sql("SELECT CHANGE_ID, KIND, UNITS, STATE FROM HOTDEAL_CHANGE WHERE PROD_ID = :id")
                     .param("id", offer.value())
@@ -123,16 +127,17 @@ final class RebuildByHand {
                             allocation.version(),
                             allocation.isOpen() && !closing[0],
                             system.store().terms(offer),
-                            false),
-                    allocation.allocated(),
+                            retired),
+                    allocation.allocated() - system.retiredUnits(offer),
                     changes);
         }));
     }
 
     private List<Reservation> orders() {
         return system.database()
-                .sql("SELECT ORDER_ID, STATUS FROM ORDER_HISTORY WHERE PROD_ID = :id")
+                .sql("SELECT ORDER_ID, STATUS FROM ORDER_HISTORY WHERE PROD_ID = :id AND ORDER_DATE > :retired")
                 .param("id", offer.value())
+                .param("retired", system.retiredThrough(offer).orElse(EPOCH))
                 .query((row, number) -> new Reservation(
                         new OrderId(row.getString("ORDER_ID")),
                         new CustomerId("c"),

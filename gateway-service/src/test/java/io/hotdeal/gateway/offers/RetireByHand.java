@@ -57,8 +57,9 @@ final class RetireByHand {
         system.database()
                 .sql("""
                         UPDATE HOTDEAL_ALLOCATION
-                           SET VERSION = :version, RETIRED_AT = CURRENT_TIMESTAMP, RETIRED_THROUGH = CURRENT_TIMESTAMP,
-                               RETIRED_UNITS = SOLD
+                           SET VERSION = :version, RETIRED_AT = CURRENT_TIMESTAMP, RETIRED_UNITS = SOLD,
+                               RETIRED_THROUGH = (SELECT COALESCE(MAX(ORDER_DATE), TIMESTAMP '1970-01-01 00:00:00')
+                                                    FROM ORDER_HISTORY WHERE PROD_ID = :product)
                          WHERE PROD_ID = :product""")
                 .param("version", audited + 1)
                 .param("product", offer.value())
