@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ends a service exactly between two effects of an order, at every such point. */
 @Tag("full")
-@RunsOn(TestStack.CRASH_POINTS)
+@RunsOn(value = TestStack.PLAIN, order = 12)
 class CrashPointPipelineIT {
 
     private final Pipeline pipeline;
@@ -39,7 +39,7 @@ class CrashPointPipelineIT {
         pipeline.crashPoints().armKill(point);
 
         List<Response> responses = pipeline.sendUntilDecided(Pipeline.purchases(offer, 300));
-        Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
+        Component victim = pipeline.crashPoints().awaitKilled(point);
         pipeline.stack().start(victim);
 
         assertThat(responses).allMatch(Response::isAccepted);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests open, restock and close: interrupted by a crash, repeated after a lost response, and during a sale. */
 @Tag("full")
-@RunsOn(TestStack.CRASH_POINTS)
+@RunsOn(value = TestStack.PLAIN, order = 13)
 class OfferChangePipelineIT {
 
     /** Units of every product, in V2 of the schema. */
@@ -62,7 +62,7 @@ class OfferChangePipelineIT {
         pipeline.crashPoints().armKill(point);
 
         boolean answered = tryChange(change, offer);
-        Component victim = pipeline.crashPoints().awaitKilled(point, pipeline.stack());
+        Component victim = pipeline.crashPoints().awaitKilled(point);
         pipeline.stack().start(victim);
 
         // Some gateway finishes it by itself; then the administrator, who got no response, repeats the request.

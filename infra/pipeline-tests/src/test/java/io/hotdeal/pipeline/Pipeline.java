@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,8 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running {@link TestStack}, with the operations of a sale. Every test sells products of its own;
@@ -45,7 +42,7 @@ final class Pipeline implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
 
     private final RunningStack stack;
-    private final @Nullable CrashPoints crashPoints;
+    private final CrashPoints crashPoints;
     private final SystemProbe probe;
     private final Buyers buyers;
     private final Http admin;
@@ -54,7 +51,7 @@ final class Pipeline implements AutoCloseable {
 
     private final Map<Integer, Set<String>> accepted = new TreeMap<>();
 
-    private Pipeline(RunningStack stack, @Nullable CrashPoints crashPoints) {
+    private Pipeline(RunningStack stack, CrashPoints crashPoints) {
         this.stack = stack;
         this.crashPoints = crashPoints;
         this.probe = new SystemProbe(stack);
@@ -67,15 +64,8 @@ final class Pipeline implements AutoCloseable {
 
     static Pipeline start(TestStack which) {
         try {
-            LocalStack plan = withShortBounds(which.plan());
-            CrashPoints crashPoints = null;
-            if (which == TestStack.CRASH_POINTS) {
-                crashPoints = CrashPoints.in(Path.of("target", "crash-point-rules"));
-                plan.serviceJvmOptions(Stream.of(LocalStack.QUICK_START, crashPoints.jvmOptions())
-                        .flatMap(List::stream)
-                        .toArray(String[]::new));
-            }
-            return new Pipeline(plan.start(), crashPoints);
+            RunningStack stack = withShortBounds(which.plan()).start();
+            return new Pipeline(stack, CrashPoints.of(stack, Path.of("target", "crash-point-rules")));
         } catch (IOException e) {
             throw new IllegalStateException("the stack does not start", e);
         } catch (InterruptedException e) {
@@ -102,9 +92,9 @@ final class Pipeline implements AutoCloseable {
         return stack;
     }
 
-    /** The crash points of the stack that has them. */
+    /** Where this stack's services can be ended or held. */
     CrashPoints crashPoints() {
-        return Objects.requireNonNull(crashPoints, "only " + TestStack.CRASH_POINTS + " has crash points");
+        return crashPoints;
     }
 
     /** Starts components that were killed or stopped, in parallel; returns when all of them are ready. */

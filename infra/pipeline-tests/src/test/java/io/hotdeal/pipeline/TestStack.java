@@ -10,11 +10,8 @@ import java.util.stream.Stream;
  * one after the other, and the start of the next stack ends it.
  */
 enum TestStack {
-    /** Two gateways and two workers without an agent. Every test of the short suite runs on it. */
+    /** Two gateways and two workers. Every test of the short suite runs on it. */
     PLAIN("pipeline"),
-
-    /** The same with the Byteman agent, which ends or holds a service at a given line of its code. */
-    CRASH_POINTS("crash-points"),
 
     /** A gateway with bounds so small that a test reaches each of them. */
     OUTAGES("outages"),
@@ -50,7 +47,7 @@ enum TestStack {
     LocalStack plan() {
         LocalStack plan = LocalStack.at(folder());
         return switch (this) {
-            case PLAIN, CRASH_POINTS -> plan.gateways(2).workers(2);
+            case PLAIN -> plan.gateways(2).workers(2);
             case OUTAGES ->
                 plan.gatewayProperty("hotdeal.gateway.reservation.queue-capacity", String.valueOf(QUEUE))
                         .gatewayProperty("hotdeal.gateway.reservation.batch-size", "10")

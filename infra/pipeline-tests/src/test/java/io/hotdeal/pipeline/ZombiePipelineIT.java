@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * then the first one continues, with a batch that is no longer its own.
  */
 @Tag("full")
-@RunsOn(TestStack.CRASH_POINTS)
+@RunsOn(value = TestStack.PLAIN, order = 14)
 class ZombiePipelineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,7 +52,7 @@ class ZombiePipelineIT {
         pipeline.probe().provider().set("{\"declineRate\":0.5}");
         List<Response> responses = sendWhileTheWorkersArePaused(offer, point);
 
-        Component zombie = pipeline.crashPoints().awaitHeld(point, pipeline.stack());
+        Component zombie = pipeline.crashPoints().awaitHeld(point);
         pauseWithoutLocks(zombie);
         try {
             assertThat(responses).allMatch(Response::isAccepted);

@@ -1,6 +1,7 @@
 package io.hotdeal.pipeline.crashpoint;
 
 import io.hotdeal.testkit.Component;
+import java.nio.file.Path;
 
 /**
  * A line of a service's code between two effects that no transaction spans. The class and method are named as text, because
@@ -57,18 +58,17 @@ public enum CrashPoint {
     }
 
     /** A Byteman rule: acts once at this point, when a file of that name is in the folder. */
-    String rule(String file, String action) {
+    String rule(Path folder, String file, String action) {
         return """
                 RULE %1$s
                 CLASS %2$s
                 METHOD %3$s
                 %4$s
-                BIND folder : String = System.getProperty("%5$s");
-                     armed : java.io.File = new java.io.File(folder, "%1$s");
-                     taken : java.io.File = new java.io.File(folder, "%1$s." + ProcessHandle.current().pid())
+                BIND armed : java.io.File = new java.io.File("%5$s", "%1$s");
+                     taken : java.io.File = new java.io.File("%5$s", "%1$s." + ProcessHandle.current().pid())
                 IF armed.renameTo(taken)
                 DO %6$s
                 ENDRULE
-                """.formatted(file, className, method, location, CrashPoints.FOLDER_PROPERTY, action);
+                """.formatted(file, className, method, location, folder, action);
     }
 }
