@@ -12,40 +12,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code audit} on the command line: the parts' addresses come from the environment, as for the worker. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         description = "Compares Redis, Kafka, the database and the payment provider, order by order.",
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every unit, order and charge is accounted for",
             "1:findings, each named",
             "2:not quiet: orders were on their way while the audit looked, or their settlement waits for Redis",
             "3:cannot run: wrong options, or a dependency is unavailable"
-        },
-        exitCodeOnInvalidInput = 3,
-        exitCodeOnExecutionException = 3)
-final class AuditCommand implements Callable<Integer> {
+        })
+final class AuditCommand extends OperatorCommand {
 
     private static final int MAX_NAMED = 1_000_000;
     private static final int MAX_CLIENT_ORDERS = 10_000_000;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--orders",
@@ -60,7 +49,7 @@ final class AuditCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Only these offers; charges without an order, and how far the workers are, are then not judged.")
-    private @Nullable List<String> products;
+    private List<String> products = new ArrayList<>();
 
     @Option(
             names = "--name",
@@ -78,9 +67,10 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (named < 0 || named > MAX_NAMED) {
-            throw new ParameterException(commandLine(), "--name: " + named + ": a number from 0 to " + MAX_NAMED);
+            throw wrong("--name: " + named + ": a number from 0 to " + MAX_NAMED);
         }
-        Set<OfferId> only = products(products == null ? List.of() : products);
+        Set<OfferId> only = new TreeSet<>();
+        products.forEach(text -> only.add(offer("--products", text.strip())));
         Set<OrderId> held = orders == null ? Set.of() : clientOrders(orders);
         return CommandContext.with(
                 commandLine(), repair ? RecoveryConfiguration.class : AuditConfiguration.class, parts -> {
@@ -92,23 +82,6 @@ final class AuditCommand implements Callable<Integer> {
                 });
     }
 
-    private void say(String line) {
-        commandLine().getOut().println(line);
-        commandLine().getOut().flush();
-    }
-
-    private Set<OfferId> products(List<String> texts) {
-        Set<OfferId> offers = new TreeSet<>();
-        for (String text : texts) {
-            try {
-                offers.add(OfferId.parse(text.strip()));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(commandLine(), "--products: " + text + ": " + e.getMessage());
-            }
-        }
-        return offers;
-    }
-
     private Set<OrderId> clientOrders(Path file) {
         Set<OrderId> ids = new HashSet<>();
         try (var lines = Files.lines(file)) {
@@ -116,34 +89,17 @@ final class AuditCommand implements Callable<Integer> {
             for (String line : (Iterable<String>) lines.map(String::strip)::iterator) {
                 number++;
                 if (!line.isEmpty()) {
-                    ids.add(clientOrder(file, number, line));
+                    ids.add(parse("--orders: " + file + ", line " + number, line, OrderId::new));
                 }
                 if (number > MAX_CLIENT_ORDERS) {
-                    throw new ParameterException(
-                            commandLine(), "--orders: " + file + " has more than " + MAX_CLIENT_ORDERS + " lines");
+                    throw wrong("--orders: " + file + " has more than " + MAX_CLIENT_ORDERS + " lines");
                 }
             }
         } catch (NoSuchFileException e) {
-            throw new ParameterException(commandLine(), "--orders: there is no file " + file);
+            throw wrong("--orders: there is no file " + file);
         } catch (IOException | UncheckedIOException e) {
-            throw new ParameterException(commandLine(), "--orders: " + file + " cannot be read: " + e.getMessage());
+            throw wrong("--orders: " + file + " cannot be read: " + e.getMessage());
         }
         return ids;
-    }
-
-    private OrderId clientOrder(Path file, int number, String line) {
-        try {
-            return new OrderId(line);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    commandLine(), "--orders: " + file + ", line " + number + ": " + e.getMessage());
-        }
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets it before the call");
-        }
-        return spec.commandLine();
     }
 }

@@ -6,30 +6,22 @@ import io.hotdeal.worker.inspection.InspectOrder;
 import io.hotdeal.worker.inspection.InspectionConfiguration;
 import io.hotdeal.worker.payment.DecidePayment;
 import io.hotdeal.worker.payment.DecidePayment.Decision;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code order ID} on the command line: shows one order's whole way, or decides its payment. */
 @Command(
         name = "order",
-        mixinStandardHelpOptions = true,
         description =
                 "Shows one order's whole way: its reservation, its row, its events, its charge, and what is due next. "
                         + "Changes nothing without an option.",
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:shown, and no contradiction; or done as asked",
             "1:a contradiction, or no dependency knows the order; or not done as asked; the output says why",
             "3:cannot run: wrong arguments, or a dependency is unavailable; what can be read is shown"
-        },
-        exitCodeOnInvalidInput = 3,
-        exitCodeOnExecutionException = 3)
-final class OrderCommand implements Callable<Integer> {
+        })
+final class OrderCommand extends OperatorCommand {
 
     @Option(names = "--retry", description = "Make the payment of a RECORDED order due now.")
     private boolean retry;
@@ -45,40 +37,23 @@ final class OrderCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
     private String id;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         if (retry && decline) {
-            throw new ParameterException(spec.commandLine(), "--retry and --decline are mutually exclusive");
+            throw wrong("--retry and --decline are mutually exclusive");
         }
-        OrderId order = order();
+        OrderId order = parse("ID", id, OrderId::new);
         if (!retry && !decline) {
             return CommandContext.lazily(
-                    spec.commandLine(),
+                    commandLine(),
                     InspectionConfiguration.class,
                     parts -> parts.getBean(InspectOrder.class).show(order, this::say));
         }
-        return CommandContext.with(spec.commandLine(), InspectionConfiguration.class, parts -> {
+        return CommandContext.with(commandLine(), InspectionConfiguration.class, parts -> {
             DecidePayment decidePayment = parts.getBean(DecidePayment.class);
             Decision decision = retry ? decidePayment.retry(order) : decidePayment.decline(order);
             say(decision.sentence());
             return decision.done() ? ExitCode.PASSES : ExitCode.FINDINGS;
         });
-    }
-
-    private OrderId order() {
-        try {
-            return new OrderId(id);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "ID: " + id + ": " + e.getMessage());
-        }
-    }
-
-    private void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
     }
 }

@@ -10,31 +10,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code redrive} on the command line: lists dead letters, and sends those chosen to where they came from. */
 @Command(
         name = "redrive",
-        mixinStandardHelpOptions = true,
         description =
                 "Lists the dead letters with their reasons. Those chosen are sent again to the topic they came from, or "
                         + "discarded, and are not listed any more; one whose reason still holds comes back as a new letter.",
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done as asked",
             "1:a letter was not sent, named in the output",
             "3:cannot run: wrong options, or a dependency is unavailable"
-        },
-        exitCodeOnInvalidInput = 3,
-        exitCodeOnExecutionException = 3)
-final class RedriveCommand implements Callable<Integer> {
+        })
+final class RedriveCommand extends OperatorCommand {
 
     private static final int LISTED = 1_000;
 
@@ -68,17 +60,12 @@ final class RedriveCommand implements Callable<Integer> {
                             + "letter: it is declined, and its units return.")
     private boolean discard;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         if (discard && choice == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--discard: which ones? Choose with --all, --letter or --order");
+            throw wrong("--discard: which ones? Choose with --all, --letter or --order");
         }
-        return CommandContext.with(spec.commandLine(), RecoveryConfiguration.class, parts -> {
+        return CommandContext.with(commandLine(), RecoveryConfiguration.class, parts -> {
             RedriveDeadLetters redrive = parts.getBean(RedriveDeadLetters.class);
             List<Letter> open = redrive.open();
             if (choice == null) {
@@ -90,7 +77,7 @@ final class RedriveCommand implements Callable<Integer> {
     }
 
     private ExitCode list(List<Letter> letters) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = commandLine().getOut();
         letters.stream().limit(LISTED).forEach(letter -> {
             out.printf("%s  %s  order %s  from %s%n", letter.place(), letter.at(), letter.order(), letter.from());
             out.println("    " + letter.reason());
@@ -120,39 +107,31 @@ final class RedriveCommand implements Callable<Integer> {
             }
         }
         if (!missing.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "no open dead letter is or has " + String.join(", ", missing));
+            throw wrong("no open dead letter is or has " + String.join(", ", missing));
         }
         return chosen;
     }
 
     private ExitCode discard(DiscardDeadLetters discard, List<Letter> letters) {
-        PrintWriter out = spec.commandLine().getOut();
-        for (Letter letter : letters) {
-            out.println(letter.place() + "  " + discard.discard(letter));
-            out.flush();
-        }
+        letters.forEach(letter -> say(letter.place() + "  " + discard.discard(letter)));
         return done(letters.size(), letters.size());
     }
 
     private ExitCode redrive(RedriveDeadLetters redrive, List<Letter> letters) {
-        PrintWriter out = spec.commandLine().getOut();
         int sent = 0;
         for (Letter letter : letters) {
             if (redrive.redrive(letter)) {
                 sent++;
-                out.println(letter.place() + "  sent to " + letter.topic().topicName());
+                say(letter.place() + "  sent to " + letter.topic().topicName());
             } else {
-                out.println(letter.place() + "  not sent: the letter holds only the beginning of its record");
+                say(letter.place() + "  not sent: the letter holds only the beginning of its record");
             }
-            out.flush();
         }
         return done(sent, letters.size());
     }
 
     private ExitCode done(int done, int asked) {
-        spec.commandLine().getOut().println(done + " of " + asked + " done");
-        spec.commandLine().getOut().flush();
+        say(done + " of " + asked + " done");
         return done == asked ? ExitCode.PASSES : ExitCode.FINDINGS;
     }
 }

@@ -12,33 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code retire} on the command line: takes closed offers out of Redis now, not after the retention. */
 @Command(
         name = "retire",
-        mixinStandardHelpOptions = true,
         description =
                 "Takes closed offers out of Redis, once the audit of each passes. Status and replays of their orders are "
                         + "then answered from the database. Needs no worker, and stops no sale.",
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every closed offer, or each one named, has left Redis",
             "1:an offer stays in Redis; the output says why",
             "3:cannot run: wrong arguments, or a dependency is unavailable"
-        },
-        exitCodeOnInvalidInput = 3,
-        exitCodeOnExecutionException = 3)
-final class RetireCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+        })
+final class RetireCommand extends OperatorCommand {
 
     @Parameters(
             paramLabel = "PRODUCT",
@@ -49,14 +37,8 @@ final class RetireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<OfferId> only = new TreeSet<>();
-        for (String product : products) {
-            try {
-                only.add(OfferId.parse(product));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "PRODUCT: " + product + ": " + e.getMessage());
-            }
-        }
-        return CommandContext.with(spec.commandLine(), RetirementConfiguration.class, parts -> {
+        products.forEach(product -> only.add(offer("PRODUCT", product)));
+        return CommandContext.with(commandLine(), RetirementConfiguration.class, parts -> {
             RetireOffers retireOffers = parts.getBean(RetireOffers.class);
             Set<OfferId> closed = new TreeSet<>(
                     retireOffers.candidates(parts.getBean(Clock.class).instant()));
@@ -85,10 +67,5 @@ final class RetireCommand implements Callable<Integer> {
             say("offer " + offer + " stays in Redis for now: " + e.getMessage());
             return false;
         }
-    }
-
-    private void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
     }
 }
