@@ -7,6 +7,7 @@ import io.hotdeal.stock.OfferReader;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Outbox;
 import io.hotdeal.stock.Reservation;
+import io.hotdeal.worker.audit.AuditDependencies;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.ChargeRecords;
 import io.hotdeal.worker.audit.ChargeRecords.Charge;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.context.annotation.Lazy;
 
 /** {@code order ID}: shows one order's whole way. Changes nothing; a dependency that cannot be read hides no other. */
 public final class InspectOrder {
@@ -37,24 +39,21 @@ public final class InspectOrder {
     private final StoredOrders storedOrders;
     private final OrderEvents events;
     private final ChargeRecords charges;
-    private final Runnable pause;
 
-    /** @param pause waits a moment before a second look, for what is on its way between two dependencies to arrive */
+    /** What is lazy may not come up at all: that is said when it is asked. */
     InspectOrder(
-            OfferStockStore offers,
-            OfferReader reader,
-            Outbox outbox,
+            @Lazy OfferStockStore offers,
+            @Lazy OfferReader reader,
+            @Lazy Outbox outbox,
             StoredOrders storedOrders,
             OrderEvents events,
-            ChargeRecords charges,
-            Runnable pause) {
+            @Lazy ChargeRecords charges) {
         this.offers = offers;
         this.reader = reader;
         this.outbox = outbox;
         this.storedOrders = storedOrders;
         this.events = events;
         this.charges = charges;
-        this.pause = pause;
     }
 
     /** @param out is told the order's way, line by line */
@@ -62,7 +61,7 @@ public final class InspectOrder {
         OrderTrace trace = trace(order);
         Verdict verdict = Verdict.of(trace);
         if (!verdict.contradictions().isEmpty()) {
-            pause.run();
+            AuditDependencies.waitForWhatIsOnItsWay();
             trace = trace(order);
             verdict = Verdict.of(trace);
         }
