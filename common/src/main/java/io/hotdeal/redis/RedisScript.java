@@ -2,14 +2,12 @@ package io.hotdeal.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.core.script.DigestUtils;
 
 /** The Lua scripts under {@code resources/redis}; each file's header says what it takes and returns. */
 public enum RedisScript {
@@ -36,7 +34,7 @@ public enum RedisScript {
     RedisScript(ReturnType returns) {
         this.returns = returns;
         this.text = load("/redis/" + name().toLowerCase(Locale.ROOT) + ".lua");
-        this.sha1 = sha1(text);
+        this.sha1 = DigestUtils.sha1DigestAsHex(text);
     }
 
     ReturnType returns() {
@@ -57,21 +55,10 @@ public enum RedisScript {
     }
 
     private static String load(String resource) {
-        try (InputStream in = RedisScript.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resource, e);
-        }
-    }
-
-    private static String sha1(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes(text)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            return new ClassPathResource(resource, RedisScript.class).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar lacks " + resource, e);
         }
     }
 
