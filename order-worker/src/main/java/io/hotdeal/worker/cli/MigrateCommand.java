@@ -17,7 +17,7 @@ final class MigrateCommand extends OperatorCommand {
 
     @Override
     public Integer call() {
-        return CommandContext.migrating(commandLine(), MigrateConfiguration.class, parts -> {
+        return CommandContext.migrating(commandLine(), MigrateSchema.class, parts -> {
             say("migrate: " + parts.getBean(MigrateSchema.class).result());
             return ExitCode.PASSES;
         });

@@ -1,23 +1,25 @@
 package io.hotdeal.worker.cli;
 
+import io.hotdeal.startup.SerialMigration;
+import io.hotdeal.stock.StockConfiguration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
-/** Migrates at the start of its application, and remembers from which version to which. */
+/**
+ * The application of {@code migrate}, the database and Flyway: migrates at its start, and remembers from which version
+ * to which. Without {@code @Configuration}, so that the worker's scan does not find it.
+ */
+@EnableAutoConfiguration(exclude = StockConfiguration.class)
 final class MigrateSchema implements FlywayMigrationStrategy {
 
-    private final FlywayMigrationStrategy migration;
     private String result = "the schema was not migrated";
-
-    MigrateSchema(FlywayMigrationStrategy migration) {
-        this.migration = migration;
-    }
 
     @Override
     public void migrate(Flyway flyway) {
         String before = version(flyway);
-        migration.migrate(flyway);
+        new SerialMigration().migrate(flyway);
         String after = version(flyway);
         result = before.equals(after)
                 ? "the schema is at " + after + " already"
