@@ -14,13 +14,12 @@ import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents;
-import io.hotdeal.worker.messaging.OrderEvents.Found;
+import io.hotdeal.worker.messaging.OrderEvents.Event;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +67,11 @@ public final class InspectOrder {
         out.accept("order " + order);
         print("Redis", trace.redis(), InspectOrder::lines, out);
         print("database", trace.database(), InspectOrder::lines, out);
-        print("Kafka", trace.kafka(), InspectOrder::lines, out);
+        print(
+                "Kafka",
+                trace.kafka(),
+                found -> found.stream().map(InspectOrder::line).toList(),
+                out);
         print(
                 "provider",
                 trace.provider(),
@@ -160,12 +163,8 @@ public final class InspectOrder {
                 : List.of(line + retired, "refund %s, attempts %d".formatted(refund.state(), refund.attempts()));
     }
 
-    private static List<String> lines(Found found) {
-        List<String> lines = new ArrayList<>();
-        found.events()
-                .forEach(event -> lines.add((event.at() + "  " + event.place() + "  " + event.note()).stripTrailing()));
-        lines.addAll(found.gaps());
-        return lines;
+    private static String line(Event event) {
+        return (event.at() + "  " + event.place() + "  " + event.note()).stripTrailing();
     }
 
     private static String line(Charge charge) {

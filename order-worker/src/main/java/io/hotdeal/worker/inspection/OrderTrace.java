@@ -5,16 +5,17 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
-import io.hotdeal.worker.messaging.OrderEvents.Found;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /** What the dependencies know of one order; read one after the other, so not of one moment. */
-record OrderTrace(Part<Reserved> redis, Part<StoredOrder> database, Part<Found> kafka, Part<List<Charge>> provider) {
+record OrderTrace(
+        Part<Reserved> redis, Part<StoredOrder> database, Part<List<Event>> kafka, Part<List<Charge>> provider) {
 
     /** @param inOutbox whether its event waits for Kafka */
     record Reserved(OfferId offer, Reservation reservation, boolean inOutbox) {}
@@ -32,18 +33,11 @@ record OrderTrace(Part<Reserved> redis, Part<StoredOrder> database, Part<Found> 
             try {
                 return new Part<>(reading.get(), null);
             } catch (RuntimeException e) {
-                return new Part<>(Optional.empty(), reason(e));
+                return new Part<>(
+                        Optional.empty(),
+                        String.valueOf(
+                                NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
             }
-        }
-
-        /** The innermost message there is. */
-        private static String reason(RuntimeException failure) {
-            String reason = failure.toString();
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                String message = cause.getMessage();
-                reason = message == null ? reason : message;
-            }
-            return reason;
         }
 
         boolean isRead() {
@@ -76,9 +70,6 @@ record OrderTrace(Part<Reserved> redis, Part<StoredOrder> database, Part<Found> 
     }
 
     private Optional<Event> event(Predicate<Event> condition) {
-        return kafka.value().stream()
-                .flatMap(found -> found.events().stream())
-                .filter(condition)
-                .findFirst();
+        return kafka.value().stream().flatMap(List::stream).filter(condition).findFirst();
     }
 }

@@ -9,18 +9,14 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,14 +28,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 
 /**
- * One order's events and dead letters. Of each topic it reads the partition of the order's key alone, in bounded time, and keeps
- * a bounded number. Reads only; Kafka's own exceptions pass through.
+ * One order's events and dead letters. Of each topic it reads the partition of the order's key alone, in bounded time. Reads
+ * only; Kafka's own exceptions pass through.
  */
 public final class OrderEvents {
 
-    /** Copies of one order's events that are kept. */
+    /** Of one order, with all copies. */
     private static final int MAX_EVENTS = 100;
     /** Far more than two clocks differ, and far less than a record is kept. */
     private static final Duration CLOCKS = Duration.ofHours(1);
@@ -66,70 +63,48 @@ public final class OrderEvents {
         }
     }
 
-    /**
-     * What there is.
-     *
-     * @param events oldest first
-     * @param gaps   why there may be more
-     */
-    public record Found(List<Event> events, List<String> gaps) {}
-
     private final KafkaClientOptions kafka;
+    private final ConsumerLag lag;
 
-    public OrderEvents(KafkaClientOptions kafka) {
+    public OrderEvents(KafkaClientOptions kafka, @Lazy Admin auditAdmin) {
         this.kafka = kafka;
+        this.lag = new ConsumerLag(auditAdmin);
     }
 
     /**
-     * Finds the order's events.
+     * Finds the order's events, oldest first.
      *
      * @param since when the order was reserved; null when that is not known
+     * @throws TimeoutException when a partition is not read to its end in time
      */
-    public Found find(OrderId order, @Nullable Instant since) {
+    public List<Event> find(OrderId order, @Nullable Instant since) {
         Map<String, Object> options = kafka.consumer();
         options.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             byte[] key = order.value().getBytes(UTF_8);
             Map<TopicPartition, OrderTopic> topics = partitions(consumer, key);
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(topics.keySet(), RESPONSE_TIMEOUT);
             Map<TopicPartition, Long> ends = consumer.endOffsets(topics.keySet(), RESPONSE_TIMEOUT);
-            Map<TopicPartition, Long> starts = starts(consumer, begins, ends, since);
-            Map<String, Event> events = new HashMap<>();
             // After the ends, so that it is rather too much: a record is never called committed that is not.
-            Map<String, PartitionLag> lags = lags();
-            AtomicInteger further = new AtomicInteger();
-            Set<String> unread = read(consumer, starts, ends, found -> {
-                OrderTopic topic = topics.get(new TopicPartition(found.topic(), found.partition()));
-                if (topic == null || !Arrays.equals(found.key(), key)) {
-                    return;
+            Map<String, PartitionLag> lags = lag.byPartition().stream()
+                    .collect(Collectors.toMap(each -> each.group() + "-" + each.partition(), each -> each));
+            Map<String, Event> events = new HashMap<>();
+            seek(consumer, topics.keySet(), since);
+            long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+            while (!isRead(consumer, ends)) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("not read to the end within " + READ_WITHIN.toSeconds() + " s");
                 }
-                if (events.size() < MAX_EVENTS || found.headers().lastHeader(DeadLetterReader.DONE) != null) {
-                    add(events, topic, found, lags, ends);
-                } else {
-                    further.incrementAndGet();
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
+                    OrderTopic topic = topics.get(new TopicPartition(found.topic(), found.partition()));
+                    if (topic != null && Arrays.equals(found.key(), key)) {
+                        add(events, topic, found, lags, ends);
+                    }
                 }
-            });
-            if (events.isEmpty() && !unread.isEmpty()) {
-                throw new TimeoutException(String.join(", ", unread) + ": not read to the end within "
-                        + READ_WITHIN.toSeconds() + " s, and no event of the order found before");
             }
-            List<String> gaps = new ArrayList<>();
-            if (further.get() > 0) {
-                gaps.add(further + " further events are not shown");
-            }
-            unread.forEach(
-                    place -> gaps.add(place + " is not read to its end within " + READ_WITHIN.toSeconds() + " s"));
-            begins.forEach((place, begin) -> {
-                if (begin > 0 && begin.equals(starts.get(place))) {
-                    gaps.add(place + " no longer keeps what was before offset " + begin);
-                }
-            });
-            return new Found(
-                    events.values().stream()
-                            .sorted(Comparator.comparing(Event::at).thenComparing(Event::topic))
-                            .toList(),
-                    gaps.stream().sorted().toList());
+            return events.values().stream()
+                    .sorted(Comparator.comparing(Event::at).thenComparing(Event::topic))
+                    .toList();
         }
     }
 
@@ -149,52 +124,26 @@ public final class OrderEvents {
         return partitions;
     }
 
-    private static Map<TopicPartition, Long> starts(
-            Consumer<byte[], byte[]> consumer,
-            Map<TopicPartition, Long> begins,
-            Map<TopicPartition, Long> ends,
-            @Nullable Instant since) {
+    private static void seek(Consumer<byte[], byte[]> consumer, Set<TopicPartition> places, @Nullable Instant since) {
+        consumer.assign(places);
         if (since == null) {
-            return begins;
+            consumer.seekToBeginning(places);
+            return;
         }
+        consumer.seekToEnd(places); // of those with nothing that new
         long from = since.minus(CLOCKS).toEpochMilli();
-        Map<TopicPartition, Long> starts = new HashMap<>(ends); // of those with nothing that new
-        consumer.offsetsForTimes(begins.keySet().stream().collect(Collectors.toMap(each -> each, each -> from)))
+        consumer.offsetsForTimes(
+                        places.stream().collect(Collectors.toMap(place -> place, place -> from)), RESPONSE_TIMEOUT)
                 .forEach((place, found) -> {
                     if (found != null) {
-                        starts.put(place, found.offset());
+                        consumer.seek(place, found.offset());
                     }
                 });
-        return starts;
     }
 
-    private Map<String, PartitionLag> lags() {
-        Map<String, Object> options = kafka.admin();
-        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) RESPONSE_TIMEOUT.toMillis());
-        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) RESPONSE_TIMEOUT.toMillis() / 2);
-        try (Admin admin = Admin.create(options)) {
-            return new ConsumerLag(admin)
-                    .byPartition().stream()
-                            .collect(Collectors.toMap(lag -> lag.group() + "-" + lag.partition(), lag -> lag));
-        }
-    }
-
-    /** @return what is not read to its end in time */
-    private static Set<String> read(
-            Consumer<byte[], byte[]> consumer,
-            Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends,
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        Map<TopicPartition, Long> unread = new HashMap<>(ends);
-        unread.entrySet().removeIf(end -> starts.getOrDefault(end.getKey(), 0L) >= end.getValue());
-        consumer.assign(unread.keySet());
-        unread.keySet().forEach(place -> consumer.seek(place, starts.getOrDefault(place, 0L)));
-        long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-        while (!unread.isEmpty() && System.nanoTime() < deadline) {
-            consumer.poll(POLL).forEach(visitor);
-            unread.entrySet().removeIf(end -> consumer.position(end.getKey(), RESPONSE_TIMEOUT) >= end.getValue());
-        }
-        return unread.keySet().stream().map(TopicPartition::toString).collect(Collectors.toCollection(TreeSet::new));
+    private static boolean isRead(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey(), RESPONSE_TIMEOUT) >= end.getValue());
     }
 
     private static void add(
@@ -211,6 +160,9 @@ public final class OrderEvents {
             events.computeIfPresent(
                     partition + "@" + new String(done.value(), UTF_8), (place, letter) -> letter.done(outcome));
             return;
+        }
+        if (events.size() == MAX_EVENTS) {
+            throw new IllegalStateException("more than " + MAX_EVENTS + " events of the order");
         }
         PartitionLag lag = deadLetter ? null : lags.get(READERS.get(topic) + "-" + found.partition());
         boolean waits = lag != null && found.offset() >= ends.getOrDefault(partition, 0L) - lag.lag();

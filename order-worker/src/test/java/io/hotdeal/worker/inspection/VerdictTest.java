@@ -14,7 +14,6 @@ import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
-import io.hotdeal.worker.messaging.OrderEvents.Found;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
@@ -87,7 +86,7 @@ class VerdictTest {
             """)
     void anOrderWithoutARowWaitsForWhatKafkaHas(
             String redis, OrderTopic topic, boolean open, boolean deadLetter, String next) {
-        var found = new Found(List.of(new Event(topic, deadLetter, "place", THEN, open, "")), List.of());
+        var found = List.of(new Event(topic, deadLetter, "place", THEN, open, ""));
 
         Verdict verdict = Verdict.of(new OrderTrace(redis(redis, false), read(null), read(found), read(List.of())));
 
@@ -97,8 +96,7 @@ class VerdictTest {
 
     @Test
     void anOrderInTheOutboxWaitsForAGateway() {
-        Verdict verdict = Verdict.of(new OrderTrace(
-                redis("HELD", true), read(null), read(new Found(List.of(), List.of())), read(List.of())));
+        Verdict verdict = Verdict.of(new OrderTrace(redis("HELD", true), read(null), read(List.of()), read(List.of())));
 
         assertThat(verdict.next()).contains("a gateway publishes it from the outbox");
         assertThat(verdict.contradictions()).isEmpty();
@@ -118,7 +116,7 @@ class VerdictTest {
         Verdict verdict = Verdict.of(new OrderTrace(
                 read(null),
                 read(new StoredOrder(row(OrderStatus.PAID), null, null, true)),
-                read(new Found(List.of(), List.of())),
+                read(List.of()),
                 read(List.of(new Charge(ORDER.value(), null, "CAPTURED")))));
 
         assertThat(verdict).isEqualTo(new Verdict(List.of(), "nothing: it is ended"));
@@ -137,7 +135,7 @@ class VerdictTest {
             case "-" -> read(List.of());
             default -> read(List.of(new Charge(ORDER.value(), null, charge)));
         };
-        return Verdict.of(new OrderTrace(redis(redis, false), stored, read(new Found(List.of(), List.of())), charges));
+        return Verdict.of(new OrderTrace(redis(redis, false), stored, read(List.of()), charges));
     }
 
     private static Part<Reserved> redis(String state, boolean inOutbox) {
