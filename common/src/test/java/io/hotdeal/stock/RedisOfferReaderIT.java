@@ -6,7 +6,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.OfferReader.Announcements;
 import io.hotdeal.stock.OfferReader.Reading;
-import io.hotdeal.stock.StockPorts.Part;
+import io.hotdeal.stock.RedisStock.Part;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many offers in few commands and fewer round trips; the commands are those that Redis itself has counted. */
-@ExtendWith(RedisStock.Shared.class)
 class RedisOfferReaderIT extends StockContract {
 
     private final RedisStock stock;

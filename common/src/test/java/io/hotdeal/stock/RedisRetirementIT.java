@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a closed offer leaves behind, in a real Redis. */
-@ExtendWith(RedisStock.Shared.class)
 class RedisRetirementIT extends StockContract {
 
     private final RedisStock stock;

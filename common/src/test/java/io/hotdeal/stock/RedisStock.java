@@ -26,7 +26,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The stock's ports on one real Redis, which all test classes share: each test sells an offer of its own. */
-public final class RedisStock implements StockPorts, AutoCloseable {
+public final class RedisStock implements AutoCloseable {
+
+    /** A part of an offer's data, to lose it. */
+    enum Part {
+        OFFER,
+        QUANTITY,
+        COUNTS
+    }
 
     private static final StockConfiguration CONFIGURATION = new StockConfiguration();
 
@@ -107,33 +114,27 @@ public final class RedisStock implements StockPorts, AutoCloseable {
         return counts;
     }
 
-    @Override
-    public StockLedger ledger() {
+    StockLedger ledger() {
         return CONFIGURATION.stockLedger(calls);
     }
 
-    @Override
-    public OfferStockStore book() {
+    OfferStockStore book() {
         return CONFIGURATION.offerStockStore(calls);
     }
 
-    @Override
-    public Outbox outbox() {
+    Outbox outbox() {
         return CONFIGURATION.outbox(calls);
     }
 
-    @Override
-    public StockReader reader() {
+    StockReader reader() {
         return CONFIGURATION.stockReader(calls);
     }
 
-    @Override
-    public StockRebuild rebuild() {
+    StockRebuild rebuild() {
         return CONFIGURATION.stockRebuild(calls, CONFIGURATION.offerReader(calls));
     }
 
-    @Override
-    public void lose(OfferId offer, Part part) {
+    void lose(OfferId offer, Part part) {
         StockKeys keys = StockKeys.of(offer);
         redis.delete(
                 switch (part) {
@@ -143,13 +144,12 @@ public final class RedisStock implements StockPorts, AutoCloseable {
                 });
     }
 
-    @Override
-    public void loseEverything(OfferId offer) {
+    void loseEverything(OfferId offer) {
         redis.delete(redis.keys(StockKeys.of(offer).tag() + "*"));
     }
 
-    @Override
-    public Map<String, String> dump(OfferId offer) {
+    /** Everything stored about the offer, to see that nothing was written. */
+    Map<String, String> dump(OfferId offer) {
         Map<String, String> dump = new TreeMap<>();
         for (String key : redis.keys(StockKeys.of(offer).tag() + "*")) {
             dump.put(

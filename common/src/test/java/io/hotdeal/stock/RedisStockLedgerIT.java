@@ -18,12 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.connection.RedisServerCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What only Redis can do to us. */
-@ExtendWith(RedisStock.Shared.class)
 class RedisStockLedgerIT extends StockContract {
 
     private static final StockConfiguration CONFIGURATION = new StockConfiguration();

@@ -11,8 +11,8 @@ import io.hotdeal.stock.OfferStockStore.Change;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
+import io.hotdeal.stock.RedisStock.Part;
 import io.hotdeal.stock.ReserveOutcome.Reserved;
-import io.hotdeal.stock.StockPorts.Part;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -24,57 +24,58 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every implementation of the stock's ports promises; each subclass is one subject. After each test every offer it used
- * must satisfy the identity {@code initial = available + held + sold + rejected}, and agree with its reservations and
- * customers one by one.
+ * What the stock's ports promise; each subclass is one subject. After each test every offer it used must satisfy the
+ * identity {@code initial = available + held + sold + rejected}, and agree with its reservations and customers one by one.
  */
+@ExtendWith(RedisStock.Shared.class)
 abstract class StockContract {
 
     static final int WIDE = 1_000_000;
     static final BigDecimal PRICE = new BigDecimal("19.90");
     private static final AtomicInteger NEXT_OFFER = new AtomicInteger(1);
 
-    private final StockPorts ports;
+    private final RedisStock redis;
     private final Set<OfferId> used = new HashSet<>();
 
-    StockContract(StockPorts ports) {
-        this.ports = ports;
+    StockContract(RedisStock redis) {
+        this.redis = redis;
     }
 
     final StockLedger ledger() {
-        return ports.ledger();
+        return redis.ledger();
     }
 
     final OfferStockStore book() {
-        return ports.book();
+        return redis.book();
     }
 
     final Outbox outbox() {
-        return ports.outbox();
+        return redis.outbox();
     }
 
     final StockRebuild rebuild() {
-        return ports.rebuild();
+        return redis.rebuild();
     }
 
     final StockReader reader() {
-        return ports.reader();
+        return redis.reader();
     }
 
     final Map<String, String> dump(OfferId offer) {
-        return ports.dump(offer);
+        return redis.dump(offer);
     }
 
     /** From here on the offer's data is damaged, so the identity is not asked of it. */
     final void lose(OfferId offer, Part part) {
-        ports.lose(offer, part);
+        redis.lose(offer, part);
         used.remove(offer);
     }
 
     final void loseEverything(OfferId offer) {
-        ports.loseEverything(offer);
+        redis.loseEverything(offer);
         used.remove(offer);
     }
 
@@ -170,14 +171,14 @@ abstract class StockContract {
             units.put(state, 0L);
         }
         Map<CustomerId, Integer> expected = new HashMap<>();
-        ports.reader().forEachReservation(offer, reservation -> {
+        redis.reader().forEachReservation(offer, reservation -> {
             units.merge(reservation.state(), (long) reservation.quantity(), Long::sum);
             if (reservation.state() == ReservationState.HELD || reservation.state() == ReservationState.CONFIRMED) {
                 expected.merge(reservation.customer(), reservation.quantity(), Integer::sum);
             }
         });
         Map<CustomerId, Integer> counted = new HashMap<>();
-        ports.reader().forEachCustomer(offer, counted::put);
+        redis.reader().forEachCustomer(offer, counted::put);
         assertThat(counted).as("customers of offer %s", offer).isEqualTo(expected);
         assertThat(units)
                 .as("units by state of offer %s", offer)
