@@ -2,81 +2,31 @@ package io.hotdeal.worker.payment;
 
 import static io.hotdeal.worker.TestOrders.OFFER;
 import static io.hotdeal.worker.TestOrders.id;
-import static io.hotdeal.worker.TestOrders.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hotdeal.order.CustomerId;
-import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
-import io.hotdeal.worker.FakeSettlementLedger;
-import io.hotdeal.worker.TestClock;
-import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.messaging.PublishException;
-import io.hotdeal.worker.messaging.TestDelivery;
-import io.hotdeal.worker.orders.PaymentRows;
-import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.orders.StoredOrders;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import io.hotdeal.worker.payment.DecidePayment.Decision;
-import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.recording.TestRecording;
-import io.hotdeal.worker.settlement.TestSettlement;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** An operator's decisions over a real database; provider, Kafka and Redis are faked. */
-class DecidePaymentIT {
+/** An operator's decisions. */
+class DecidePaymentIT extends TestPayment {
 
-    private static final String SETTLED = OrderTopic.SETTLED.topicName();
-
-    private final PaymentProperties limits = new Binder(
-                    new MapConfigurationPropertySource(Map.of("hotdeal.worker.payment.url", "http://127.0.0.1:1")))
-            .bind("hotdeal.worker.payment", PaymentProperties.class)
-            .get();
-
-    private final TestDatabase database = new TestDatabase();
-    private final TestClock clock = new TestClock();
-    private final TestDelivery kafka = new TestDelivery();
-    private final FakeSettlementLedger ledger = new FakeSettlementLedger();
-    private final FakeProvider provider = new FakeProvider();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RefundRows refundRows = new RefundRows(database.client(), database.batches());
     private final StoredOrders stored = new StoredOrders(database.client(), TestRecording.history(database));
-    private final TestSettlement settlement = new TestSettlement(database, ledger, kafka, meters, clock);
     private final DecidePayment decidePayment = new DecidePayment(
-            TestRecording.history(database),
-            stored,
-            provider,
-            new StorePayments(
-                    new PaymentRows(database.client(), database.batches()),
-                    refundRows,
-                    TestRecording.history(database),
-                    TestRecording.transaction(database),
-                    limits,
-                    clock),
-            settlement.settleOrders(),
-            clock);
+            TestRecording.history(database), stored, provider, storePayments, settlement.settleOrders(), clock);
 
     @BeforeEach
-    void record() {
-        database.allocate(OFFER, 100);
-        TestRecording.record(database, clock, series(1, 1, clock.instant()));
-        ledger.hold(id(1));
+    void recordOne() {
+        record(1, 1);
         clock.advance(Duration.ofMinutes(10));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test
@@ -176,8 +126,7 @@ class DecidePaymentIT {
         charge();
         clock.advance(limits.checkDeclined());
 
-        new RefundLateCaptures(refundRows, provider, TestRecording.transaction(database), limits, meters, clock)
-                .refund();
+        refunds.refund();
 
         assertThat(provider.refunds()).containsExactly(id(1));
         assertThat(found().refund()).extracting(StoredOrders.Refund::state).isEqualTo("REFUNDED");
@@ -214,7 +163,7 @@ class DecidePaymentIT {
     }
 
     private void charge() {
-        provider.charge(List.of(new Charge(id(1), new CustomerId("c-1"), new BigDecimal("19.90"))));
+        provider.charge(List.of(charge(1)));
     }
 
     private StoredOrder found() {
