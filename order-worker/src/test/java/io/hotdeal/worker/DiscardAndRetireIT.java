@@ -32,9 +32,7 @@ class DiscardAndRetireIT {
     void aDiscardedLetterEndsItsOrderAndReturnsItsUnit() throws Exception {
         OfferId offer = new OfferId(351);
         workers.open(offer, 10);
-        workers.database()
-                .sql("UPDATE HOTDEAL_ALLOCATION SET PROD_ID = 352 WHERE PROD_ID = 351")
-                .update();
+        workers.moveAllocation(351, 352);
         OrderRequested event = workers.reserve(offer, 1).getFirst();
         String order = event.orderId().value();
         workers.publish(List.of(event));
@@ -42,9 +40,7 @@ class DiscardAndRetireIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> workers.records(OrderTopic.REQUESTED, true).stream()
                         .anyMatch(letter -> order.equals(new String(letter.key(), UTF_8))));
-        workers.database()
-                .sql("UPDATE HOTDEAL_ALLOCATION SET PROD_ID = 351 WHERE PROD_ID = 352")
-                .update();
+        workers.moveAllocation(352, 351);
         assertThat(workers.snapshot(offer).stock()).isEqualTo(new Stock(10, 9, 1, 0, 0));
 
         Ended discard = workers.run(Map.of(), "redrive", "--order", order, "--discard");
@@ -62,9 +58,7 @@ class DiscardAndRetireIT {
     @Tag("full")
     void aClosedOfferLeavesRedisAndItsAuditPasses() throws Exception {
         OfferId offer = new OfferId(353);
-        workers.open(offer, 10);
-        workers.publish(workers.reserve(offer, 4));
-        workers.awaitSettled(offer, 4);
+        workers.sell(offer, 4);
         workers.close(offer, Duration.ofSeconds(1));
 
         Ended retire = workers.run(Map.of(), "retire", "353");
@@ -83,10 +77,8 @@ class DiscardAndRetireIT {
     void aWorkerRetiresWhatWasClosedADayAgo() throws Exception {
         OfferId offer = new OfferId(354);
         OfferId closedToday = new OfferId(355);
-        workers.open(offer, 10);
         workers.open(closedToday, 10);
-        workers.publish(workers.reserve(offer, 4));
-        workers.awaitSettled(offer, 4);
+        workers.sell(offer, 4);
         workers.close(closedToday, Duration.ofHours(23));
         workers.close(offer, Duration.ofHours(25));
 
@@ -104,9 +96,7 @@ class DiscardAndRetireIT {
     @Tag("full")
     void aRetirementThatEndedBeforeTheDatabaseKnewOfItIsFinished() throws Exception {
         OfferId offer = new OfferId(356);
-        workers.open(offer, 10);
-        workers.publish(workers.reserve(offer, 4));
-        workers.awaitSettled(offer, 4);
+        workers.sell(offer, 4);
         workers.close(offer, Duration.ofSeconds(1));
         workers.retireInRedisOnly(offer, 3);
 
@@ -121,9 +111,7 @@ class DiscardAndRetireIT {
     @Test
     void aWorkerDeletesTheOrdersOfARetirementThatAGatewayHasStored() throws Exception {
         OfferId offer = new OfferId(357);
-        workers.open(offer, 10);
-        workers.publish(workers.reserve(offer, 4));
-        workers.awaitSettled(offer, 4);
+        workers.sell(offer, 4);
         workers.close(offer, Duration.ofSeconds(1));
         workers.retireInRedisOnly(offer, 3);
         assertThat(workers.redis().hasKey("{prod-357}-orders-retired")).isTrue();

@@ -16,7 +16,6 @@ import io.hotdeal.worker.inspection.InspectionConfiguration;
 import io.hotdeal.worker.messaging.RedriveDeadLetters;
 import io.hotdeal.worker.recovery.DiscardDeadLetters;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -26,11 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** {@code order ID}: mostly in this JVM, with the workers' environment; as a command where starting it is what matters. */
 @ExtendWith(WorkerStack.Shared.class)
@@ -48,14 +43,7 @@ class OrderCommandIT {
     @BeforeAll
     static void start(WorkerStack shared) {
         workers = shared;
-        String source = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        var environment = new SystemEnvironmentPropertySource(
-                source, new HashMap<>(workers.stack().workerEnvironment()));
-        operator = new SpringApplicationBuilder(InspectionConfiguration.class)
-                .web(WebApplicationType.NONE)
-                .registerShutdownHook(false)
-                .initializers(
-                        context -> context.getEnvironment().getPropertySources().replace(source, environment))
+        operator = workers.operator(InspectionConfiguration.class, Map.of())
                 .run("--spring.flyway.enabled=false", "--spring.main.lazy-initialization=true");
     }
 
@@ -67,10 +55,7 @@ class OrderCommandIT {
     @Test
     void aSettledOrderIsShownFromItsReservationToItsEnd() throws Exception {
         OfferId offer = new OfferId(361);
-        workers.open(offer, 10);
-        OrderRequested event = workers.reserve(offer, 1).getFirst();
-        workers.publish(List.of(event));
-        workers.awaitSettled(offer, 1);
+        OrderRequested event = workers.sell(offer, 1).getFirst();
         await("its last event")
                 .until(() -> !places(OrderTopic.SETTLED, event.orderId()).isEmpty());
 
@@ -94,10 +79,7 @@ class OrderCommandIT {
     @Tag("full")
     void whatCannotBeReadIsNamedAndHidesNothingElse() throws Exception {
         OfferId offer = new OfferId(368);
-        workers.open(offer, 10);
-        OrderRequested event = workers.reserve(offer, 1).getFirst();
-        workers.publish(List.of(event));
-        workers.awaitSettled(offer, 1);
+        OrderRequested event = workers.sell(offer, 1).getFirst();
 
         Ended blind = workers.run(
                 Map.of("SPRING_DATA_REDIS_PORT", "1", "HOTDEAL_WORKER_PAYMENT_URL", "http://127.0.0.1:1"),
@@ -191,10 +173,7 @@ class OrderCommandIT {
     @Test
     void theDatabaseAnswersForAnOrderOfARetiredOffer() throws Exception {
         OfferId offer = new OfferId(365);
-        workers.open(offer, 10);
-        OrderRequested event = workers.reserve(offer, 1).getFirst();
-        workers.publish(List.of(event));
-        workers.awaitSettled(offer, 1);
+        OrderRequested event = workers.sell(offer, 1).getFirst();
         workers.close(offer, Duration.ofHours(25));
         await("its retirement")
                 .atMost(Duration.ofSeconds(60))
@@ -212,7 +191,7 @@ class OrderCommandIT {
     void aDeadLetterIsShownWithItsReasonAndAsDoneOnceItIs() throws Exception {
         OfferId offer = new OfferId(366);
         workers.open(offer, 10);
-        moveAllocation(366, 367);
+        workers.moveAllocation(366, 367);
         OrderRequested event = workers.reserve(offer, 1).getFirst();
         workers.publish(List.of(event));
         RedriveDeadLetters letters = operator.getBean(RedriveDeadLetters.class);
@@ -225,21 +204,13 @@ class OrderCommandIT {
         assertThat(show(event.orderId()).text())
                 .contains("hotdeal.order.requested.v1-dlt-0@", "has no allocation", "redrive --order ID");
 
-        moveAllocation(367, 366);
+        workers.moveAllocation(367, 366);
         letters.open().stream()
                 .filter(letter -> letter.order().equals(event.orderId().value()))
                 .forEach(operator.getBean(DiscardDeadLetters.class)::discard);
         Shown shown = show(event.orderId());
         assertThat(shown.text()).contains("DECLINED, 1 of offer 366", "DISCARDED; ", "nothing: it is ended");
         assertThat(shown.exitCode()).isEqualTo(ExitCode.PASSES);
-    }
-
-    private static void moveAllocation(int from, int to) {
-        workers.database()
-                .sql("UPDATE HOTDEAL_ALLOCATION SET PROD_ID = :to WHERE PROD_ID = :from")
-                .param("to", to)
-                .param("from", from)
-                .update();
     }
 
     private static Shown show(OrderId order) {

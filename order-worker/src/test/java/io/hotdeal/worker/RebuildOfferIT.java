@@ -29,10 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** A rebuild of which Redis' responses are lost. */
 @ExtendWith(WorkerStack.Shared.class)
@@ -63,16 +60,8 @@ class RebuildOfferIT {
 
     @BeforeAll
     static void start(WorkerStack workers) {
-        Map<String, Object> environment = new HashMap<>(workers.stack().workerEnvironment());
-        environment.put("HOTDEAL_WORKER_RECOVERY_PATIENCE", "5s");
-        command = new SpringApplicationBuilder(RecoveryConfiguration.class)
-                .web(WebApplicationType.NONE)
-                .initializers(context -> {
-                    context.getEnvironment()
-                            .getPropertySources()
-                            .addFirst(new SystemEnvironmentPropertySource("worker-systemEnvironment", environment));
-                    context.getBeanFactory().addBeanPostProcessor(new LosesCalls());
-                })
+        command = workers.operator(RecoveryConfiguration.class, Map.of("HOTDEAL_WORKER_RECOVERY_PATIENCE", "5s"))
+                .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new LosesCalls()))
                 .run("--spring.main.banner-mode=off", "--logging.level.root=error", "--spring.flyway.enabled=false");
     }
 
@@ -120,9 +109,7 @@ class RebuildOfferIT {
     @BeforeEach
     void openAndSpoil() throws Exception {
         LOST.clear();
-        workers.open(offer, 10);
-        workers.publish(workers.reserve(offer, 3));
-        workers.awaitSettled(offer, 3);
+        workers.sell(offer, 3);
         workers.redis().opsForValue().set("{prod-%s}-quantity".formatted(offer), "9");
     }
 

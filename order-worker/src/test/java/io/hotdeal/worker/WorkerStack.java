@@ -62,7 +62,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -198,6 +201,24 @@ public final class WorkerStack implements AutoCloseable {
         return events;
     }
 
+    /** Opens an offer of ten units, sells some of them, and waits until they are settled. */
+    List<OrderRequested> sell(OfferId offer, int orders)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        open(offer, 10);
+        List<OrderRequested> events = reserve(offer, orders);
+        publish(events);
+        awaitSettled(offer, orders);
+        return events;
+    }
+
+    /** An offer without its allocation: its orders become dead letters. */
+    void moveAllocation(int from, int to) {
+        database.sql("UPDATE HOTDEAL_ALLOCATION SET PROD_ID = :to WHERE PROD_ID = :from")
+                .param("to", to)
+                .param("from", from)
+                .update();
+    }
+
     void publish(List<? extends OrderEvent> events) throws InterruptedException, ExecutionException, TimeoutException {
         send(events.stream().map(codec::encode).toList());
     }
@@ -321,6 +342,18 @@ public final class WorkerStack implements AutoCloseable {
             process.destroyForcibly();
             Files.delete(output);
         }
+    }
+
+    /** An operator's application in this JVM, with the workers' environment, of which some is changed. */
+    SpringApplicationBuilder operator(Class<?> configuration, Map<String, String> changes) {
+        Map<String, Object> environment = new HashMap<>(stack.workerEnvironment());
+        environment.putAll(changes);
+        return new SpringApplicationBuilder(configuration)
+                .web(WebApplicationType.NONE)
+                .registerShutdownHook(false)
+                .initializers(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("worker-systemEnvironment", environment)));
     }
 
     @Override
