@@ -51,10 +51,12 @@ class AdminController {
     record Closing(String changeId, Drain waitingFor) {}
 
     private final ChangeOffer changeOffer;
+    private final OfferSnapshots snapshots;
     private final IdempotencyKey.Source keys = new IdempotencyKey.Source();
 
-    AdminController(ChangeOffer changeOffer) {
+    AdminController(ChangeOffer changeOffer, OfferSnapshots snapshots) {
         this.changeOffer = changeOffer;
+        this.snapshots = snapshots;
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -66,7 +68,7 @@ class AdminController {
         if (target == null || form.units() == null) {
             throw errors.refuse();
         }
-        return response(changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
+        return refreshed(target, changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
     }
 
     @PostMapping(path = "/restock", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -78,7 +80,7 @@ class AdminController {
         if (target == null || form.units() == null) {
             throw errors.refuse();
         }
-        return response(changeOffer.restock(target.offer(), target.changeId(), form.units()));
+        return refreshed(target, changeOffer.restock(target.offer(), target.changeId(), form.units()));
     }
 
     @PostMapping("/close")
@@ -88,7 +90,7 @@ class AdminController {
         if (target == null) {
             throw errors.refuse();
         }
-        return response(changeOffer.close(target.offer(), target.changeId()));
+        return refreshed(target, changeOffer.close(target.offer(), target.changeId()));
     }
 
     private record Target(OfferId offer, String changeId) {}
@@ -101,6 +103,13 @@ class AdminController {
             errors.add("Idempotency-Key", "must have at most " + MAX_CHANGE_ID + " characters here");
         }
         return offer == null || errors.any() ? null : new Target(offer, key.value());
+    }
+
+    /** An administrator who reads an offer at the gateway that has just changed it sees the change. */
+    private ResponseEntity<Object> refreshed(Target target, ChangeResult result) {
+        ResponseEntity<Object> response = response(result);
+        snapshots.changed(target.offer());
+        return response;
     }
 
     private static ResponseEntity<Object> response(ChangeResult result) {
