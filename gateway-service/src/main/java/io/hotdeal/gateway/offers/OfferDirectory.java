@@ -8,9 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,18 +26,11 @@ public class OfferDirectory {
     private record Remembered(boolean isAllocated, long atNanos) {}
 
     private final OfferStore store;
-    private final LongSupplier nanoTime;
     private final ConcurrentMap<OfferId, Remembered> memory = new ConcurrentHashMap<>();
     private final Semaphore questions = new Semaphore(AT_ONCE);
 
-    @Autowired
     OfferDirectory(OfferStore store) {
-        this(store, System::nanoTime);
-    }
-
-    OfferDirectory(OfferStore store, LongSupplier nanoTime) {
         this.store = store;
-        this.nanoTime = nanoTime;
     }
 
     /**
@@ -49,7 +40,7 @@ public class OfferDirectory {
      */
     public Refusal missing(OfferId offer) {
         Remembered remembered = memory.get(offer);
-        if (remembered == null || nanoTime.getAsLong() - remembered.atNanos() > REMEMBERED_NANOS) {
+        if (remembered == null || System.nanoTime() - remembered.atNanos() > REMEMBERED_NANOS) {
             Remembered found = ask(offer);
             remembered = found == null ? remembered : found;
         }
@@ -72,7 +63,7 @@ public class OfferDirectory {
             return null;
         }
         try {
-            var found = new Remembered(store.allocation(offer).isPresent(), nanoTime.getAsLong());
+            var found = new Remembered(store.allocation(offer).isPresent(), System.nanoTime());
             if (memory.size() >= REMEMBERED) {
                 memory.clear();
             }

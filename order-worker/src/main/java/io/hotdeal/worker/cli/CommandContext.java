@@ -66,11 +66,18 @@ final class CommandContext {
             Class<?> configuration,
             List<String> further,
             Function<ApplicationContext, ExitCode> work) {
-        try (ConfigurableApplicationContext context = start(configuration, further)) {
-            return run(command, context, work).code();
-        } catch (StartFailed e) {
+        ConfigurableApplicationContext context;
+        try {
+            context = new SpringApplicationBuilder(configuration)
+                    .web(WebApplicationType.NONE)
+                    .registerShutdownHook(false)
+                    .run(Stream.concat(Stream.of(SETTINGS), further.stream()).toArray(String[]::new));
+        } catch (RuntimeException e) {
             // The failure analysis has said which part, and where.
-            return say(command, "cannot run: see above", ExitCode.CANNOT_RUN).code();
+            return cannotRun(command, "see above").code();
+        }
+        try (context) {
+            return run(command, context, work).code();
         }
     }
 
@@ -88,23 +95,6 @@ final class CommandContext {
             return cannotRun(command, away("the database", context.getEnvironment(), "spring.datasource.url", e));
         } catch (KafkaException | PublishException e) {
             return cannotRun(command, away("Kafka", context.getEnvironment(), "spring.kafka.bootstrap-servers", e));
-        }
-    }
-
-    private static final class StartFailed extends RuntimeException {
-        StartFailed(RuntimeException cause) {
-            super(cause);
-        }
-    }
-
-    private static ConfigurableApplicationContext start(Class<?> configuration, List<String> further) {
-        try {
-            return new SpringApplicationBuilder(configuration)
-                    .web(WebApplicationType.NONE)
-                    .registerShutdownHook(false)
-                    .run(Stream.concat(Stream.of(SETTINGS), further.stream()).toArray(String[]::new));
-        } catch (RuntimeException e) {
-            throw new StartFailed(e);
         }
     }
 
