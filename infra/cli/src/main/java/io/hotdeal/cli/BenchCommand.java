@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures the pipeline and its baselines. */
 @Command(
@@ -21,7 +18,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, offers, spread, life, audit, start. "
                         + "Writes report.json and report.html. Needs ab. Ends every process that it started.")
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends LauncherCommand {
 
     private static final double QUICK = 0.1;
 
@@ -40,10 +37,6 @@ final class BenchCommand implements Callable<Integer> {
             description = "Folder for stacks and report; .hotdeal/bench by default.")
     private @Nullable Path data;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Benchmark.run(plan(), System.out);
@@ -52,11 +45,11 @@ final class BenchCommand implements Callable<Integer> {
 
     BenchmarkPlan plan() {
         int counting = rounds != null ? rounds : quick ? 3 : 5;
-        Limit.check(command, "--rounds", counting, 1, 50);
+        check("--rounds", counting, 1, 50);
         return new BenchmarkPlan(
                 counting,
                 quick ? QUICK : 1.0,
-                StackOption.of(command, "--part", parts, Scenario.class, Scenario::parse),
+                chosen("--part", parts, Scenario.class, Scenario::parse),
                 RunFolderOption.folder(data, "bench"));
     }
 }

@@ -8,12 +8,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Sells while faults occur. */
 @Command(
@@ -25,7 +22,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "3:bad options"
         })
-final class ChaosCommand implements Callable<Integer> {
+final class ChaosCommand extends LauncherCommand {
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 1000 (${DEFAULT-VALUE}).")
     private int rounds = 10;
@@ -45,22 +42,18 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos by default.")
     private @Nullable Path data;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         return Chaos.run(plan(), System.out);
     }
 
     ChaosPlan plan() {
-        Limit.check(command, "--rounds", rounds, 1, 1_000);
-        Limit.check(command, "--buyers", buyers, 10, 5_000);
+        check("--rounds", rounds, 1, 1_000);
+        check("--buyers", buyers, 10, 5_000);
         return new ChaosPlan(
                 rounds,
                 seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
-                StackOption.of(command, "--fault", faults, Fault.class, Fault::parse),
+                chosen("--fault", faults, Fault.class, Fault::parse),
                 buyers,
                 RunFolderOption.folder(data, "chaos"));
     }

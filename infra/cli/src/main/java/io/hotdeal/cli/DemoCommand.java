@@ -5,12 +5,9 @@ import io.hotdeal.cli.demo.DemoPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the demo. */
 @Command(
@@ -19,7 +16,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the workshop from start to end, unattended: the old path, the pipeline, a sale with declined payments, "
                         + "the audit. Writes report.html and report.json, then ends all processes; exit code 0 only when the audit passes.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends LauncherCommand {
 
     /** The units of each product in the database. */
     private static final int MAX_UNITS = 6_000;
@@ -62,23 +59,19 @@ final class DemoCommand implements Callable<Integer> {
                     + "SPRING_DATASOURCE_PASSWORD name, and empty it again at the end.")
     private boolean externalDatabase;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         return Demo.run(plan(), System.out);
     }
 
     DemoPlan plan() {
-        Limit.check(command, "--units", units, 1, MAX_UNITS);
+        check("--units", units, 1, MAX_UNITS);
         int phase1 = legacyOrders != null ? legacyOrders : full ? units : 300;
         int phase2 = requests != null ? requests : units;
-        Limit.check(command, "--legacy-orders", phase1, 1, MAX_UNITS);
-        Limit.check(command, "--requests", phase2, 1, MAX_REQUESTS);
-        Limit.check(command, "--concurrency", concurrency, 1, 1_000);
-        Limit.check(command, "--port", port, 0, 65_535);
+        check("--legacy-orders", phase1, 1, MAX_UNITS);
+        check("--requests", phase2, 1, MAX_REQUESTS);
+        check("--concurrency", concurrency, 1, 1_000);
+        check("--port", port, 0, 65_535);
         return new DemoPlan(
                 units,
                 phase1,

@@ -9,14 +9,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Checks this machine, then the dependencies that the environment names, else those of the running stack. */
 @Command(
@@ -32,7 +29,7 @@ import picocli.CommandLine.Spec;
             "1:faults, each named with its fix",
             "3:bad options, or the dependencies could not be checked"
         })
-final class DoctorLauncher implements Callable<Integer> {
+final class DoctorLauncher extends LauncherCommand {
 
     private static final Set<String> ADDRESSES = Set.of(
             "SPRING_DATA_REDIS_HOST",
@@ -53,10 +50,6 @@ final class DoctorLauncher implements Callable<Integer> {
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -4,29 +4,22 @@ import io.hotdeal.testkit.StackState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Ends the stack of another terminal. */
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
         description = "Ends the running stack and waits until all of its processes are gone.")
-final class DownCommand implements Callable<Integer> {
+final class DownCommand extends LauncherCommand {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     @Override
     public Integer call() throws InterruptedException {

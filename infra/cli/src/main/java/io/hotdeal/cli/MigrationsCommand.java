@@ -11,11 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Tries the migrations on an external database. */
 @Command(
@@ -30,16 +27,12 @@ import picocli.CommandLine.Spec;
             "1:one failed, or the tables could not be dropped",
             "3:the database cannot be used; nothing was changed"
         })
-final class MigrationsCommand implements Callable<Integer> {
+final class MigrationsCommand extends LauncherCommand {
 
     private final Map<String, String> named;
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     /** @param named the environment that names the database */
     MigrationsCommand(Map<String, String> named) {

@@ -4,15 +4,12 @@ import io.hotdeal.testkit.StackState;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Opens an offer, at the stack of another terminal or at any gateway. */
 @Command(
@@ -20,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Opens an offer of a product at the running stack, or at an external gateway. An open offer "
                 + "keeps its units.")
-final class OpenCommand implements Callable<Integer> {
+final class OpenCommand extends LauncherCommand {
 
     static final String USER = "HOTDEAL_GATEWAY_ADMIN_USERNAME";
     static final String PASSWORD = "HOTDEAL_GATEWAY_ADMIN_PASSWORD";
@@ -48,14 +45,10 @@ final class OpenCommand implements Callable<Integer> {
     @Mixin
     private RunFolderOption place = new RunFolderOption();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Limit.check(command, "PRODUCT", product, 1, Integer.MAX_VALUE);
-        Limit.check(command, "--units", units, 1, MAX_UNITS);
+        check("PRODUCT", product, 1, Integer.MAX_VALUE);
+        check("--units", units, 1, MAX_UNITS);
         String url;
         String user;
         String password;

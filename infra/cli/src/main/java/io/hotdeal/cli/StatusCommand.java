@@ -6,28 +6,21 @@ import io.hotdeal.testkit.StackState.ProcessState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows the stack of another terminal. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Shows every component of the running stack: pid, port, health, memory.")
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends LauncherCommand {
 
     private static final String LINE = "%-12s %8s %6s  %-8s %8s%n";
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -14,20 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts a stack and stays until it is ended. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
         description = "Starts a stack, opens an offer of product 1, and stays in the foreground until Ctrl-C.")
-final class UpCommand implements Callable<Integer> {
+final class UpCommand extends LauncherCommand {
 
     private static final int OFFER = 1;
     private static final int UNITS = 3_000;
@@ -59,15 +56,11 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private RunFolderOption place = new RunFolderOption();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Limit.check(command, "--workers", workers, 1, MAX_SERVICES);
-        Limit.check(command, "--gateways", gateways, 1, MAX_SERVICES);
-        Limit.check(command, "--port", port, 1, 65_536 - gateways);
+        check("--workers", workers, 1, MAX_SERVICES);
+        check("--gateways", gateways, 1, MAX_SERVICES);
+        check("--port", port, 1, 65_536 - gateways);
         PrintWriter out = command.commandLine().getOut();
         StackState other = place.stack().orElse(null);
         if (other != null) {

@@ -7,28 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Runs an operator's command of the worker's jar, such as {@code audit}, on the stack of another terminal. The worker reads
  * the arguments, prints the help and decides the exit code.
  */
-final class WorkerLauncher implements Callable<Integer> {
+final class WorkerLauncher extends LauncherCommand {
 
     @Parameters(paramLabel = "ARGUMENTS")
     private List<String> arguments = new ArrayList<>();
 
     @Mixin
     private RunFolderOption place = new RunFolderOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     private WorkerLauncher() {}
 
