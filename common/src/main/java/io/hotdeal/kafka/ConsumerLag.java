@@ -36,11 +36,6 @@ public final class ConsumerLag {
     }
 
     /** @throws IllegalStateException when Kafka does not say */
-    public long total() {
-        return byGroup().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** @throws IllegalStateException when Kafka does not say */
     public SortedMap<String, Long> byGroup() {
         return behind(mark());
     }

@@ -13,7 +13,7 @@ public final class RedisServerInfo {
 
     private final RedisCalls redis;
 
-    RedisServerInfo(RedisCalls redis) {
+    public RedisServerInfo(RedisCalls redis) {
         this.redis = redis;
     }
 

@@ -3,7 +3,6 @@ package io.hotdeal.worker.doctor;
 import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.redis.RedisServerInfo;
-import io.hotdeal.redis.RedisServerInfoConfiguration;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStoreConfiguration;
 import io.hotdeal.stock.StockConfiguration;
@@ -27,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * scan does not find it.
  */
 @EnableAutoConfiguration(exclude = StockConfiguration.class)
-@Import({RedisServerInfoConfiguration.class, KafkaClientOptions.class, OfferStockStoreConfiguration.class})
+@Import({KafkaClientOptions.class, OfferStockStoreConfiguration.class})
 public class DoctorConfiguration {
 
     @Bean
