@@ -70,6 +70,7 @@ class ZombiePipelineIT {
     /** Gives the zombie a batch of many orders: a single one might be one that no fault affects. */
     private List<Response> sendWhileTheWorkersArePaused(int offer, CrashPoint point) throws Exception {
         List<Component> workers = List.of(Component.worker(1), Component.worker(2));
+        pipeline.crashPoints().prepare(point);
         for (Component worker : workers) {
             pipeline.stack().pause(worker);
         }

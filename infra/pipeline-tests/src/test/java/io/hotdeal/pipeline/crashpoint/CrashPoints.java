@@ -72,15 +72,20 @@ public final class CrashPoints {
     }
 
     private void arm(CrashPoint point, String name) throws IOException {
-        for (Component component : stack.components()) {
-            if (component.kind() == point.kind() && stack.isRunning(component) && prepared.add(stack.pid(component))) {
-                prepare(stack.pid(component));
-            }
-        }
+        prepare(point);
         Files.createFile(folder.resolve(name));
     }
 
-    private void prepare(long pid) throws IOException {
+    /** Gives the agent to the point's running services. Arming does it, too; a service that is paused by then does not respond. */
+    public void prepare(CrashPoint point) throws IOException {
+        for (Component component : stack.components()) {
+            if (component.kind() == point.kind() && stack.isRunning(component) && prepared.add(stack.pid(component))) {
+                loadAgent(stack.pid(component));
+            }
+        }
+    }
+
+    private void loadAgent(long pid) throws IOException {
         try {
             VirtualMachine service = VirtualMachine.attach(String.valueOf(pid));
             try {
