@@ -7,16 +7,18 @@
 --       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end)  10 whether orders of the
 --       offer have left Redis (1, 0), then per change that the database has: change id, kind|units
 -- Returns REPLACED (now, or by an earlier call of this run), OPEN (the offer was opened meanwhile), OUTBOX (events wait for Kafka),
---         CHANGED (a change came between the read of the database and this), or SUPERSEDED (another run has begun since)
+--         CHANGED (a change came between the read of the database and this, or a retirement is not finished), or SUPERSEDED (another run has begun since)
 -- Callers: RedisStockRebuild.replace
 local run = redis.call('HMGET', KEYS[10], 'run', 'version')
-local offer = redis.call('HMGET', KEYS[1], 'state', 'version', 'rebuilt')
+local offer = redis.call('HMGET', KEYS[1], 'state', 'version', 'rebuilt', 'retired')
 if run[1] ~= ARGV[1] then return offer[3] == ARGV[1] and 'REPLACED' or 'SUPERSEDED' end
 if offer[1] == 'OPEN' then return 'OPEN' end
 if redis.call('ZCARD', KEYS[6]) > 0 then return 'OUTBOX' end
 -- A version that was there when the run began may be beyond the database's: that of a database restored from a copy.
 local version = offer[2] or '0'
 if tonumber(version) > tonumber(ARGV[3]) and version ~= run[2] then return 'CHANGED' end
+-- A retirement that the database does not know yet: the workers finish it, and what was read are orders that have left Redis.
+if offer[4] == version and tonumber(version) == ARGV[3] + 1 then return 'CHANGED' end
 
 local counts = redis.call('HMGET', KEYS[10], 'held', 'sold', 'rejected')
 local available = ARGV[2] - counts[1] - counts[2]

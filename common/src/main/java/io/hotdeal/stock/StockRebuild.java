@@ -37,7 +37,7 @@ public interface StockRebuild {
         OPEN,
         /** Reserved orders wait for Kafka: they are in no row yet. */
         OUTBOX,
-        /** A change came after the state was read from the database. */
+        /** A change came after the state was read from the database, or a retirement is not finished. */
         CHANGED,
         /** Another run has begun since. */
         SUPERSEDED

@@ -16,6 +16,7 @@ import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.hotdeal.stock.StockRebuild.Begun;
 import io.hotdeal.stock.StockRebuild.OfferState;
 import io.hotdeal.stock.StockRebuild.Replaced;
+import io.hotdeal.stock.StockRetirement.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,11 @@ class RedisRebuildIT extends StockContract {
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00Z");
     private static final Map<String, String> CHANGES = Map.of("open-1", "OPEN|10");
 
+    private final RedisStock stock;
+
     RedisRebuildIT(RedisStock stock) {
         super(stock);
+        this.stock = stock;
     }
 
     private static Reservation reservation(String order, String customer, int quantity, ReservationState state) {
@@ -47,9 +51,13 @@ class RedisRebuildIT extends StockContract {
     }
 
     private Replaced rebuild(OfferId offer, OfferTerms terms) {
+        return rebuild(offer, onSale(0, terms));
+    }
+
+    private Replaced rebuild(OfferId offer, OfferState state) {
         rebuild().begin(offer, "run-1");
         assertThat(rebuild().setAside(offer, "run-1", ORDERS)).isTrue();
-        return rebuild().replace(offer, "run-1", onSale(0, terms), 10, CHANGES);
+        return rebuild().replace(offer, "run-1", state, 10, CHANGES);
     }
 
     @Test
@@ -239,6 +247,22 @@ class RedisRebuildIT extends StockContract {
         assertThat(rebuild().resume(offer, "run-1")).isTrue();
         assertThat(stock(offer)).isEqualTo(new Stock(15, 15, 0, 0, 0));
         assertThat(snapshot(offer).terms().customerLimit()).isEqualTo(2);
+    }
+
+    @Test
+    void theOrdersOfARetirementThatTheDatabaseDoesNotKnowYetStayAway() {
+        OfferId offer = watched();
+        book().open(offer, new Change("open-1", 1), terms(), 10);
+        book().close(offer, new Change("close-1", 2));
+        book().withdraw(offer, new Change("close-1", 3));
+        assertThat(new RedisStockRetirement(stock.calls()).retire(offer, 4)).isEqualTo(Outcome.RETIRED);
+
+        assertThat(rebuild(offer, new OfferState(3, false, terms(), false))).isEqualTo(Replaced.CHANGED);
+
+        rebuild().begin(offer, "run-1");
+        assertThat(rebuild().replace(offer, "run-1", new OfferState(4, false, terms(), true), 0, CHANGES))
+                .as("once the database knows it")
+                .isEqualTo(Replaced.REPLACED);
     }
 
     @Test
