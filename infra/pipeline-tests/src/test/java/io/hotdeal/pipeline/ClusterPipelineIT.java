@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Three Redis masters and three brokers: the services run as they are, and a broker, a worker and a master may be killed. */
 @Tag("full")
-@RunsOn(TestStack.CLUSTER)
+@RunsOn(value = TestStack.CLUSTER, order = 2)
 class ClusterPipelineIT {
 
     private static final int OFFERS = 20;

@@ -25,7 +25,7 @@ enum TestStack {
     /** Redis and Kafka with TLS, users and rules. */
     SECURED("secured"),
 
-    /** Three Redis masters and three brokers. */
+    /** Three Redis masters and three brokers, which assign the partitions (KIP-848). */
     CLUSTER("cluster");
 
     /** The orders that may wait for a script call on {@link #OUTAGES}. */
@@ -59,7 +59,11 @@ enum TestStack {
                         .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s");
             case TRACE -> withTracingAgent(plan);
             case SECURED -> plan.secured();
-            case CLUSTER -> plan.cluster().gateways(2).workers(2);
+            case CLUSTER ->
+                plan.cluster()
+                        .gateways(2)
+                        .workers(2)
+                        .workerProperty("spring.kafka.consumer.properties.group.protocol", "consumer");
         };
     }
 

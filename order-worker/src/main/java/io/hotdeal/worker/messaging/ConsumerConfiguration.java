@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,17 +32,26 @@ class ConsumerConfiguration {
         options.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         options.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
                 limits.maxPollInterval().toMillis());
-        // A worker that comes or goes does not stop the others: only the partitions that move pause.
-        options.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // A killed worker's partitions move after this; shorter would move them on a long garbage collection.
-        options.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        options.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        if (isClassic(options)) {
+            // A worker that comes or goes does not stop the others: only the partitions that move pause.
+            options.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            // A killed worker's partitions move after this; shorter would move them on a long garbage collection.
+            options.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            options.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        }
         // Wait a moment for a fuller batch: one row update serves all of it. An idle consumer asks as often as this
         // ends: six of them
         // every 20 ms kept a sixth of a core busy in each worker, and the broker with it.
         options.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 16 * 1024);
         options.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return options;
+    }
+
+    /** With {@code group.protocol=consumer} (KIP-848) the broker assigns partitions and has the time-outs; consumers refuse theirs. */
+    private static boolean isClassic(Map<String, Object> options) {
+        return !GroupProtocol.CONSUMER
+                .name()
+                .equalsIgnoreCase(String.valueOf(options.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
     }
 
     /** Needs the producer only so that the topics exist before the first consumer looks for them. */

@@ -208,6 +208,11 @@ public record KafkaBroker(
                 broker.heartbeat.interval.ms=500
                 # Consumers of a stack join within milliseconds of each other; the default waits 3 s for more.
                 group.initial.rebalance.delay.ms=100
+                # Of consumers with group.protocol=consumer: as the worker's own with the classic one; the default is 45 s.
+                group.consumer.session.timeout.ms=10000
+                group.consumer.min.session.timeout.ms=10000
+                group.consumer.heartbeat.interval.ms=3000
+                group.consumer.min.heartbeat.interval.ms=3000
                 """.formatted(
                         Ports.HOST,
                         port,
