@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 
 /** What the dependencies know of one order; read one after the other, so not of one moment. */
 record OrderTrace(
@@ -33,11 +32,18 @@ record OrderTrace(
             try {
                 return new Part<>(reading.get(), null);
             } catch (RuntimeException e) {
-                return new Part<>(
-                        Optional.empty(),
-                        String.valueOf(
-                                NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
+                return new Part<>(Optional.empty(), reason(e));
             }
+        }
+
+        /** The innermost message there is: a refused connection of the JDK's HTTP client has none. */
+        private static String reason(RuntimeException failure) {
+            String reason = failure.toString();
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                String message = cause.getMessage();
+                reason = message == null ? reason : message;
+            }
+            return reason;
         }
 
         boolean isRead() {
