@@ -18,7 +18,7 @@ if redis.call('ZCARD', KEYS[6]) > 0 then return 'OUTBOX' end
 local version = offer[2] or '0'
 if tonumber(version) > tonumber(ARGV[3]) and version ~= run[2] then return 'CHANGED' end
 -- A retirement that the database does not know yet: the workers finish it, and what was read are orders that have left Redis.
-if offer[4] == version and tonumber(version) == ARGV[3] + 1 then return 'CHANGED' end
+if offer[4] == version and tonumber(version) == ARGV[3] + 1 and offer[1] == 'CLOSED' and ARGV[4] == 'CLOSED' then return 'CHANGED' end
 
 local counts = redis.call('HMGET', KEYS[10], 'held', 'sold', 'rejected')
 local available = ARGV[2] - counts[1] - counts[2]
