@@ -40,8 +40,7 @@ class ConsumerConfiguration {
             options.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         }
         // Wait a moment for a fuller batch: one row update serves all of it. An idle consumer asks as often as this
-        // ends: six of them
-        // every 20 ms kept a sixth of a core busy in each worker, and the broker with it.
+        // ends: six of them every 20 ms kept a sixth of a core busy in each worker, and the broker with it.
         options.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 16 * 1024);
         options.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return options;

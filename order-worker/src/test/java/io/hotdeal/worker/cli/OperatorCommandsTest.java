@@ -31,6 +31,9 @@ class OperatorCommandsTest {
                 "order 7 --retry --decline| mutually exclusive",
                 "audit --name -1|    --name: -1: a number from 0 to 1000000",
                 "audit --name x|     Invalid value for option '--name'",
+                "retire abc|         PRODUCT: abc: offer id must be a whole number",
+                "doctor 1|           Unmatched argument at index 0: '1'",
+                "migrate 1|          Unmatched argument at index 0: '1'",
             })
     void aMistakeIsASentenceThatNamesIt(String line, String sentence) {
         assertThat(run(line.split(" "))).isEqualTo(3);
@@ -38,7 +41,7 @@ class OperatorCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"audit", "rebuild", "redrive", "order", "migrate"})
+    @CsvSource({"audit", "rebuild", "redrive", "retire", "order", "doctor", "migrate"})
     void helpNamesTheExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Exit codes:", "cannot run");
