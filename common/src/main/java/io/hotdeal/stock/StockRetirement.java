@@ -20,8 +20,8 @@ public interface StockRetirement {
     }
 
     /**
-     * Which of these offers Redis responds for now, in their order. All are asked at the same time: a shard that hangs costs one
-     * time-out, however many of the offers it has. Never throws because of Redis.
+     * Which of these offers Redis responds for now, in their order. A thousand are asked at the same time: a shard that hangs
+     * costs a time-out for each thousand. Never throws because of Redis.
      */
     Set<OfferId> reached(Collection<OfferId> offers);
 

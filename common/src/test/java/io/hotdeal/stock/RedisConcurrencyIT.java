@@ -60,7 +60,7 @@ class RedisConcurrencyIT extends StockContract {
         assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
     }
 
-    /** Units on their way from one count to the next are in one of them, whoever looks. */
+    /** Units on their way from one count to the next are in one of them at every moment. */
     @Test
     void theStandingIsOfOneMoment() throws Exception {
         OfferId offer = open(1_000);

@@ -30,7 +30,7 @@ class SecurityIT {
 
     private static final String SHOP_PAGE = "https://shop.example";
 
-    /** Everything that whoever asks may read or order; GET unless it says otherwise. */
+    /** Everything that any client may read or order; GET unless it says otherwise. */
     private static final Set<String> PUBLIC = Set.of(
             "/",
             "/offers",
@@ -90,7 +90,7 @@ class SecurityIT {
 
     /** What Prometheus knows, the one who steals it can only read with. */
     @Test
-    void whoeverCollectsTheMetricsMayDoNothingElse() {
+    void theMetricsCollectorMayDoNothingElse() {
         Gateway scraper = gateway.seenFrom("127.0.2.9");
         String credentials = Gateway.basic("scraper", "of the scraper");
 

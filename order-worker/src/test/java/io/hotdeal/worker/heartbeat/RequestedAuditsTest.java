@@ -22,7 +22,7 @@ class RequestedAuditsTest {
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
     @Test
-    void whoeverAskedIsToldOfAnAuditThatFailsUnexpectedly() {
+    void anAuditThatFailsUnexpectedlyIsToldToTheOneWhoAsked() {
         var requests = new OneRequest();
         var audits = new RequestedAudits(
                 requests,
