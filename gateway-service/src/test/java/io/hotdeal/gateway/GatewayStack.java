@@ -171,6 +171,9 @@ final class GatewayStack {
 
         /** Unless a class asks for others. Fuzzing sends wrong passwords from the administrator's own address. */
         private static final Map<String, String> STANDARD = Map.of(
+                // One endpoint more, of ReservableOrderIT.
+                "spring.profiles.active",
+                "reservable",
                 "hotdeal.gateway.admin.guesses",
                 "1000",
                 "hotdeal.gateway.admin.guess-every",

@@ -6,8 +6,6 @@ import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -16,21 +14,18 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The workshop's {@code /order}. Its queue is bounded, so that it cannot take every connection of the gateway. */
+/** The workshop's {@code /order}. */
 @RestController
 class LegacyController {
 
     private final GuestPolicy guests;
     private final LegacyOrder legacyOrder;
-    private final LegacyProperties limits;
-    private final Semaphore turns;
+    private final DatabaseTurns turns;
 
-    LegacyController(GuestPolicy guests, LegacyOrder legacyOrder, LegacyProperties limits) {
+    LegacyController(GuestPolicy guests, LegacyOrder legacyOrder, DatabaseTurns turns) {
         this.guests = guests;
         this.legacyOrder = legacyOrder;
-        this.limits = limits;
-        // Fair: first come, first served, as at the row itself.
-        this.turns = new Semaphore(limits.concurrency(), true);
+        this.turns = turns;
     }
 
     @RequestMapping(
@@ -39,19 +34,18 @@ class LegacyController {
     ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request)
             throws InterruptedException {
         guests.check(request);
+        OfferId offer = parse(prodId);
+        return response(offer, turns.take(offer, () -> legacyOrder.place(offer)));
+    }
+
+    /** @throws io.hotdeal.gateway.response.RefusedException 400 when it is no product's number */
+    static OfferId parse(String prodId) {
         var errors = new FieldErrors();
         OfferId offer = errors.parse("prodId", prodId, OfferId::parse);
         if (offer == null) {
             throw errors.refuse();
         }
-        if (!turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-            throw Problem.OVERLOADED.refuse("too many orders wait for the row of product " + offer);
-        }
-        try {
-            return response(offer, legacyOrder.place(offer));
-        } finally {
-            turns.release();
-        }
+        return offer;
     }
 
     private static ResponseEntity<Object> response(OfferId offer, Result result) {
@@ -64,7 +58,7 @@ class LegacyController {
         };
     }
 
-    private static ResponseEntity<Object> text(HttpStatus status, String body) {
+    static ResponseEntity<Object> text(HttpStatus status, String body) {
         return ResponseEntity.status(status).contentType(MediaType.TEXT_PLAIN).body(body);
     }
 }

@@ -42,11 +42,11 @@ class LegacyOrder {
     private record Product(int quantity, BigDecimal price) {}
 
     private static final String LOCK = "SELECT QUANTITY, PRICE FROM HOTDEAL_LIST WHERE PROD_ID = :product FOR UPDATE";
-    private static final String TAKE = "UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY - 1 WHERE PROD_ID = :product";
-    private static final String RECORD = """
+    static final String TAKE = "UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY - 1 WHERE PROD_ID = :product";
+    static final String RECORD = """
             INSERT INTO ORDER_HISTORY (ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS,
                                        ATTEMPTS, NEXT_ATTEMPT, CHANNEL)
-            VALUES (:order, :now, :product, :customer, 1, :amount, 'RECORDED', 1, :due, 'LEGACY')""";
+            VALUES (:order, :now, :product, :customer, 1, :amount, 'RECORDED', :attempts, :due, 'LEGACY')""";
     private static final String PAID = """
             UPDATE ORDER_HISTORY SET STATUS = 'PAID', PAYMENT_REF = :reference, SETTLED_AT = :now, NEXT_ATTEMPT = NULL
              WHERE ORDER_ID = :order AND STATUS = 'RECORDED'""";
@@ -116,6 +116,7 @@ class LegacyOrder {
                 .param("product", offer.value())
                 .param("customer", customer.value())
                 .param("amount", amount)
+                .param("attempts", 1)
                 .param("due", now().plusSeconds(SWEEP_AFTER_SECONDS))
                 .update());
     }
@@ -124,7 +125,7 @@ class LegacyOrder {
         return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    private static void requireOne(int rows) {
+    static void requireOne(int rows) {
         if (rows != 1) {
             throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + rows + " changed");
         }

@@ -1,4 +1,7 @@
-/** The old path, for comparison and migration: one hot row, locked while the payment runs. */
+/**
+ * The old path, for comparison and migration: one hot row, locked while the payment runs. And with profile {@code reservable}
+ * the same row without the lock (docs/oracle.md).
+ */
 @NullMarked
 package io.hotdeal.gateway.legacy;
 
