@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -24,6 +26,7 @@ final class RedisBinary {
     private static final int BUSY_TRIES = 20;
     private static final Duration BUSY_PAUSE = Duration.ofMillis(100);
     private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)");
+    private static final Pattern IN_JAR = Pattern.compile("redis-server-.*-([a-z]+-[a-z0-9]+)");
     private static final int VERSION_LIMIT_SECONDS = 10;
 
     private RedisBinary() {}
@@ -33,7 +36,7 @@ final class RedisBinary {
         if (isNewEnough(onPath)) {
             return onPath;
         }
-        Path embedded = unpack(jarFolder);
+        Path embedded = unpack(jarFolder, platform(System.getProperty("os.name"), System.getProperty("os.arch")));
         if (!isNewEnough(embedded)) {
             throw new ProcessException("No redis-server >= 6.2 is on the PATH, and the embedded one, " + embedded
                     + ", does not run on this machine. Install redis-server.");
@@ -67,14 +70,18 @@ final class RedisBinary {
         return major > 6 || (major == 6 && minor >= 2);
     }
 
-    /** The name inside the jar ends with operating system and architecture: {@code …-linux-amd64}. */
+    /**
+     * The name inside the jar ends with operating system and architecture: {@code …-linux-amd64}. The jar has not all of them.
+     */
     static String platform(String osName, String osArchitecture) {
-        String system = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        return switch (osArchitecture) {
-            case "aarch64", "arm64" -> system + "-arm64";
-            case "x86", "i386", "i686" -> system + "-386";
-            default -> system + "-amd64";
-        };
+        String system = osName.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return (system.startsWith("mac") ? "darwin" : system)
+                + switch (osArchitecture) {
+                    case "aarch64", "arm64" -> "-arm64";
+                    case "amd64", "x86_64" -> "-amd64";
+                    case "x86", "i386", "i686" -> "-386";
+                    default -> "-" + osArchitecture;
+                };
     }
 
     private static boolean isNewEnough(Path binary) throws IOException, InterruptedException {
@@ -112,15 +119,16 @@ final class RedisBinary {
         return output;
     }
 
-    private static synchronized Path unpack(Path jarFolder) throws IOException {
-        String ending = "-" + platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    /** @throws ProcessException naming the platforms of the jar, when this is none of them */
+    static synchronized Path unpack(Path jarFolder, String platform) throws IOException {
         try (JarFile jar = new JarFile(jarIn(jarFolder).toFile())) {
-            JarEntry entry = jar.stream()
-                    .filter(candidate -> candidate.getName().startsWith("redis-server-")
-                            && candidate.getName().endsWith(ending))
-                    .findFirst()
-                    .orElseThrow(() -> new ProcessException("No redis-server >= 6.2 is on the PATH, and "
-                            + jar.getName() + " has none for " + ending.substring(1) + ". Install redis-server."));
+            Map<String, JarEntry> binaries = binaries(jar);
+            JarEntry entry = binaries.get(platform);
+            if (entry == null) {
+                throw new ProcessException("No redis-server >= 6.2 is on the PATH, and " + jar.getName()
+                        + " has none for " + platform + ", only for " + String.join(", ", binaries.keySet())
+                        + ". Install redis-server.");
+            }
             Path binary = jarFolder.resolve(entry.getName());
             if (!Files.exists(binary)) {
                 // Renamed when complete: another stack may be starting at the same time.
@@ -133,6 +141,18 @@ final class RedisBinary {
             }
             return binary;
         }
+    }
+
+    /** Redis servers by their platform. The one for Windows ends with .exe and is too old. */
+    private static Map<String, JarEntry> binaries(JarFile jar) {
+        Map<String, JarEntry> binaries = new TreeMap<>();
+        jar.stream().forEach(entry -> {
+            Matcher name = IN_JAR.matcher(entry.getName());
+            if (name.matches()) {
+                binaries.put(name.group(1), entry);
+            }
+        });
+        return binaries;
     }
 
     private static Path jarIn(Path folder) throws IOException {
