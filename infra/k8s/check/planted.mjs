@@ -9,6 +9,7 @@ export const planted = [
     ['a wrong type', gateway, 'terminationGracePeriodSeconds: 75', 'terminationGracePeriodSeconds: "75"', "'string' is not assignable"],
     ['a value outside of its choice', gateway, 'ScheduleAnyway', 'ScheduleAnyhow', 'whenUnsatisfiable'],
     ['a threshold of KEDA that is a number', worker, 'lagThreshold: "2000"', 'lagThreshold: 2000', 'lagThreshold'],
+    ["a misspelled word of KEDA's trigger", worker, 'offsetResetPolicy:', 'offsetRestPolicy:', 'does not know offsetRestPolicy'],
     ['a required field left out', gateway, '  maxReplicas: 10\n', '', 'must have required property maxReplicas'],
     ['a quantity that is none', gateway, 'memory: 1Gi}', 'memory: 1Gib}', 'memory'],
     ['a probe path that does not exist', gateway, '/actuator/health/readiness', '/actuator/health/ready', "is not the application's"],

@@ -2,6 +2,11 @@
 
 const fits = (selector, labels) => Object.entries(selector ?? {}).every(([key, value]) => labels?.[key] === value);
 
+// What KEDA 2.20.2 reads from the metadata of its kafka trigger (pkg/scalers/kafka_scaler.go); some also with FromEnv at the end.
+const kafkaTrigger = ['bootstrapServers', 'consumerGroup', 'topic', 'partitionLimitation', 'lagThreshold', 'activationLagThreshold', 'offsetResetPolicy',
+    'allowIdleConsumers', 'excludePersistentLag', 'scaleToZeroOnInvalidOffset', 'limitToPartitionsWithLag', 'ensureEvenDistributionOfPartitions', 'version',
+    'tls', 'unsafeSsl', 'sasl', 'saslTokenProvider', 'awsRegion'];
+
 export function references(documents, code) {
     const found = [];
     const demand = (holds, line) => holds || found.push(line);
@@ -109,7 +114,9 @@ export function references(documents, code) {
     for (const {metadata, spec} of of('ScaledObject')) {
         demand(spec.maxReplicaCount === code.partitions,
             `ScaledObject ${metadata.name}: maxReplicaCount ${spec.maxReplicaCount} is not the ${code.partitions} partitions`);
-        for (const {metadata: trigger} of spec.triggers) {
+        for (const {type, metadata: trigger} of spec.triggers) {
+            Object.keys(trigger).forEach(key => demand(type === 'kafka' && kafkaTrigger.includes(key.replace(/FromEnv$/, '')),
+                `ScaledObject ${metadata.name}: the trigger ${type} does not know ${key}`));
             demand(code.lag[trigger.consumerGroup] === trigger.topic,
                 `ScaledObject ${metadata.name}: group ${trigger.consumerGroup} does not read ${trigger.topic}`);
             demand(environments[spec.scaleTargetRef.name]?.[trigger.bootstrapServersFromEnv],
