@@ -34,6 +34,8 @@ class ApiContractIT {
     private static final String OPEN = "PUT /admin/offers/{id}";
     private static final String RESTOCK = "POST /admin/offers/{id}/restock";
     private static final String CLOSE = "POST /admin/offers/{id}/close";
+    private static final List<String> GUESTS =
+            List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
     private static final String TOO_LARGE = " ".repeat(9_000);
 
     private static final int CONCURRENCY = GatewayStack.FEW;
@@ -314,6 +316,11 @@ class ApiContractIT {
             String[] words = operation.replace("{id}", "1").split(" ", 2);
             contract.check(operation, stranger.admin(words[0], words[1], null, "Sec-Fetch-Site", "cross-site"));
         }
+        for (String operation : GUESTS) {
+            String[] words = operation.split(" ", 2);
+            Response page = stranger.send(words[0], words[1], null, "Sec-Fetch-Site", "cross-site");
+            assertThat(contract.check(operation, page).status()).as(operation).isEqualTo(403);
+        }
         for (int guess = 0; guess < 10; guess++) {
             stranger.send("GET", "/admin/session", null, "Authorization", wrong);
         }
@@ -336,12 +343,11 @@ class ApiContractIT {
         GatewayStack signed = shop.withGateway(properties);
         int offer = signed.open(3);
         String[] anna = {"Authorization", "Bearer " + tokens.of("anna")};
-        List<String> guests = List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
         contract.check(BUY, signed.gateway().buy(offer, "anna", 1));
         contract.check(BUY, signed.gateway().buy(offer, "ben", 1, anna));
-        guests.forEach(operation -> contract.check(operation, send(signed, operation)));
+        GUESTS.forEach(operation -> contract.check(operation, send(signed, operation)));
         untilLimited(BUY, () -> signed.gateway().buy(offer, "anna", 1, anna));
-        guests.forEach(operation -> untilLimited(operation, () -> send(signed, operation)));
+        GUESTS.forEach(operation -> untilLimited(operation, () -> send(signed, operation)));
         closedLivePage(signed.gateway());
         for (String path : List.of("/docs", "/docs/openapi.yaml", "/docs/index.html", "/docs/docs.js")) {
             assertThat(signed.gateway().get(path).status()).as(path).isEqualTo(404);

@@ -57,6 +57,42 @@ class WorkshopIT {
         assertThat(shop.unallocated(product)).isEqualTo(before);
     }
 
+    /** A form or a link there needs no more than a buyer who looks at it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void sellsNothingToAPageOfAnotherOrigin(String site) throws SQLException {
+        int offer = shop.open(2);
+        int product = shop.nextProduct();
+        int before = shop.unallocated(product);
+
+        for (String path : new String[] {"/order-redis?prodId=" + offer, "/order?prodId=" + product}) {
+            for (String method : new String[] {"GET", "POST"}) {
+                refused(gateway.send(method, path, null, "Sec-Fetch-Site", site), 403, "not-allowed");
+            }
+        }
+
+        assertThat(gateway.available(offer)).isEqualTo(2);
+        assertThat(shop.unallocated(product)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void sellsToItsOwnPagesAndToAnAddressThatWasTyped(String site) throws SQLException {
+        int offer = shop.open(2);
+        int product = shop.nextProduct();
+        int before = shop.unallocated(product);
+
+        for (String method : new String[] {"GET", "POST"}) {
+            for (String path : new String[] {"/order-redis?prodId=" + offer, "/order?prodId=" + product}) {
+                Response response = gateway.send(method, path, null, "Sec-Fetch-Site", site);
+                assertThat(response.status()).as("%s", response).isEqualTo(200);
+            }
+        }
+
+        assertThat(gateway.available(offer)).isZero();
+        assertThat(shop.unallocated(product)).isEqualTo(before - 2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void sellsOnTheLegacyPathInPlainText(String method) throws SQLException {

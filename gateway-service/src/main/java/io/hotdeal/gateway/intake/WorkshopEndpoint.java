@@ -46,7 +46,7 @@ final class WorkshopEndpoint extends EndpointFilter {
         RequestChecks.requirePlainPath(request); // 400
         RequestChecks.requireMethod(request, METHODS); // 405, also for HEAD, which must not buy
         BoundedBody.requireShort(request); // 413
-        guests.check(request); // 429, 403
+        guests.check(request); // 403, 429
         var errors = new FieldErrors();
         String product = Objects.requireNonNullElse(request.getParameter("prodId"), "1");
         OfferId offer = errors.parse("prodId", product, OfferId::parse);

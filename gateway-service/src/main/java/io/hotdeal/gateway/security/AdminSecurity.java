@@ -3,6 +3,7 @@ package io.hotdeal.gateway.security;
 import io.hotdeal.gateway.dashboard.DashboardProperties;
 import io.hotdeal.settings.PropertyConstraints;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +46,7 @@ class AdminSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
                         // A browser that once asked for the password sends it with requests of any site's page.
-                        .requestMatchers(
-                                request -> OTHERS_PAGES.contains(String.valueOf(request.getHeader("Sec-Fetch-Site"))))
+                        .requestMatchers(AdminSecurity::isMadeByAnotherOriginsPage)
                         .denyAll()
                         .requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                         .hasAnyRole(ADMIN, METRICS)
@@ -81,6 +81,11 @@ class AdminSecurity {
             users.createUser(user(reader, metrics.password(), METRICS, encoder));
         }
         return users;
+    }
+
+    /** As browsers say it themselves; no page can change that header. A request without it was made by no browser, or over plain HTTP. */
+    static boolean isMadeByAnotherOriginsPage(HttpServletRequest request) {
+        return OTHERS_PAGES.contains(String.valueOf(request.getHeader("Sec-Fetch-Site")));
     }
 
     private static UserDetails user(String name, @Nullable String password, String role, PasswordEncoder encoder) {

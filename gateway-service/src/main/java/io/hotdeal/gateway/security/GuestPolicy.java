@@ -22,12 +22,15 @@ public final class GuestPolicy {
     }
 
     /**
-     * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 429; 403 where orders need
-     *     a token or the paths are disabled
+     * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 403 for
+     *     a page of another origin, whose form needs nobody's consent; 429; 403 where orders need a token or the paths are disabled
      */
     public void check(HttpServletRequest request) {
         if (request.getMethod().equals("HEAD")) {
             throw new RefusedException(Refusal.methodNotAllowed("HEAD", "GET,POST"));
+        }
+        if (AdminSecurity.isMadeByAnotherOriginsPage(request)) {
+            throw Problem.NOT_ALLOWED.refuse("a page of another origin may not buy here");
         }
         limits.check(request);
         buyers.refuseGuests();
