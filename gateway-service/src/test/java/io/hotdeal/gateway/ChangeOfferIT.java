@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotdeal.gateway.Gateway.Response;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An administrator opens an offer, changes its terms and restocks it. */
 @ExtendWith(GatewayStack.Shared.class)
@@ -82,6 +84,66 @@ class ChangeOfferIT {
         assertThat(gateway.available(offer)).isEqualTo(5);
         assertThat(shop.unallocated(offer)).isEqualTo(5_995);
         assertThat(shop.allocated(offer)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open-1", "terms-1", "reopen-1"})
+    void refusesOtherTermsUnderTheSameChangeId(String changeId) throws SQLException {
+        String form = "{\"units\":5,\"price\":7.50,\"customerLimit\":2,"
+                + "\"opensAt\":\"2026-01-02T00:00:00Z\",\"closesAt\":\"2099-01-01T00:00:00Z\"}";
+        int offer = changeId.equals("open-1") ? shop.nextProduct() : shop.open(5);
+        if (changeId.equals("reopen-1")) {
+            assertThat(gateway.close(offer, "close-1").status()).isEqualTo(200);
+        }
+        Response first = gateway.open(offer, form, changeId);
+        assertThat(first.status()).as("%s", first).isEqualTo(200);
+
+        for (String other : List.of(
+                form.replace("\"units\":5", "\"units\":6"),
+                form.replace("7.50", "7.51"),
+                form.replace("\"price\":7.50,", ""),
+                form.replace("Limit\":2", "Limit\":3"),
+                form.replace("\"customerLimit\":2,", ""),
+                form.replace("01-02T", "01-03T"),
+                form.replace("2099", "2098"),
+                "{\"units\":5}")) {
+            refused(gateway.open(offer, other, changeId), 422, "key-reused");
+        }
+
+        assertThat(gateway.open(offer, form, changeId).text()).isEqualTo(first.text());
+        assertThat(gateway.open(offer, form.replace("7.50", "7.5"), changeId).text())
+                .isEqualTo(first.text());
+        assertThat(shop.unallocated(offer)).isEqualTo(5_995);
+    }
+
+    /** The terms that were asked for are what counts. */
+    @Test
+    void knowsARepeatedRequestAlsoWhenTheProductHasAnotherPriceByNow() throws SQLException {
+        int offer = shop.nextProduct();
+        Response first = gateway.open(offer, "{\"units\":5}", "open-1");
+        shop.update("UPDATE HOTDEAL_LIST SET PRICE = ? WHERE PROD_ID = ?", new BigDecimal("9.99"), offer);
+
+        assertThat(gateway.open(offer, "{\"units\":5}", "open-1").text()).isEqualTo(first.text());
+        refused(gateway.open(offer, "{\"units\":5,\"price\":9.99}", "open-1"), 422, "key-reused");
+    }
+
+    /** A gateway without V9 stores no terms with its changes. */
+    @Test
+    void aChangeOfTheReleaseBeforeIsKnownByItsUnitsAlone() throws SQLException {
+        int offer = shop.open(5);
+        assertThat(gateway.open(offer, "{\"units\":5,\"price\":3}", "terms-1").status())
+                .isEqualTo(200);
+        for (String change : List.of("open-1", "terms-1")) {
+            shop.update(
+                    "UPDATE HOTDEAL_CHANGE SET TERMS_HASH = NULL WHERE PROD_ID = ? AND CHANGE_ID = ?", offer, change);
+        }
+
+        assertThat(gateway.open(offer, "{\"units\":5,\"price\":4}", "open-1").status())
+                .isEqualTo(200);
+        refused(gateway.open(offer, "{\"units\":6}", "open-1"), 422, "key-reused");
+        assertThat(gateway.open(offer, "{\"units\":6,\"price\":4}", "terms-1").status())
+                .isEqualTo(200);
+        refused(gateway.restock(offer, 5, "open-1"), 422, "key-reused");
     }
 
     @Test

@@ -65,10 +65,10 @@ class AdminController {
         var errors = new FieldErrors();
         form.check(errors);
         Target target = target(id, request, errors);
-        if (target == null || form.units() == null) {
+        if (target == null) {
             throw errors.refuse();
         }
-        return refreshed(target, changeOffer.open(target.offer(), target.changeId(), form.units(), form::terms));
+        return refreshed(target, changeOffer.open(target.offer(), target.changeId(), form));
     }
 
     @PostMapping(path = "/restock", consumes = MediaType.APPLICATION_JSON_VALUE)

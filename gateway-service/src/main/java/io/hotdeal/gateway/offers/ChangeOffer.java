@@ -14,9 +14,9 @@ import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,35 +58,33 @@ class ChangeOffer {
     /**
      * Opens an offer with so many units of the shop's stock; changes only the terms when it is open.
      *
-     * @param terms the wanted terms, made from the product's own name and price; empty when that price is too high
+     * @param form checked
      */
-    ChangeResult open(OfferId offer, String changeId, int units, Function<Product, Optional<OfferTerms>> terms) {
-        return change(
-                offer,
-                changeId,
-                known -> known.kind().isPut() && (known.kind() == Kind.TERMS || known.units() == units),
-                () -> {
-                    Optional<Product> product = store.product(offer);
-                    if (product.isEmpty()) {
-                        return new UnknownProduct();
-                    }
-                    Optional<OfferTerms> possible = terms.apply(product.get());
-                    if (possible.isEmpty()) {
-                        return new PriceTooHigh(product.get().price(), OfferTerms.MAX_PRICE);
-                    }
-                    return open(offer, changeId, units, possible.get());
-                });
+    ChangeResult open(OfferId offer, String changeId, OfferForms.Open form) {
+        int units = Objects.requireNonNull(form.units());
+        String hash = form.hash();
+        return change(offer, changeId, known -> known.isMadeBy(units, hash), () -> {
+            Optional<Product> product = store.product(offer);
+            if (product.isEmpty()) {
+                return new UnknownProduct();
+            }
+            Optional<OfferTerms> terms = form.terms(product.get());
+            if (terms.isEmpty()) {
+                return new PriceTooHigh(product.get().price(), OfferTerms.MAX_PRICE);
+            }
+            return open(offer, changeId, units, terms.get(), hash);
+        });
     }
 
     /** The shop's row is locked before the offer's, and not at all when only the terms change. */
-    private @Nullable ChangeResult open(OfferId offer, String changeId, int units, OfferTerms terms) {
+    private @Nullable ChangeResult open(OfferId offer, String changeId, int units, OfferTerms terms, String termsHash) {
         Optional<Allocation> before = store.allocation(offer);
         if (isOpen(before)) {
             if (!isOpen(store.lockAllocation(offer))) {
                 return new Busy();
             }
             store.updateAllocation(offer, 0, terms);
-            return insert(offer, changeId, Kind.TERMS, 0, State.STORED);
+            return insert(offer, changeId, Kind.TERMS, 0, State.STORED, termsHash);
         }
         if (!store.takeUnits(offer, units)) {
             return new NotEnoughStock();
@@ -96,10 +94,10 @@ class ChangeOffer {
         }
         if (before.isEmpty()) {
             store.insertAllocation(offer, units, terms);
-            return insert(offer, changeId, Kind.OPEN, units, State.STORED);
+            return insert(offer, changeId, Kind.OPEN, units, State.STORED, termsHash);
         }
         store.updateAllocation(offer, units, terms);
-        return insert(offer, changeId, Kind.REOPEN, units, State.STORED);
+        return insert(offer, changeId, Kind.REOPEN, units, State.STORED, termsHash);
     }
 
     ChangeResult restock(OfferId offer, String changeId, int units) {
@@ -111,7 +109,7 @@ class ChangeOffer {
                 return new WrongState("offer " + offer + " is not open");
             }
             store.addUnits(offer, units);
-            return insert(offer, changeId, Kind.RESTOCK, units, State.STORED);
+            return insert(offer, changeId, Kind.RESTOCK, units, State.STORED, null);
         });
     }
 
@@ -124,7 +122,7 @@ class ChangeOffer {
                         ? new UnknownProduct()
                         : new WrongState("offer " + offer + " is not open");
             }
-            return insert(offer, changeId, Kind.CLOSE, 0, State.PENDING);
+            return insert(offer, changeId, Kind.CLOSE, 0, State.PENDING, null);
         });
         while (result instanceof Draining draining && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_LOOK.toNanos());
@@ -191,12 +189,13 @@ class ChangeOffer {
     }
 
     /** Called with the allocation locked, by whatever changes it: so an unfinished change is seen, or comes later and sees this one. */
-    private @Nullable ChangeResult insert(OfferId offer, String changeId, Kind kind, int units, State state) {
+    private @Nullable ChangeResult insert(
+            OfferId offer, String changeId, Kind kind, int units, State state, @Nullable String termsHash) {
         long version = store.nextVersion(offer);
         if (!store.unfinishedOf(offer).isEmpty()) {
             return new Busy();
         }
-        store.insert(new OfferChange(offer, changeId, kind, units, state, version));
+        store.insert(new OfferChange(offer, changeId, kind, units, state, version, termsHash));
         return null;
     }
 }

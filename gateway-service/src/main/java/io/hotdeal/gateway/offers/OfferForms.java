@@ -1,11 +1,16 @@
 package io.hotdeal.gateway.offers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hotdeal.gateway.offers.OfferStore.Product;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.InstantText;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -53,6 +58,19 @@ final class OfferForms {
             checkTime("closesAt", closesAt, errors);
             if (opensAt != null && closesAt != null && !opensAt.isBefore(closesAt)) {
                 errors.add("closesAt", "must be after opensAt");
+            }
+        }
+
+        /** What was asked for, whatever the product's own price is by now: SHA-256 in hex, 64 characters. Equal for 5 and 5.00. */
+        String hash() {
+            String asked = units + "|"
+                    + (price == null ? null : price.stripTrailingZeros().toPlainString()) + "|" + customerLimit + "|"
+                    + opensAt + "|" + closesAt;
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(asked.getBytes(UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
             }
         }
 

@@ -218,14 +218,15 @@ class OfferStore {
 
     void insert(OfferChange change) {
         requireOne(database.sql("""
-                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, VERSION, CHANGED_AT)
-                        VALUES (:product, :id, :kind, :units, :state, :version, :now)""")
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, VERSION, TERMS_HASH, CHANGED_AT)
+                        VALUES (:product, :id, :kind, :units, :state, :version, :terms, :now)""")
                 .param("product", change.offer().value())
                 .param("id", change.id())
                 .param("kind", change.kind().name())
                 .param("units", change.units())
                 .param("state", change.state().name())
                 .param("version", change.version())
+                .param("terms", change.termsHash())
                 .param("now", utc(clock.instant()))
                 .update());
     }
@@ -256,14 +257,15 @@ class OfferStore {
                 .single();
     }
 
-    private static OfferChange change(ResultSet row) throws SQLException {
+    static OfferChange change(ResultSet row) throws SQLException {
         return new OfferChange(
                 new OfferId(row.getInt("PROD_ID")),
                 row.getString("CHANGE_ID"),
                 OfferChange.Kind.valueOf(row.getString("KIND")),
                 row.getInt("UNITS"),
                 OfferChange.State.valueOf(row.getString("STATE")),
-                row.getLong("VERSION"));
+                row.getLong("VERSION"),
+                row.getString("TERMS_HASH"));
     }
 
     private static @Nullable LocalDateTime utc(@Nullable Instant instant) {

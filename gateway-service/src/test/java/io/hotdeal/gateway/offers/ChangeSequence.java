@@ -10,7 +10,6 @@ import io.hotdeal.gateway.offers.OfferChange.State;
 import io.hotdeal.gateway.offers.OfferStore.Allocation;
 import io.hotdeal.gateway.offers.OfferSystem.ChangingGateway;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
@@ -143,8 +142,7 @@ final class ChangeSequence {
                 changeOffer.open(
                         offer,
                         operation.id(),
-                        operation.units(),
-                        product -> Optional.of(new OfferTerms(product.name(), operation.price(), null, null, null)));
+                        new OfferForms.Open(operation.units(), operation.price(), null, null, null));
         };
     }
 
@@ -193,11 +191,7 @@ final class ChangeSequence {
         try {
             system.gateway()
                     .changeOffer()
-                    .open(
-                            stuck,
-                            open.id(),
-                            open.units(),
-                            product -> Optional.of(new OfferTerms(product.name(), open.price(), null, null, null)));
+                    .open(stuck, open.id(), new OfferForms.Open(open.units(), open.price(), null, null, null));
         } catch (StockUnavailableException e) {
             assertThat(system.store().unfinishedOf(stuck)).hasSize(1);
         }
@@ -232,13 +226,7 @@ final class ChangeSequence {
         return system.database()
                 .sql("SELECT * FROM HOTDEAL_CHANGE WHERE PROD_ID = :id ORDER BY VERSION")
                 .param("id", offer.value())
-                .query((row, number) -> new OfferChange(
-                        offer,
-                        row.getString("CHANGE_ID"),
-                        Kind.valueOf(row.getString("KIND")),
-                        row.getInt("UNITS"),
-                        State.valueOf(row.getString("STATE")),
-                        row.getLong("VERSION")))
+                .query((row, number) -> OfferStore.change(row))
                 .list();
     }
 

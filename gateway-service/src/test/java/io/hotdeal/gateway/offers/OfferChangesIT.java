@@ -9,7 +9,6 @@ import io.hotdeal.gateway.offers.ChangeResult.Draining;
 import io.hotdeal.gateway.offers.ChangeResult.WrongState;
 import io.hotdeal.gateway.offers.OfferSystem.ChangingGateway;
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.OfferStockStore.Stock;
@@ -17,7 +16,6 @@ import io.hotdeal.stock.StockRetirement.Outcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,12 +38,7 @@ class OfferChangesIT {
     }
 
     private static ChangeResult open(ChangingGateway gateway, OfferId offer, String id, int units) {
-        return gateway.changeOffer()
-                .open(
-                        offer,
-                        id,
-                        units,
-                        product -> Optional.of(new OfferTerms(product.name(), BigDecimal.TEN, null, null, null)));
+        return gateway.changeOffer().open(offer, id, new OfferForms.Open(units, BigDecimal.TEN, null, null, null));
     }
 
     private OfferId opened(int units) {
