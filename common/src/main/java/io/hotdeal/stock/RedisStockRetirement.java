@@ -11,10 +11,12 @@ import io.hotdeal.redis.RedisScript;
 import io.hotdeal.redis.StockUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
@@ -34,24 +36,40 @@ final class RedisStockRetirement implements StockRetirement {
 
     @Override
     public Set<OfferId> reached(Collection<OfferId> offers) {
+        return existing(offers, keys -> List.of(keys.offer())).keySet();
+    }
+
+    @Override
+    public Set<OfferId> undeleted(Collection<OfferId> offers) {
+        Map<OfferId, Long> left = existing(offers, keys -> List.of(keys.retiredOrders(), keys.retiredCustomers()));
+        Set<OfferId> undeleted = new LinkedHashSet<>(offers);
+        undeleted.removeIf(offer -> left.getOrDefault(offer, 1L) == 0);
+        return undeleted;
+    }
+
+    /** How many of each offer's keys exist; nothing of an offer that Redis does not respond for. */
+    private Map<OfferId, Long> existing(Collection<OfferId> offers, Function<StockKeys, List<String>> keys) {
         List<OfferId> asked = List.copyOf(offers);
-        Set<OfferId> reached = new LinkedHashSet<>();
+        Map<OfferId, Long> existing = new LinkedHashMap<>();
         try {
-            List<Reply<Long>> replies =
-                    redis.round(asked.stream().map(RedisStockRetirement::exists).toList());
+            List<Reply<Long>> replies = redis.round(asked.stream()
+                    .map(offer -> exists(keys.apply(StockKeys.of(offer))))
+                    .toList());
             for (int i = 0; i < asked.size(); i++) {
-                if (replies.get(i).failure() == null) {
-                    reached.add(asked.get(i));
+                Long count = replies.get(i).value();
+                if (count != null) {
+                    existing.put(asked.get(i), count);
                 }
             }
         } catch (StockUnavailableException e) {
-            return Set.of(); // no connection at all
+            return Map.of(); // no connection at all
         }
-        return reached;
+        return existing;
     }
 
-    private static Command<Long> exists(OfferId offer) {
-        return commands -> commands.exists(bytes(StockKeys.of(offer).offer()));
+    private static Command<Long> exists(List<String> keys) {
+        byte[][] names = keys.stream().map(RedisScript::bytes).toArray(byte[][]::new);
+        return commands -> commands.exists(names);
     }
 
     @Override

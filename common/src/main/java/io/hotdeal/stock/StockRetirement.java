@@ -26,6 +26,12 @@ public interface StockRetirement {
     Set<OfferId> reached(Collection<OfferId> offers);
 
     /**
+     * Which of these retired offers have something left to {@link #delete}, or may have because Redis does not respond for
+     * them, in their order. Asked as {@link #reached} is, so that offers that left years ago cost next to nothing.
+     */
+    Set<OfferId> undeleted(Collection<OfferId> offers);
+
+    /**
      * Takes the orders out of use, atomically: from then on the ledger answers {@code MayBeRetired} where it would have found one.
      *
      * @param version of the state that this leads to; repeating the last one changes nothing

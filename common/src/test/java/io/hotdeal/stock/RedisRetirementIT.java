@@ -139,6 +139,16 @@ class RedisRetirementIT extends StockContract {
         assertThat(retirement.reached(List.of())).isEmpty();
     }
 
+    @Test
+    void namesTheOffersWithSomethingLeftToDelete() {
+        OfferId deleted = soldAndRetired();
+        OfferId undeleted = soldAndClosed();
+        retirement.retire(undeleted, 3);
+
+        assertThat(retirement.undeleted(List.of(deleted, undeleted, new OfferId(999_999))))
+                .containsExactly(undeleted);
+    }
+
     private OfferId soldAndRetired() {
         OfferId offer = soldAndClosed();
         assertThat(retirement.retire(offer, 3)).isEqualTo(Outcome.RETIRED);

@@ -120,6 +120,8 @@ class RedisStockLedgerIT extends StockContract {
                         .isInstanceOf(StockOutcomeUnknownException.class);
                 assertThat(new RedisStockRetirement(ownCalls).reached(List.of(offer)))
                         .isEmpty();
+                assertThat(new RedisStockRetirement(ownCalls).undeleted(List.of(offer)))
+                        .containsExactly(offer);
                 own.resume(Component.REDIS);
                 assertThat(ledger.reserve(offer, batch, WIDE))
                         .as("the unanswered call had reserved")

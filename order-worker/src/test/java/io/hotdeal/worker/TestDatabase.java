@@ -56,6 +56,26 @@ public final class TestDatabase implements AutoCloseable {
         return new TransactionTemplate(new DataSourceTransactionManager(dataSource()));
     }
 
+    /** Sold out, and closed two days ago. */
+    public void allocateClosed(OfferId offer) {
+        allocate(offer, 5);
+        client().sql("UPDATE HOTDEAL_ALLOCATION SET STATE = 'CLOSED', SOLD = ALLOCATED WHERE PROD_ID = :product")
+                .param("product", offer.value())
+                .update();
+        addChange(offer, "close", "APPLIED");
+    }
+
+    /** A close of two days ago. */
+    public void addChange(OfferId offer, String change, String state) {
+        client().sql("""
+                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
+                        VALUES (:product, :change, 'CLOSE', 0, :state, TIMESTAMP '2026-11-21 10:00:00')""")
+                .param("product", offer.value())
+                .param("change", change)
+                .param("state", state)
+                .update();
+    }
+
     public void allocate(OfferId offer, int units) {
         client().sql("""
                         INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, SOLD, STATE, PRICE)

@@ -155,10 +155,12 @@ public final class Audit {
         KafkaRecords.Backlog backlog = kafka.backlog();
         Map<OfferId, Allocation> allocations = new TreeMap<>(records.allocations());
         Map<OfferId, Retirement> retirements = new TreeMap<>(records.retirements());
-        Set<OfferId> offers = new TreeSet<>(book.offers());
-        offers.addAll(allocations.keySet());
-        if (!products.isEmpty()) {
-            offers.retainAll(products);
+        Set<OfferId> offers = new TreeSet<>(products);
+        if (products.isEmpty()) {
+            // The list is on one shard of Redis: an audit of some offers does without it.
+            offers.addAll(book.offers());
+            offers.addAll(allocations.keySet());
+        } else {
             allocations.keySet().retainAll(products);
             retirements.keySet().retainAll(products);
             backlog = new KafkaRecords.Backlog(Map.of(), backlog.deadLetters());

@@ -8,6 +8,7 @@ import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.retirement.RetireOffers;
 import io.hotdeal.worker.retirement.RetirementConfiguration;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,31 +39,51 @@ final class RetireCommand extends OperatorCommand {
     public Integer call() {
         Set<OfferId> only = new TreeSet<>();
         products.forEach(product -> only.add(offer("PRODUCT", product)));
-        return CommandContext.with(commandLine(), RetirementConfiguration.class, parts -> {
-            RetireOffers retireOffers = parts.getBean(RetireOffers.class);
-            Set<OfferId> closed = new TreeSet<>(
-                    retireOffers.candidates(parts.getBean(Clock.class).instant()));
-            int stay = 0;
-            for (OfferId offer : only.isEmpty() ? closed : only) {
-                if (!closed.contains(offer)) {
-                    say("offer " + offer + " has nothing to retire: it is open, being changed, or not in Redis");
-                    stay++;
-                } else if (!retire(retireOffers, offer)) {
-                    stay++;
-                }
-            }
-            if (only.isEmpty() && closed.isEmpty()) {
-                say("no closed offer is in Redis");
-            }
-            boolean deleted = retireOffers.finishDeletions(this::say);
-            return stay == 0 && deleted ? ExitCode.PASSES : ExitCode.FINDINGS;
-        });
+        return CommandContext.with(
+                commandLine(),
+                RetirementConfiguration.class,
+                parts -> retire(
+                        parts.getBean(RetireOffers.class),
+                        parts.getBean(Clock.class).instant(),
+                        only));
     }
 
-    /** An offer whose shard is lost stops no other. */
-    private boolean retire(RetireOffers retireOffers, OfferId offer) {
+    /**
+     * Retires each offer apart from the others: a shard that is lost, or that hangs, keeps its own.
+     *
+     * @param only these offers; empty for all
+     */
+    ExitCode retire(RetireOffers retireOffers, Instant now, Set<OfferId> only) {
+        Set<OfferId> closed = new TreeSet<>(retireOffers.candidates(now));
+        Set<OfferId> asked = new TreeSet<>(only.isEmpty() ? closed : only);
+        if (asked.isEmpty()) {
+            say("no closed offer is in Redis");
+        }
+        Set<OfferId> stay = new TreeSet<>(asked);
+        for (OfferId offer : asked) {
+            if (!closed.contains(offer)) {
+                say("offer " + offer + " has nothing to retire: it is open, being changed, or not in Redis");
+            }
+        }
+        asked.retainAll(closed);
+        retireOffers
+                .forEachReached(asked, offer -> retire(retireOffers, offer, stay))
+                .forEach(offer ->
+                        say("offer " + offer + " stays in Redis for now: Redis, or its shard of it, does not respond"));
+        boolean deleted = retireOffers.finishDeletions(this::say);
+        return stay.isEmpty() && deleted ? ExitCode.PASSES : ExitCode.FINDINGS;
+    }
+
+    /**
+     * @param stay the offer is taken out of these once it is retired
+     * @return whether Redis responded
+     */
+    private boolean retire(RetireOffers retireOffers, OfferId offer, Set<OfferId> stay) {
         try {
-            return retireOffers.retire(offer, AuditBudget.unlimited(), this::say);
+            if (retireOffers.retire(offer, AuditBudget.unlimited(), this::say)) {
+                stay.remove(offer);
+            }
+            return true;
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             say("offer " + offer + " stays in Redis for now: " + e.getMessage());
             return false;

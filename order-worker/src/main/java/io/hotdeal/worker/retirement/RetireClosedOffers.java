@@ -11,16 +11,12 @@ import io.hotdeal.worker.orders.RetirementRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -89,11 +85,17 @@ class RetireClosedOffers {
                 return;
             }
             var retireOffers = new RetireOffers(rows, stock, audit.getObject(), transaction, clock);
-            forEachReached(
+            Set<OfferId> unreached = retireOffers.forEachReached(
                     candidates.stream()
                             .filter(offer -> !now.isBefore(notBefore.getOrDefault(offer, now)))
                             .toList(),
                     offer -> retire(retireOffers, offer, now));
+            if (!unreached.isEmpty()) {
+                LOG.warn(
+                        "{} closed offers wait for Redis, or their shard of it, such as {}",
+                        unreached.size(),
+                        unreached.iterator().next());
+            }
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("closed offers stay in Redis for now: {}", e.getMessage());
         } finally {
@@ -104,42 +106,7 @@ class RetireClosedOffers {
     private void finishDeletions(Instant now) {
         undeleted.addAll(rows.retired(unfinishedSince));
         unfinishedSince = now.minus(NEXT_TRY); // other clocks may be behind
-        forEachReached(List.copyOf(undeleted), offer -> {
-            boolean deleted = RetireOffers.delete(stock, offer, LOG::warn);
-            if (deleted) {
-                undeleted.remove(offer);
-            }
-            return deleted;
-        });
-    }
-
-    /**
-     * Takes the offers that Redis reaches in turn. After one that fails, those that are left are asked for again: a shard
-     * that begins to hang meanwhile costs a few time-outs, and not one for each of its offers.
-     *
-     * @param step whether Redis could do it
-     */
-    private void forEachReached(Collection<OfferId> offers, Predicate<OfferId> step) {
-        Deque<OfferId> left = new ArrayDeque<>(reached(offers));
-        while (!left.isEmpty()) {
-            if (!step.test(left.remove())) {
-                left = new ArrayDeque<>(reached(left));
-            }
-        }
-    }
-
-    private Set<OfferId> reached(Collection<OfferId> offers) {
-        Set<OfferId> reached = offers.isEmpty() ? Set.of() : stock.reached(offers);
-        if (reached.size() < offers.size()) {
-            LOG.warn(
-                    "{} closed offers wait for Redis, or their shard of it, such as {}",
-                    offers.size() - reached.size(),
-                    offers.stream()
-                            .filter(offer -> !reached.contains(offer))
-                            .findFirst()
-                            .orElseThrow());
-        }
-        return reached;
+        undeleted.retainAll(RetireOffers.finishDeletions(stock, List.copyOf(undeleted), LOG::warn));
     }
 
     /** @return false when a dependency failed */

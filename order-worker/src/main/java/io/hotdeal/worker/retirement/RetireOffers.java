@@ -13,9 +13,15 @@ import io.hotdeal.worker.audit.FindingKind;
 import io.hotdeal.worker.orders.RetirementRows;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -33,7 +39,7 @@ public final class RetireOffers {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    RetireOffers(
+    public RetireOffers(
             RetirementRows rows, StockRetirement stock, Audit audit, TransactionTemplate transaction, Clock clock) {
         this.rows = rows;
         this.stock = stock;
@@ -48,16 +54,66 @@ public final class RetireOffers {
     }
 
     /**
-     * Deletes what retirements left.
+     * Deletes what retirements left, whenever they were.
      *
      * @param out is told what cannot be deleted now
      * @return whether nothing is left
      */
     public boolean finishDeletions(Consumer<String> out) {
-        return rows.retired(Instant.EPOCH).stream()
-                        .filter(offer -> !delete(stock, offer, out))
-                        .count()
-                == 0;
+        return finishDeletions(stock, rows.retired(Instant.EPOCH), out).isEmpty();
+    }
+
+    /**
+     * Deletes what the retirements of these offers left.
+     *
+     * @param out is told what cannot be deleted now
+     * @return the offers of which something may be left
+     */
+    static Set<OfferId> finishDeletions(StockRetirement stock, Collection<OfferId> retired, Consumer<String> out) {
+        Set<OfferId> left = retired.isEmpty() ? Set.of() : new TreeSet<>(stock.undeleted(retired));
+        Set<OfferId> unreached = forEachReached(stock, List.copyOf(left), offer -> {
+            boolean deleted = delete(stock, offer, out);
+            if (deleted) {
+                left.remove(offer);
+            }
+            return deleted;
+        });
+        if (!unreached.isEmpty()) {
+            out.accept(
+                    "%d retired offers, such as %s, may have something left in Redis, which does not respond for them"
+                            .formatted(unreached.size(), unreached.iterator().next()));
+        }
+        return left;
+    }
+
+    /**
+     * Takes the offers that Redis responds for in turn. See {@link #forEachReached(StockRetirement, Collection, Predicate)}.
+     *
+     * @param step whether Redis could do it
+     * @return the offers that were not taken, because Redis, or their shard of it, does not respond
+     */
+    public Set<OfferId> forEachReached(Collection<OfferId> offers, Predicate<OfferId> step) {
+        return forEachReached(stock, offers, step);
+    }
+
+    /**
+     * Takes the offers that Redis responds for in turn. After one that fails, those that are left are asked for again: a shard
+     * that begins to hang meanwhile costs a few time-outs, and not one for each of its offers.
+     *
+     * @param step whether Redis could do it
+     * @return the offers that were not taken
+     */
+    static Set<OfferId> forEachReached(StockRetirement stock, Collection<OfferId> offers, Predicate<OfferId> step) {
+        Set<OfferId> unreached = new TreeSet<>(offers);
+        Deque<OfferId> reached = new ArrayDeque<>(offers.isEmpty() ? Set.of() : stock.reached(offers));
+        while (!reached.isEmpty()) {
+            OfferId offer = reached.remove();
+            unreached.remove(offer);
+            if (!step.test(offer) && !reached.isEmpty()) {
+                reached = new ArrayDeque<>(stock.reached(reached));
+            }
+        }
+        return unreached;
     }
 
     /**
@@ -66,7 +122,7 @@ public final class RetireOffers {
      * @param out is told why not
      * @return whether nothing is left of it
      */
-    static boolean delete(StockRetirement stock, OfferId offer, Consumer<String> out) {
+    private static boolean delete(StockRetirement stock, OfferId offer, Consumer<String> out) {
         try {
             stock.delete(offer);
             return true;

@@ -9,6 +9,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
@@ -377,6 +378,18 @@ class AuditTest {
         assertThat(report.charges()).isEqualTo(10);
         assertThat(world.rowsRead).isEqualTo(10);
         assertThat(world.chargesRead).isEqualTo(10);
+    }
+
+    @Test
+    void needsTheListOfTheOffersOnlyWhenNoneIsNamed() {
+        world.isListLost = true;
+
+        assertThatThrownBy(world::audit).isInstanceOf(StockUnavailableException.class);
+        AuditReport report =
+                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
+        assertThat(report.charges()).isEqualTo(10);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
@@ -43,6 +44,9 @@ final class InMemorySystem
     final Map<OrderId, OfferId> reservedFor = new HashMap<>();
     /** Of the first offer. */
     final Map<CustomerId, Integer> customers = new HashMap<>();
+
+    /** Whether Redis has lost the shard with the list of the offers. */
+    boolean isListLost;
 
     int rowsRead;
     int chargesRead;
@@ -147,6 +151,9 @@ final class InMemorySystem
 
     @Override
     public SortedSet<OfferId> offers() {
+        if (isListLost) {
+            throw new StockUnavailableException("CLUSTERDOWN", null);
+        }
         return new TreeSet<>(offerSnapshots.keySet());
     }
 

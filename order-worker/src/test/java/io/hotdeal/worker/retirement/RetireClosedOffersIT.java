@@ -3,24 +3,15 @@ package io.hotdeal.worker.retirement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
-import io.hotdeal.redis.StockOutcomeUnknownException;
-import io.hotdeal.redis.StockUnavailableException;
-import io.hotdeal.stock.StockRetirement;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.audit.Audit;
 import io.hotdeal.worker.audit.TestAudit;
 import io.hotdeal.worker.orders.RetirementRows;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +28,7 @@ class RetireClosedOffersIT {
 
     private final TestDatabase database = new TestDatabase();
     private final TestClock clock = new TestClock();
-    private final LosingStock stock = new LosingStock();
+    private final LosingStock stock = new LosingStock(LOST);
     private final RetirementRows rows = new RetirementRows(database.client());
     private final RetireClosedOffers retireClosedOffers = new RetireClosedOffers(
             rows,
@@ -55,14 +46,14 @@ class RetireClosedOffersIT {
     @Test
     void aDeletionThatALostShardPreventsStopsNoOtherAndIsTriedAgain() {
         List.of(FIRST, LOST, LAST).forEach(offer -> {
-            allocate(offer);
+            database.allocateClosed(offer);
             rows.retire(offer, 2, clock.instant(), clock.instant());
         });
         clock.advance(Duration.ofHours(2)); // for an hour a retirement may be another worker's, and is looked at again
 
         retireClosedOffers.retireAll();
         assertThat(stock.deleted).containsExactly(FIRST, LAST);
-        stock.lost = false;
+        stock.answerAgain();
         retireClosedOffers.retireAll();
         retireClosedOffers.retireAll();
 
@@ -71,11 +62,11 @@ class RetireClosedOffersIT {
 
     @Test
     void anOfferThatALostShardKeepsStopsNoOther() {
-        List.of(FIRST, LOST, LAST).forEach(this::allocate);
+        List.of(FIRST, LOST, LAST).forEach(database::allocateClosed);
 
         retireClosedOffers.retireAll();
         assertThat(rows.retired(Instant.EPOCH)).containsExactly(FIRST, LAST);
-        stock.lost = false;
+        stock.answerAgain();
         clock.advance(Duration.ofHours(1));
         retireClosedOffers.retireAll();
 
@@ -83,20 +74,22 @@ class RetireClosedOffersIT {
     }
 
     @Test
-    void aShardThatHangsCostsOneTimeOutAndNotOneForEachOfItsOffers() {
+    void aShardThatHangsCostsAFewTimeOutsAndNotOneForEachOfItsOffers() {
         List<OfferId> healthy = offers(1, 10);
         List<OfferId> hanging = offers(11, 20);
         List<OfferId> retiredBefore = offers(21, 30);
-        offers(1, 30).forEach(this::allocate);
+        offers(1, 30).forEach(database::allocateClosed);
         retiredBefore.forEach(offer -> rows.retire(offer, 2, clock.instant(), clock.instant()));
-        stock.lost = false;
-        stock.hanging.addAll(offers(11, 30));
+        stock.answerAgain();
+        stock.hang(offers(11, 30));
 
         retireClosedOffers.retireAll();
 
         assertThat(rows.retired(Instant.EPOCH)).containsAll(healthy).doesNotContainAnyElementsOf(hanging);
-        assertThat(stock.timeouts).as("one for the deletions, one for the rest").isEqualTo(2);
-        stock.hanging.clear();
+        assertThat(stock.timeouts())
+                .as("two for the deletions, one for the rest")
+                .isEqualTo(3);
+        stock.answerAgain();
         retireClosedOffers.retireAll();
         assertThat(rows.retired(Instant.EPOCH)).containsAll(hanging);
         assertThat(stock.deleted).containsAll(retiredBefore);
@@ -104,21 +97,21 @@ class RetireClosedOffersIT {
 
     @Test
     void aShardThatBeginsToHangDuringAPassKeepsOnlyItsOwnOffers() {
-        offers(1, 20).forEach(this::allocate);
-        stock.lost = false;
-        stock.beforeLock = () -> stock.hanging.addAll(offers(2, 19));
+        offers(1, 20).forEach(database::allocateClosed);
+        stock.answerAgain();
+        stock.beforeLock = () -> stock.hang(offers(2, 19));
 
         retireClosedOffers.retireAll();
 
         assertThat(rows.retired(Instant.EPOCH)).containsExactly(new OfferId(1), new OfferId(20));
-        assertThat(stock.timeouts).isEqualTo(2);
+        assertThat(stock.timeouts()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PENDING", "STORED"})
     void anOfferThatIsBeingChangedSinceItsAuditIsNotRetired(String unfinished) {
-        allocate(FIRST);
-        stock.beforeLock = () -> addChange(FIRST, "again", unfinished);
+        database.allocateClosed(FIRST);
+        stock.beforeLock = () -> database.addChange(FIRST, "again", unfinished);
 
         retireClosedOffers.retireAll();
 
@@ -128,7 +121,7 @@ class RetireClosedOffersIT {
 
     @Test
     void anOfferThatWasSoldAgainSinceItsAuditIsNotRetired() {
-        allocate(FIRST);
+        database.allocateClosed(FIRST);
         stock.beforeLock = () -> database.client()
                 .sql("UPDATE HOTDEAL_ALLOCATION SET VERSION = VERSION + 2") // reopened, sold out and closed
                 .update();
@@ -141,78 +134,5 @@ class RetireClosedOffersIT {
 
     private static List<OfferId> offers(int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(OfferId::new).toList();
-    }
-
-    /** Sold out, and closed two days ago. */
-    private void allocate(OfferId offer) {
-        database.allocate(offer, 5);
-        database.client()
-                .sql("UPDATE HOTDEAL_ALLOCATION SET STATE = 'CLOSED', SOLD = ALLOCATED WHERE PROD_ID = :product")
-                .param("product", offer.value())
-                .update();
-        addChange(offer, "close", "APPLIED");
-    }
-
-    private void addChange(OfferId offer, String change, String state) {
-        database.client()
-                .sql("""
-                        INSERT INTO HOTDEAL_CHANGE (PROD_ID, CHANGE_ID, KIND, UNITS, STATE, CHANGED_AT)
-                        VALUES (:product, :change, 'CLOSE', 0, :state, TIMESTAMP '2026-11-21 10:00:00')""")
-                .param("product", offer.value())
-                .param("change", change)
-                .param("state", state)
-                .update();
-    }
-
-    /** Redis without the shard of one offer, or with a shard that hangs. */
-    private static final class LosingStock implements StockRetirement {
-
-        private final List<OfferId> deleted = new ArrayList<>();
-        private final List<OfferId> retired = new ArrayList<>();
-        private final Set<OfferId> hanging = new HashSet<>();
-        private boolean lost = true;
-        private int timeouts;
-        /** Runs between an offer's audit and the transaction that retires it. */
-        private Runnable beforeLock = () -> {};
-
-        @Override
-        public Set<OfferId> reached(Collection<OfferId> offers) {
-            Set<OfferId> reached = new LinkedHashSet<>(offers);
-            if (reached.removeAll(hanging)) {
-                timeouts++;
-            }
-            reached.removeIf(offer -> lost && offer.equals(LOST));
-            return reached;
-        }
-
-        @Override
-        public Outcome retire(OfferId offer, long version) {
-            requireShard(offer);
-            retired.add(offer);
-            return Outcome.RETIRED;
-        }
-
-        @Override
-        public boolean isRetired(OfferId offer, long version) {
-            requireShard(offer);
-            return false;
-        }
-
-        @Override
-        public void delete(OfferId offer) {
-            requireShard(offer);
-            deleted.add(offer);
-            beforeLock.run();
-        }
-
-        private void requireShard(OfferId offer) {
-            if (hanging.contains(offer)) {
-                timeouts++;
-                throw new StockOutcomeUnknownException("no answer", new IOException("timed out"));
-            }
-            if (lost && offer.equals(LOST)) {
-                throw new StockUnavailableException("CLUSTERDOWN", null);
-            }
-        }
     }
 }
