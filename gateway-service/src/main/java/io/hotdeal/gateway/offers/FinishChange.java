@@ -8,6 +8,8 @@ import io.hotdeal.gateway.offers.ChangeResult.WrongState;
 import io.hotdeal.gateway.offers.OfferChange.Kind;
 import io.hotdeal.gateway.offers.OfferChange.State;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.redis.StockOutcomeUnknownException;
+import io.hotdeal.redis.StockUnavailableException;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.ChangeOutcome;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -56,7 +59,11 @@ class FinishChange {
         this.failed = meters.counter("hotdeal.changes.failed");
     }
 
-    /** One round. It ends after a while and the next one goes on there, so that many slow changes never keep others waiting for good. */
+    /**
+     * One round. It ends after a while and the next one goes on there, so that many slow changes never keep others waiting for
+     * good. Changes of offers that Redis does not respond for are left out: a shard that hangs costs a time-out a page, and not
+     * one for each of its changes.
+     */
     @Scheduled(fixedDelay = 5_000, initialDelay = 0)
     void finishAll() {
         long deadline = System.nanoTime() + ROUND.toNanos();
@@ -64,8 +71,17 @@ class FinishChange {
             List<OfferChange> page;
             do {
                 page = store.unfinished(after, CHANGES_PER_PAGE);
+                Set<OfferId> reached = reached(page);
                 for (OfferChange change : page) {
-                    finishApart(change);
+                    if (reached.contains(change.offer())) {
+                        reached = finishApart(change) ? reached : reached(page);
+                    } else {
+                        failed.increment();
+                        LOG.warn(
+                                "change {} of offer {} waits for Redis, or its shard of it",
+                                change.id(),
+                                change.offer());
+                    }
                     after = change.offer().value();
                     if (System.nanoTime() > deadline) {
                         return;
@@ -78,23 +94,36 @@ class FinishChange {
         }
     }
 
-    /** Whatever becomes of this change, the others of the round are finished. */
-    private void finishApart(OfferChange listed) {
+    private Set<OfferId> reached(List<OfferChange> page) {
+        return page.isEmpty()
+                ? Set.of()
+                : retirement.reached(
+                        page.stream().map(OfferChange::offer).distinct().toList());
+    }
+
+    /**
+     * Whatever becomes of this change, the others of the round are finished.
+     *
+     * @return false when Redis, or the offer's shard of it, has failed
+     */
+    private boolean finishApart(OfferChange listed) {
         try {
             // The changes before it may have taken seconds, in which another gateway has finished it.
             Optional<OfferChange> unfinished =
                     store.change(listed.offer(), listed.id()).filter(change -> change.state() != State.APPLIED);
             if (unfinished.isEmpty()) {
-                return;
+                return true;
             }
             ChangeResult result = finish(unfinished.get());
             LOG.info("change {} of offer {} was unfinished: {}", listed.id(), listed.offer(), result);
             if (!(result instanceof Done || result instanceof Draining)) {
                 failed.increment();
             }
+            return true;
         } catch (RuntimeException e) {
             failed.increment();
             LOG.warn("change {} of offer {} stays unfinished: {}", listed.id(), listed.offer(), e.toString());
+            return !(e instanceof StockUnavailableException || e instanceof StockOutcomeUnknownException);
         }
     }
 

@@ -122,6 +122,32 @@ class OfferChangesIT {
     }
 
     @Test
+    void aShardThatHangsCostsATimeOutAPageAndNotOneForEachOfItsChanges() {
+        List<OfferId> hanging = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            OfferId offer = system.nextProduct();
+            hanging.add(offer);
+            system.hangShardOf(offer);
+            assertThatThrownBy(() -> open(here, offer, "open-1", 5)).isInstanceOf(StockUnavailableException.class);
+        }
+        OfferId healthy = system.nextProduct();
+        system.loseShardOf(healthy);
+        assertThatThrownBy(() -> open(here, healthy, "open-1", 5)).isInstanceOf(StockUnavailableException.class);
+        system.findShardOf(healthy);
+        int timeouts = system.timeouts();
+
+        there.finishChange().finishAll();
+
+        assertThat(system.store().unfinishedOf(healthy)).isEmpty();
+        assertThat(system.timeouts() - timeouts).as("of two pages").isEqualTo(2);
+        hanging.forEach(system::findShardOf);
+        there.finishChange().finishAll();
+        assertThat(hanging)
+                .allSatisfy(
+                        each -> assertThat(system.store().unfinishedOf(each)).isEmpty());
+    }
+
+    @Test
     void saysWhatAnOfferThatIsBeingClosedWaitsFor() {
         OfferId offer = opened(10);
         new BuyerByHand(system, offer, 1).reserveOnly();

@@ -33,6 +33,8 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +78,8 @@ final class OfferSystem implements AutoCloseable {
     private final OfferStore store;
     private final AtomicLong connectionsTaken = new AtomicLong();
     private final AtomicInteger nextProduct = new AtomicInteger(FIRST_PRODUCT);
+    private final AtomicInteger timeouts = new AtomicInteger();
+    private final Set<Object> hanging = ConcurrentHashMap.newKeySet();
     private final Set<OfferId> unavailable = ConcurrentHashMap.newKeySet();
 
     private OfferSystem(RunningStack stack) {
@@ -225,7 +229,14 @@ final class OfferSystem implements AutoCloseable {
         unavailable.add(offer);
     }
 
+    /** The same, and each call waits for its time-out: it is left out of what is reached. */
+    void hangShardOf(OfferId offer) {
+        hanging.add(offer);
+        loseShardOf(offer);
+    }
+
     void findShardOf(OfferId offer) {
+        hanging.remove(offer);
         unavailable.remove(offer);
     }
 
@@ -233,10 +244,16 @@ final class OfferSystem implements AutoCloseable {
         T port = redis.getBean(type);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             Interleaving.gate();
+            if (method.getName().equals("reached")) {
+                return reached((Collection<?>) Objects.requireNonNull(given)[0]);
+            }
             boolean lost = given != null
                     && given.length > 0
                     && given[0] instanceof OfferId offer
                     && unavailable.contains(offer);
+            if (lost && hanging.contains(given[0])) {
+                timeouts.incrementAndGet();
+            }
             if (lost || Interleaving.chance(0.02)) {
                 throw new StockUnavailableException("not connected", null);
             }
@@ -246,6 +263,20 @@ final class OfferSystem implements AutoCloseable {
             }
             return result;
         }));
+    }
+
+    /** Of many offers in one round, which never throws; those that hang cost a time-out together. */
+    private Set<Object> reached(Collection<?> offers) {
+        Set<Object> reached = new LinkedHashSet<>(offers);
+        if (reached.removeIf(hanging::contains)) {
+            timeouts.incrementAndGet();
+        }
+        return reached;
+    }
+
+    /** Calls that ran into their time-out so far. */
+    int timeouts() {
+        return timeouts.get();
     }
 
     private DataSource gated(DataSource pool) {
@@ -268,7 +299,7 @@ final class OfferSystem implements AutoCloseable {
                     if (method.getName().equals("prepareStatement") && !locks[0]) {
                         Interleaving.gate();
                         String sql = ((String) given[0]).strip().toUpperCase(Locale.ROOT);
-                        locks[0] = !sql.startsWith("SELECT") || sql.endsWith("FOR UPDATE");
+                        locks[0] = !sql.startsWith("SELECT") || sql.contains("FOR UPDATE");
                     }
                     Object result = call(connection, method, given);
                     if (Set.of("commit", "rollback", "close").contains(method.getName())) {
