@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The real schema, of its own: in an H2 inside this JVM in Oracle mode, or in the Oracle that {@link TestDependencies} has. */
+/** The real schema, of its own: in an H2 inside this JVM in Oracle mode, or in the database that {@link TestDependencies} has. */
 public final class TestDatabase implements AutoCloseable {
 
     private final HikariDataSource pool = new HikariDataSource();

@@ -193,6 +193,7 @@ class WorkerIT {
     }
 
     @Test
+    @Tag("h2")
     void aBatchWaitsForADatabaseThatIsAwayAndIsRecordedOnce() throws Exception {
         OfferId offer = new OfferId(206);
         workers.open(offer, 200);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code oracle} ({@code mvn verify -Poracle}): the database is an Oracle Free in a container. This project's CI has no
  *       such image: that profile has not been run, see {@link Oracle};
  *   <li>{@code external} ({@code mvn verify -Poracle -Doracle.parts=external}): the database is the one that the environment
- *       names. It has one schema, emptied whenever a test asks for a database, so only one test at a time has it.
+ *       names. It has one schema, emptied whenever a test asks for a database, so only one test at a time has it;
+ *   <li>{@code hsqldb} ({@code mvn verify -Phsqldb}): the database is HSQLDB in this JVM, see {@link Hsqldb}.
  * </ul>
  *
  * A container is started when a test first needs it, shared by all tests of the JVM, and removed after it. Thread-safe.
@@ -29,7 +30,8 @@ public final class TestDependencies {
         PROCESSES,
         CONTAINERS,
         ORACLE,
-        EXTERNAL
+        EXTERNAL,
+        HSQLDB
     }
 
     private static @Nullable ExternalSchema external;
@@ -44,15 +46,17 @@ public final class TestDependencies {
             case CONTAINERS -> plan.redisElsewhere(Servers::redis).kafkaElsewhere(Servers::kafka);
             case ORACLE -> plan.databaseElsewhere(Oracle::schema);
             case EXTERNAL -> plan.databaseElsewhere(external()::emptied);
+            case HSQLDB -> Hsqldb.serves(plan);
         };
     }
 
-    /** An empty database for the caller: a new schema with the profile {@code oracle}, the emptied external one, else the caller's own. */
+    /** An empty database for the caller: a new one of the profile's, the emptied external one, else the caller's own. */
     public static DatabaseAddress database(Supplier<DatabaseAddress> otherwise) {
         return switch (kind()) {
             case PROCESSES, CONTAINERS -> otherwise.get();
             case ORACLE -> Oracle.schema();
             case EXTERNAL -> external().emptied();
+            case HSQLDB -> Hsqldb.database();
         };
     }
 
@@ -71,7 +75,7 @@ public final class TestDependencies {
      */
     static void require() {
         switch (kind()) {
-            case PROCESSES -> {}
+            case PROCESSES, HSQLDB -> {}
             case CONTAINERS -> Docker.require(Servers.REDIS_IMAGE, Servers.KAFKA_IMAGE);
             case ORACLE -> Docker.require(Oracle.IMAGE);
             case EXTERNAL -> external();
@@ -85,7 +89,7 @@ public final class TestDependencies {
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "The system property hotdeal.parts is " + kind
-                            + ", which is none of processes, containers, oracle, external.",
+                            + ", which is none of processes, containers, oracle, external, hsqldb.",
                     e);
         }
     }

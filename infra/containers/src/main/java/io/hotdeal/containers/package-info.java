@@ -1,4 +1,4 @@
-/** Runs Redis, Kafka and the database of tests as processes, or as containers by profile. */
+/** Runs Redis, Kafka and the database of tests as processes, or by profile as containers or in HSQLDB. */
 @NullMarked
 package io.hotdeal.containers;
 

@@ -37,6 +37,7 @@ public final class SuiteSummary {
             mvn verify -Pfull        and every long test: crash points, failing starts, 20,000 fuzzed requests, outages, clusters
             mvn verify -Pbrowser     the pages in Chromium (apt-get install chromium)
             mvn verify -Pcontainers  the contracts on Redis and Kafka in containers, and the images (needs Docker)
+            mvn verify -Phsqldb      what the services store and read, on HSQLDB in place of H2
             mvn verify -Poracle      migrations, recording and the legacy path on Oracle Free (needs Docker and its image)
             One class, logs of a failed stack, minutes of each suite: CONTRIBUTING.md
             """;

@@ -35,7 +35,7 @@ class SuiteSummaryTest {
         assertThat(SuiteSummary.text("short", reports, Duration.ofSeconds(62)))
                 .contains("The short suite passed: 7 unit tests and 2 integration tests in 1 min 02 s.")
                 .contains("Slowest: OneIT 4 s, OneTest 1 s")
-                .contains("mvn verify -Pfull", "-Pbrowser", "-Pcontainers", "-Poracle");
+                .contains("mvn verify -Pfull", "-Pbrowser", "-Pcontainers", "-Phsqldb", "-Poracle");
     }
 
     @Test

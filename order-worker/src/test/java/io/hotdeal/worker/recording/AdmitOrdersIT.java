@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Against the real schema in H2's Oracle mode. */
+/** Against the real schema. */
 class AdmitOrdersIT {
 
     private final TestDatabase database = new TestDatabase();
