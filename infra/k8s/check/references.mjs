@@ -32,6 +32,14 @@ export function references(documents, code) {
         ports(policy.spec.podSelector.matchLabels).includes(port),
         `NetworkPolicy ${policy.metadata.name}: no pod has the port ${port}`)));
 
+    // Who may reach a port that tells and does more than a buyer may see or do.
+    of('NetworkPolicy').forEach(policy => (policy.spec.ingress ?? [])
+        .filter(rule => !rule.ports || rule.ports.some(({port}) => port === 'actuator'))
+        .forEach(rule => demand(rule.from?.length > 0 && rule.from.every(source => source.namespaceSelector),
+            `NetworkPolicy ${policy.metadata.name}: its actuator is open to everybody`)));
+    demand(of('NetworkPolicy').some(({spec}) => spec.policyTypes?.includes('Ingress') && !spec.ingress?.length
+        && Object.keys(spec.podSelector ?? {}).length === 0), 'no NetworkPolicy refuses what no other one allows');
+
     const used = new Set();
     const environments = {};
     const databaseUsers = {};
@@ -99,6 +107,12 @@ export function references(documents, code) {
             `Deployment ${name}: is killed before the notice of ${notice} s and the ${code.phaseSeconds} s after it are over`);
         demand(Number(environments[name].HOTDEAL_TOPICS_PARTITIONS ?? code.partitions) === code.partitions,
             `Deployment ${name}: other partitions than the code's default of ${code.partitions}`);
+    }
+    for (const [name, environment] of Object.entries(environments)) {
+        demand(environment.SPRING_DATASOURCE_URL?.includes('@tcps://') && environment.SPRING_DATA_REDIS_SSL_ENABLED === 'true'
+            && environment.SPRING_KAFKA_SECURITY_PROTOCOL === 'SASL_SSL', `Deployment ${name}: not every connection is encrypted`);
+        const user = Object.keys(environment).filter(key => /_(METRICS|ACTUATOR)_(USERNAME|PASSWORD)$/.test(key));
+        demand(user.length === 2, `Deployment ${name}: Prometheus has no user of its own`);
     }
     for (const kind of ['ConfigMap', 'Secret']) {
         of(kind).forEach(({metadata}) => demand(used.has(`${kind} ${metadata.name}`), `${kind} ${metadata.name}: unused`));
