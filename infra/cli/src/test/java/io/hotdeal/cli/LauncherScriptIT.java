@@ -82,6 +82,14 @@ class LauncherScriptIT {
         assertThat(run(link, "status").output()).contains("-Dhotdeal.home=" + project.toRealPath());
     }
 
+    /** The node id of Kafka's settings, written by {@code %d}, was ۱ where the machine speaks Persian. */
+    @Test
+    void speaksEnglishWhateverTheMachineSpeaks() throws Exception {
+        assertThat(run(Map.of("LANG", "fa_IR.UTF-8"), project.resolve("infra/hotdeal"), "up")
+                        .output())
+                .contains("-Duser.language=en -Duser.country=US");
+    }
+
     /** As Git for Windows has it: scripts that ended their lines in CR LF were "not found" in WSL. */
     @Test
     void runsFromACheckoutThatConvertsLineEnds() throws Exception {
