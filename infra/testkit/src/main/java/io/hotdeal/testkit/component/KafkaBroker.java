@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,7 +84,7 @@ public record KafkaBroker(
     public Launch launch() throws IOException, InterruptedException {
         Path folder = Files.createDirectories(runFolder.resolve(name));
         Path properties = folder.resolve("server.properties");
-        Files.writeString(properties, properties(folder.resolve("data")) + securityProperties());
+        Files.writeString(properties, escaped(properties(folder.resolve("data")) + securityProperties()));
         Path data = folder.resolve("data");
         if (!Files.exists(data.resolve(NODE_FILE))) {
             if (security != null) {
@@ -223,6 +224,16 @@ public record KafkaBroker(
                         quorum.controllerPorts().size(),
                         quorum.minInSync(),
                         security == null ? "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT" : "BROKER:SASL_SSL,CONTROLLER:SSL");
+    }
+
+    /** Kafka reads the file as ISO 8859-1, as Java's properties are read: a folder's ü as two other letters. */
+    static String escaped(String properties) {
+        return properties
+                .chars()
+                .mapToObj(letter -> letter < 128
+                        ? Character.toString(letter)
+                        : "\\u" + HexFormat.of().toHexDigits((char) letter))
+                .collect(Collectors.joining());
     }
 
     /** Only rules allow access; the broker authenticates its controller by the certificate, so no password is here. */
