@@ -49,7 +49,9 @@ class BuyerTokenConfiguration {
         NimbusJwtDecoder decoder;
         if (wanted.getJwkSetUri() != null || wanted.getIssuerUri() != null) {
             var keys = new SigningKeys(
-                    new KeyServer(wanted.getJwkSetUri(), wanted.getIssuerUri()), access.keepKeys(), clock);
+                    new KeyServer(wanted.getJwkSetUri(), wanted.getIssuerUri(), KeyServer.LONGEST_REQUEST),
+                    access.keepKeys(),
+                    clock);
             keys.prepare();
             decoder = NimbusJwtDecoder.withJwkSource(keys)
                     .jwsAlgorithms(all -> all.addAll(algorithms(wanted)))

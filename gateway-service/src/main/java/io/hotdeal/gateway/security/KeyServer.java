@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The login's key server over HTTP: an address of keys (JWKS), or an issuer whose metadata name that (OpenID Connect
- * Discovery). Each request ends within {@link #LONGEST_REQUEST}, its body included. Safe for any thread.
+ * Discovery). Each request ends within a bound, its body included, and its connection with it. Safe for any thread.
  */
 final class KeyServer implements Supplier<CompletableFuture<JWKSet>> {
 
@@ -32,15 +32,18 @@ final class KeyServer implements Supplier<CompletableFuture<JWKSet>> {
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
     private final String issuer;
+    private final Duration longestRequest;
     private volatile @Nullable URI keys;
 
     /**
      * @param keys where the keys are; null to ask the issuer
      * @param issuer ignored with an address of keys
+     * @param longestRequest such as {@link #LONGEST_REQUEST}
      */
-    KeyServer(@Nullable String keys, @Nullable String issuer) {
+    KeyServer(@Nullable String keys, @Nullable String issuer, Duration longestRequest) {
         this.keys = keys == null ? null : URI.create(keys);
         this.issuer = String.valueOf(issuer);
+        this.longestRequest = longestRequest;
     }
 
     @Override
@@ -73,9 +76,12 @@ final class KeyServer implements Supplier<CompletableFuture<JWKSet>> {
     }
 
     private CompletableFuture<String> text(URI address) {
-        CompletableFuture<HttpResponse<String>> response =
-                http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-        return response.orTimeout(LONGEST_REQUEST.toMillis(), TimeUnit.MILLISECONDS)
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(longestRequest).build(); // until the headers are there
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(request, BodyHandlers.ofString());
+        // A copy, for a response that has timed out itself can no longer be cancelled, and would keep its connection.
+        return response.copy()
+                .orTimeout(longestRequest.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((answer, failure) -> response.cancel(true))
                 .thenApply(answer -> {
                     if (answer.statusCode() != 200) {

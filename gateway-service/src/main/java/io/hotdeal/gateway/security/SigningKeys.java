@@ -22,13 +22,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The login's public keys, as its key server (JWKS) gave them last. There is one fetch at a time and at most one a minute,
  * whatever key ids tokens name. Keys that are known serve at once, also while the key server is slow or unavailable, until
- * they are too old; a token with another key waits for the fetch, {@link #LONGEST_WAIT} at most. Safe for any thread.
+ * they are too old; a token with another key waits for the fetch, {@link #LONGEST_WAIT} at most. As long as the known keys are
+ * enough, a fetch that has failed is repeated after a minute, and then every {@link #FRESH}. Safe for any thread.
  */
 final class SigningKeys implements JWKSource<SecurityContext> {
 
     static final Duration LONGEST_WAIT = Duration.ofMillis(800);
     static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
-    /** After which a key that the login has withdrawn is noticed, as long as the key server answers. */
+    /** After which a key that the login has withdrawn is noticed, from the key server's answer on. */
     static final Duration FRESH = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
@@ -40,6 +41,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     private volatile @Nullable Known known;
     private @Nullable Instant lastFetch;
     private CompletableFuture<?> fetch = CompletableFuture.completedFuture(null);
+    /** Fetches that have failed since the last one that succeeded. Only the running fetch writes it. */
+    private volatile int failures;
 
     private record Known(JWKSet keys, Instant since) {}
 
@@ -61,15 +64,16 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws RemoteKeySourceException {
         Known last = known;
         List<JWK> matches = matches(selector, last);
-        if (matches.isEmpty() || last == null || olderThan(FRESH, last)) {
-            CompletableFuture<?> running = fetchUnlessJustDone();
-            if (matches.isEmpty() || last == null || olderThan(kept, last)) {
+        boolean enough = !matches.isEmpty() && !olderThan(kept, last);
+        if (!enough || olderThan(FRESH, last)) {
+            CompletableFuture<?> running = fetchUnlessWithin(enough && failures > 1 ? FRESH : BETWEEN_FETCHES);
+            if (!enough) {
                 await(running);
                 last = known;
                 matches = matches(selector, last);
             }
         }
-        if (last == null || olderThan(kept, last)) {
+        if (olderThan(kept, last)) {
             throw new RemoteKeySourceException("the key server has given no keys for " + kept, null);
         }
         return matches;
@@ -79,23 +83,29 @@ final class SigningKeys implements JWKSource<SecurityContext> {
         return known == null ? List.of() : selector.select(known.keys());
     }
 
-    private boolean olderThan(Duration age, Known keys) {
-        return keys.since().plus(age).isBefore(clock.instant());
+    /** Keys that were never read are older than any age. */
+    private boolean olderThan(Duration age, @Nullable Known keys) {
+        return keys == null || keys.since().plus(age).isBefore(clock.instant());
     }
 
     /** Begins to fetch the keys, so that the first buyer finds them. */
     void prepare() {
-        CompletableFuture<?> running = fetchUnlessJustDone();
+        CompletableFuture<?> running = fetchUnlessWithin(BETWEEN_FETCHES);
         LOG.debug("the first fetch of keys is done: {}", running.isDone());
     }
 
-    /** @return the fetch that is running, or one that is done */
-    private synchronized CompletableFuture<?> fetchUnlessJustDone() {
+    /**
+     * @param pause from the begin of the last fetch to that of the next
+     * @return the fetch that is running, or one that is done
+     */
+    private synchronized CompletableFuture<?> fetchUnlessWithin(Duration pause) {
         Instant now = clock.instant();
-        boolean justDone = lastFetch != null && now.isBefore(lastFetch.plus(BETWEEN_FETCHES));
-        if (fetch.isDone() && !justDone) {
+        boolean isWithin = lastFetch != null && now.isBefore(lastFetch.plus(pause));
+        if (fetch.isDone() && !isWithin) {
             lastFetch = now;
+            int failuresBefore = failures;
             fetch = server.get().handle((keys, failure) -> {
+                failures = keys == null ? failuresBefore + 1 : 0;
                 if (keys == null) {
                     LOG.warn("the keys of tokens cannot be read, the last ones go on: {}", String.valueOf(failure));
                 } else {

@@ -86,12 +86,11 @@ class BuyerTokensTest {
         decoder.decode(token(FIRST));
 
         status = 503;
-        after(SigningKeys.FRESH);
-        decodesUntilItFetches(decoder, 2);
+        decodesUntilItFetches(decoder, SigningKeys.FRESH, 2);
         // A fetch begins when the one before has failed.
-        decodesUntilItFetches(decoder, 3);
+        decodesUntilItFetches(decoder, SigningKeys.BETWEEN_FETCHES, 3);
         hangs = true;
-        decodesUntilItFetches(decoder, 4);
+        decodesUntilItFetches(decoder, SigningKeys.FRESH, 4);
         String madeUp = token(key("made-up", SECOND));
         for (int order = 0; order < 3; order++) {
             assertThatThrownBy(() -> decoder.decode(madeUp)).isInstanceOf(BadJwtException.class);
@@ -101,8 +100,8 @@ class BuyerTokensTest {
         assertThat(fetches).hasValue(4);
     }
 
-    private void decodesUntilItFetches(JwtDecoder decoder, int times) {
-        after(SigningKeys.BETWEEN_FETCHES.plusSeconds(1));
+    private void decodesUntilItFetches(JwtDecoder decoder, Duration pause, int times) {
+        after(pause.plusSeconds(1));
         await("fetch " + times).until(() -> {
             decoder.decode(token(FIRST));
             return fetches.get() == times;
