@@ -79,6 +79,27 @@ class BuyersIT {
         }
     }
 
+    /** On a further gateway. */
+    @Test
+    void theClaimThatTheOperatorNamesSaysWhoBuys() throws Exception {
+        Map<String, String> properties = new HashMap<>(TOKENS.believed());
+        properties.put("spring.security.oauth2.resourceserver.jwt.principal-claim-name", "email");
+        Gateway buyer = shop.withGateway(properties).gateway();
+        int offer = shop.open("{\"units\":9,\"customerLimit\":1}");
+        String json = "application/json";
+        String anna = TOKENS.claiming("email", "anna@example.com", "1");
+        String annaAgain = TOKENS.claiming("email", "anna@example.com", "2");
+        String ben = TOKENS.claiming("email", "ben@example.com", "1");
+
+        String named = "{\"customerId\":\"anna@example.com\",\"quantity\":1}";
+        assertThat(order(buyer, offer, json, named, anna).status()).isEqualTo(202);
+        refused(order(buyer, offer, json, "{\"quantity\":1}", annaAgain), 409, "limit-reached");
+        assertThat(order(buyer, offer, json, "{\"quantity\":1}", ben).status()).isEqualTo(202);
+        refused(order(buyer, offer, json, "{\"customerId\":\"1\",\"quantity\":1}", ben), 403, "not-allowed");
+        refused(order(buyer, offer, json, "{\"quantity\":1}", TOKENS.of("anna")), 401, "not-signed-in");
+        assertThat(gateway.available(offer)).isEqualTo(7);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8"})
     void withoutAGoodTokenNothingIsSold(String type) throws Exception {

@@ -71,6 +71,14 @@ final class Tokens {
         return signed(header, claims(customer, 60, "shop"));
     }
 
+    /** @param claim that names the customer; the subject is another */
+    String claiming(String claim, String customer, String subject) {
+        var claims = new JWTClaimsSet.Builder(claims(subject, 60, "shop"))
+                .claim(claim, customer)
+                .build();
+        return signed(new JWSHeader(JWSAlgorithm.RS256), claims);
+    }
+
     private String signed(JWSHeader header, JWTClaimsSet claims) {
         try {
             var jwt = new SignedJWT(header, claims);
