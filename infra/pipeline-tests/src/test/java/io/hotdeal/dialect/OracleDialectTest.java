@@ -3,10 +3,14 @@ package io.hotdeal.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.testkit.ProjectLayout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,28 @@ class OracleDialectTest {
         assertThat(called(MODULES).unexplained()).allMatch(sentence -> sentence.startsWith(RUNS_FILES));
         assertThat(called(MODULES.subList(0, 1)).statements()).as("gateway").hasSizeGreaterThan(20);
         assertThat(called(MODULES.subList(1, 2)).statements()).as("worker").hasSizeGreaterThan(12);
+    }
+
+    /** In the first column, where … stands for anything. */
+    @Test
+    void everyStatementHasItsRowInTheDocumentation() throws IOException {
+        List<String> statements = Stream.concat(
+                        called(MODULES).statements().stream().map(OracleDialectTest::withMarkers),
+                        filed().entrySet().stream()
+                                .filter(file -> file.getKey().startsWith("audit/"))
+                                .flatMap(file -> file.getValue().stream()))
+                .map(sql -> sql.replaceAll("\\s+", " "))
+                .toList();
+        List<Pattern> documented = documented();
+
+        assertThat(statements)
+                .as("each statement has a row")
+                .allMatch(sql ->
+                        documented.stream().anyMatch(row -> row.matcher(sql).matches()));
+        assertThat(documented)
+                .as("each row has a statement")
+                .hasSizeGreaterThan(30)
+                .allMatch(row -> statements.stream().anyMatch(row.asMatchPredicate()));
     }
 
     @Test
@@ -140,6 +166,19 @@ class OracleDialectTest {
             })
     void acceptsStatementsThatOracle19cHas(String sql) {
         assertThat(OracleGrammar.diagnostics(sql)).isEmpty();
+    }
+
+    private static List<Pattern> documented() throws IOException {
+        String page = Files.readString(ProjectLayout.find().home().resolve("docs/oracle.md"));
+        String table = page.substring(page.indexOf("## Statements"), page.indexOf("Foreign keys without an index"));
+        return table.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| statement "))
+                .map(line -> line.substring(0, line.indexOf(" | ")))
+                .flatMap(cell -> Pattern.compile("`([^`]+)`").matcher(cell).results())
+                .map(code -> Pattern.compile(Arrays.stream(code.group(1).split("…", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*"))))
+                .toList();
     }
 
     private static JdbcCalls called(List<String> modules) {

@@ -57,7 +57,7 @@ final class CheckDatabase implements Check {
 
     private void unfinishedChanges(List<Diagnostic> diagnostics) {
         List<Integer> offers = database.sql(
-                        "SELECT DISTINCT PROD_ID FROM HOTDEAL_CHANGE WHERE STATE <> 'APPLIED' ORDER BY PROD_ID")
+                        "SELECT DISTINCT PROD_ID FROM HOTDEAL_CHANGE WHERE STATE IN ('PENDING', 'STORED') ORDER BY PROD_ID")
                 .query((row, number) -> row.getInt("PROD_ID"))
                 .list();
         if (!offers.isEmpty()) {
