@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.hotdeal.testkit.process.SilentLine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +29,7 @@ class DatabaseConfigurationTest {
     void aVanishedDatabaseEndsTheWaitAndAnotherConnectionWorks(@TempDir Path folder) throws Exception {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
-        try (var line = new Line(server.getPort());
+        try (SilentLine line = SilentLine.to(server.getPort());
                 HikariDataSource pool =
                         pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle;DB_CLOSE_DELAY=-1")) {
             assertThat(one(pool)).isOne();
@@ -93,66 +87,6 @@ class DatabaseConfigurationTest {
                 ResultSet row = statement.executeQuery("SELECT 1 FROM DUAL")) {
             assertThat(row.next()).isTrue();
             return row.getInt(1);
-        }
-    }
-
-    /** Forwards connections; those that are open when it swallows stay open, and nothing passes them any more. */
-    private static final class Line implements AutoCloseable {
-
-        private final ServerSocket entry;
-        private final int target;
-        private final ExecutorService forwarders = Executors.newVirtualThreadPerTaskExecutor();
-        private volatile AtomicBoolean swallows = new AtomicBoolean();
-
-        Line(int target) throws IOException {
-            this.target = target;
-            entry = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-            forwarders.execute(this::accept);
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    Socket client = entry.accept();
-                    Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
-                    AtomicBoolean these = swallows;
-                    forwarders.execute(() -> forward(client, there, these));
-                    forwarders.execute(() -> forward(there, client, these));
-                }
-            } catch (IOException e) {
-                assertThat(entry.isClosed()).isTrue();
-            }
-        }
-
-        private static void forward(Socket from, Socket to, AtomicBoolean swallows) {
-            byte[] bytes = new byte[8192];
-            try {
-                for (int read = from.getInputStream().read(bytes);
-                        read >= 0;
-                        read = from.getInputStream().read(bytes)) {
-                    if (!swallows.get()) {
-                        to.getOutputStream().write(bytes, 0, read);
-                    }
-                }
-            } catch (IOException e) {
-                assertThat(e).as("the end of a connection").isNotNull();
-            }
-        }
-
-        int port() {
-            return entry.getLocalPort();
-        }
-
-        void swallow() {
-            AtomicBoolean these = swallows;
-            swallows = new AtomicBoolean();
-            these.set(true);
-        }
-
-        @Override
-        public void close() throws IOException {
-            entry.close();
-            forwarders.shutdownNow();
         }
     }
 }

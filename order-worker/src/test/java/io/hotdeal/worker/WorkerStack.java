@@ -106,7 +106,7 @@ public final class WorkerStack implements AutoCloseable {
 
     /** Both workers start at once on a database, a Redis and a Kafka that are all empty. */
     static WorkerStack start(String name) throws IOException, InterruptedException {
-        return new WorkerStack(TestDependencies.at(Path.of("target", "stack", name))
+        return start(TestDependencies.at(Path.of("target", "stack", name))
                 .gateways(0)
                 .workers(2)
                 .workerProperty("hotdeal.worker.recording.sweep-after", "2s")
@@ -114,8 +114,11 @@ public final class WorkerStack implements AutoCloseable {
                 .workerProperty("hotdeal.worker.payment.first-retry", "500ms")
                 .workerProperty("hotdeal.worker.payment.longest-retry", "1s")
                 .workerProperty("hotdeal.worker.payment.timeout", "1s")
-                .workerProperty("hotdeal.worker.retirement.every", "1s")
-                .start());
+                .workerProperty("hotdeal.worker.retirement.every", "1s"));
+    }
+
+    static WorkerStack start(LocalStack plan) throws IOException, InterruptedException {
+        return new WorkerStack(plan.start());
     }
 
     public RunningStack stack() {
