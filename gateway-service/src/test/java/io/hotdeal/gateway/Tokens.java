@@ -5,6 +5,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -55,6 +59,13 @@ final class Tokens {
                 "shop");
     }
 
+    /** What a key server answers. */
+    String keySet(String keyId) {
+        JWK key =
+                new RSAKey.Builder((RSAPublicKey) keys.getPublic()).keyID(keyId).build();
+        return new JWKSet(key).toString();
+    }
+
     String of(String customer) {
         return of(customer, 60, "shop");
     }
@@ -68,6 +79,12 @@ final class Tokens {
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .type(new JOSEObjectType(type))
                 .build();
+        return signed(header, claims(customer, 60, "shop"));
+    }
+
+    /** @param keyId which the token says has signed it */
+    String withKeyId(String keyId, String customer) {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
         return signed(header, claims(customer, 60, "shop"));
     }
 
