@@ -165,10 +165,12 @@ public final class GuardedProcess {
 
     private void signal(String signal) throws InterruptedException {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+            ProcessBuilder command = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(Redirect.DISCARD);
+            // Linux's own kill does not know CONT in Turkish.
+            command.environment().put("LC_ALL", "C");
+            Process kill = command.start();
             if (!kill.waitFor(GUARD_SLACK.toMillis(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
                 throw new ProcessException(
                         launch.name() + " (pid " + pid() + ") did not take the signal " + signal + ".");
