@@ -1,10 +1,10 @@
 // Checks asyncapi.yaml and the JSON Schemas it names against AsyncAPI 3.0. Prints a line per mistake.
 import {readFile} from 'node:fs/promises';
-import {fileURLToPath} from 'node:url';
+import {resolve} from 'node:path';
 import {Parser} from '@asyncapi/parser';
 
-const file = new URL(process.argv[2], `file://${process.cwd()}/`);
-const {document, diagnostics} = await new Parser().parse(await readFile(file, 'utf8'), {source: fileURLToPath(file)});
+const file = resolve(process.argv[2]);
+const {document, diagnostics} = await new Parser().parse(await readFile(file, 'utf8'), {source: file});
 const mistakes = diagnostics.filter(({severity}) => severity === 0);
 for (const {path, message} of mistakes) console.error(`${path.join('.')}: ${message}`);
 if (!document || mistakes.length > 0) process.exit(1);

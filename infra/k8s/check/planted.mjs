@@ -27,6 +27,8 @@ export const planted = [
     ['a scaler without login', overlay + 'scaler.yaml', 'name: kafka', 'name: kafkas', 'there is no TriggerAuthentication'],
     ['killed before the notice is over', gateway, 'terminationGracePeriodSeconds: 75', 'terminationGracePeriodSeconds: 30', 'is killed before'],
     ['an actuator for everybody', 'base/network.yaml', '    - from:\n        - namespaceSelector:\n            matchLabels: {kubernetes.io/metadata.name: monitoring}\n      ports:\n        - {port: actuator}\n', '    - ports:\n        - {port: actuator}\n', 'actuator is open'],
+    ['an actuator for every namespace', 'base/network.yaml', '        - namespaceSelector:\n            matchLabels: {kubernetes.io/metadata.name: monitoring}\n      ports:\n        - {port: actuator}\n', '        - namespaceSelector: {}\n      ports:\n        - {port: actuator}\n', 'actuator is open'],
+    ['an actuator by its number', 'base/network.yaml', '- {port: http} # administration', '- {port: 8081} # administration', 'actuator is open'],
     ['no policy for the rest', overlay + 'network.yaml', '  policyTypes: [Ingress]', '  policyTypes: [Ingress]\n  ingress: [{}]', 'no NetworkPolicy refuses'],
     ['a connection in plain text', overlay + 'parts.env', '_SSL_ENABLED=true', '_SSL_ENABLED=false', 'not every connection is encrypted'],
     ['metrics by the administrator alone', overlay + 'gateway.secret.env', 'HOTDEAL_GATEWAY_METRICS_PASSWORD=\n', '', 'no user of its own'],

@@ -33,10 +33,13 @@ export function references(documents, code) {
         `NetworkPolicy ${policy.metadata.name}: no pod has the port ${port}`)));
 
     // Who may reach a port that tells and does more than a buyer may see or do.
+    const harmless = deployments.flatMap(d => d.spec.template.spec.containers.flatMap(c => c.ports ?? []))
+        .filter(port => port.name !== 'actuator').flatMap(port => [port.name, port.containerPort]);
     of('NetworkPolicy').forEach(policy => (policy.spec.ingress ?? [])
-        .filter(rule => !rule.ports || rule.ports.some(({port}) => port === 'actuator'))
-        .forEach(rule => demand(rule.from?.length > 0 && rule.from.every(source => source.namespaceSelector),
-            `NetworkPolicy ${policy.metadata.name}: its actuator is open to everybody`)));
+        .filter(rule => !rule.ports?.length || rule.ports.some(({port, endPort}) => endPort || !harmless.includes(port)))
+        .forEach(rule => demand(rule.from?.length > 0
+            && rule.from.every(({namespaceSelector}) => Object.keys(namespaceSelector?.matchLabels ?? {}).length > 0),
+        `NetworkPolicy ${policy.metadata.name}: its actuator is open to everybody`)));
     demand(of('NetworkPolicy').some(({spec}) => spec.policyTypes?.includes('Ingress') && !spec.ingress?.length
         && Object.keys(spec.podSelector ?? {}).length === 0), 'no NetworkPolicy refuses what no other one allows');
 

@@ -54,7 +54,7 @@ class SilentDatabaseIT {
                 line.swallow();
             }
 
-            await("the worker to record again").atMost(Duration.ofSeconds(30)).until(() -> workers.sold(offer) == 50);
+            await("the worker to record again").atMost(Duration.ofSeconds(60)).until(() -> workers.sold(offer) == 50);
             workers.awaitSettled(offer, 50);
             assertThat(workers.sold(offer)).isEqualTo(50);
         } finally {

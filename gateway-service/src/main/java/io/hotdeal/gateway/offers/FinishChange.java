@@ -90,7 +90,7 @@ class FinishChange {
             } while (page.size() == CHANGES_PER_PAGE);
             after = 0;
         } catch (RuntimeException e) {
-            LOG.warn("the database does not name the unfinished changes: {}", e.getMessage());
+            LOG.warn("the round of unfinished changes ended early: {}", e.toString());
         }
     }
 

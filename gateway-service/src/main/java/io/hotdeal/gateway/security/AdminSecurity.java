@@ -83,7 +83,7 @@ class AdminSecurity {
         return users;
     }
 
-    /** As browsers say it themselves; no page can change that header. A request without it was made by no browser, or over plain HTTP. */
+    /** Browsers say so by a header that no page can change. Old ones do not, and none does over plain HTTP to another machine. */
     static boolean isMadeByAnotherOriginsPage(HttpServletRequest request) {
         return OTHERS_PAGES.contains(String.valueOf(request.getHeader("Sec-Fetch-Site")));
     }

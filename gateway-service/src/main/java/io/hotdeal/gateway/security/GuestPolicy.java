@@ -23,7 +23,7 @@ public final class GuestPolicy {
 
     /**
      * @throws RefusedException 405 for HEAD, which Spring MVC takes for GET and which must not buy; 403 for
-     *     a page of another origin, whose form needs nobody's consent; 429; 403 where orders need a token or the paths are disabled
+     *     a request that a page of another origin makes; 429; 403 where orders need a token or the paths are disabled
      */
     public void check(HttpServletRequest request) {
         if (request.getMethod().equals("HEAD")) {

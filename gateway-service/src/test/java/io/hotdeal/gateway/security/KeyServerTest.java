@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyServerTest {
 
     private static final int SOON_MILLIS = 10_000;
+    /** Long enough to connect on a busy machine: a request that ends before is none that hangs. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(2);
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"})
@@ -28,7 +30,7 @@ class KeyServerTest {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             listener.setSoTimeout(SOON_MILLIS);
             String address = "http://127.0.0.1:" + listener.getLocalPort() + "/keys";
-            CompletableFuture<JWKSet> keys = new KeyServer(address, null, Duration.ofMillis(300)).get();
+            CompletableFuture<JWKSet> keys = new KeyServer(address, null, LONGEST_REQUEST).get();
             try (Socket connection = listener.accept()) {
                 connection.setSoTimeout(SOON_MILLIS);
                 connection.getOutputStream().write(begun.getBytes(US_ASCII));

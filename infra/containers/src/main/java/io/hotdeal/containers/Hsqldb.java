@@ -81,6 +81,7 @@ final class Hsqldb {
         server.setLogWriter(null);
         server.setErrWriter(null);
         server.start();
+        server.checkRunning(true); // start() itself is silent when the port was taken meanwhile
         return new DatabaseAddress("jdbc:hsqldb:hsql://" + Ports.HOST + ":" + port + "/hotdeal", OWNER, password);
     }
 

@@ -1,6 +1,7 @@
 package io.hotdeal.testkit.process;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,14 +54,21 @@ public final class SilentLine implements AutoCloseable {
             while (true) {
                 Socket client = entry.accept();
                 clients.add(client);
-                AtomicBoolean these = swallows;
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                servers.add(server);
-                forwarders.execute(() -> forward(client, server, these));
-                forwarders.execute(() -> forward(server, client, these));
+                connect(client, swallows);
             }
         } catch (IOException closed) {
             // The line ends with its entry.
+        }
+    }
+
+    private void connect(Socket client, AtomicBoolean these) throws IOException {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            servers.add(server);
+            forwarders.execute(() -> forward(client, server, these));
+            forwarders.execute(() -> forward(server, client, these));
+        } catch (ConnectException refused) {
+            client.close(); // as the server does; later connections may work
         }
     }
 
