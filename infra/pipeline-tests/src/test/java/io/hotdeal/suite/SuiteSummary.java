@@ -85,10 +85,11 @@ public final class SuiteSummary {
 
     private static String counts(List<TestReport> reports) {
         int skipped = reports.stream().mapToInt(TestReport::skipped).sum();
-        return "%,d unit tests and %,d integration tests"
-                        .formatted(
-                                sum(reports, Predicate.not(TestReport::isIntegrationTest)),
-                                sum(reports, TestReport::isIntegrationTest))
+        return String.format(
+                        Locale.ROOT,
+                        "%,d unit tests and %,d integration tests",
+                        sum(reports, Predicate.not(TestReport::isIntegrationTest)),
+                        sum(reports, TestReport::isIntegrationTest))
                 + (skipped == 0 ? "" : ", " + skipped + " skipped");
     }
 
@@ -105,6 +106,6 @@ public final class SuiteSummary {
     }
 
     private static String minutes(Duration elapsed) {
-        return "%d min %02d s".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
+        return String.format(Locale.ROOT, "%d min %02d s", elapsed.toMinutes(), elapsed.toSecondsPart());
     }
 }
