@@ -25,6 +25,7 @@ public final class GuardedProcess {
     /** LC_CTYPE and LOCPATH decide, as LANG does, whether a JVM finds a folder with an umlaut. */
     private static final List<String> KEPT_VARIABLES =
             List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "LOCPATH", "TZ", "TMPDIR", "SYSTEMROOT");
+
     private static final Duration PID_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
     /** The guard ends after the child: it polls ten times a second, and a busy machine may delay it. */
