@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,10 +209,15 @@ public final class RedisCalls {
         }
     }
 
-    /** Standalone and cluster commands alike. */
+    /**
+     * Of one server. A cluster's nodes have connections of their own, and a command for a lost one fails alone; what is open or not
+     * is the connection to any one of them, for commands without a key.
+     */
     private static boolean isOpen(RedisConnection connection) {
-        return !(connection.getNativeConnection() instanceof AbstractRedisAsyncCommands<?, ?> commands)
-                || commands.getConnection().isOpen();
+        Object commands = connection.getNativeConnection();
+        return commands instanceof RedisAdvancedClusterAsyncCommands<?, ?>
+                || !(commands instanceof AbstractRedisAsyncCommands<?, ?> one)
+                || one.getConnection().isOpen();
     }
 
     private static RuntimeException explain(DataAccessException e) {
