@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A login whose key server is unavailable, hangs, and is asked for keys that nobody has. On a gateway of its own. */
+/** A login whose key server is unavailable, hangs, and is asked for keys that do not exist. On a gateway of its own. */
 @Tag("full") // Fetches are a minute apart.
 @ExtendWith(GatewayStack.Shared.class)
 class KeyServerIT {
