@@ -19,9 +19,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -208,6 +215,18 @@ final class Gateway {
                         response -> !Instant.parse(
                                         response.header("Snapshot-At").orElse(Instant.MIN.toString()))
                                 .isBefore(called));
+    }
+
+    /** As many buyers at the same moment, each with a POST. @return status and text of each response */
+    List<String> postAtOnce(int buyers, String path) throws InterruptedException, ExecutionException {
+        Callable<Response> post = () -> send("POST", path, null);
+        List<String> responses = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Response> response : threads.invokeAll(Collections.nCopies(buyers, post))) {
+                responses.add(response.get().status() + " " + response.get().text());
+            }
+        }
+        return responses;
     }
 
     private static String[] withJson(String... headers) {

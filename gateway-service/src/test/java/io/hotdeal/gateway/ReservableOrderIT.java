@@ -8,10 +8,6 @@ import io.hotdeal.gateway.Gateway.Response;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,7 +30,7 @@ class ReservableOrderIT {
         int product = shop.nextProduct();
         shop.update("UPDATE HOTDEAL_LIST SET QUANTITY = ? WHERE PROD_ID = ?", UNITS, product);
 
-        List<String> responses = pressAtOnce(2 * UNITS, "/order-reservable?prodId=" + product);
+        List<String> responses = gateway.postAtOnce(2 * UNITS, "/order-reservable?prodId=" + product);
 
         List<String> expected = new ArrayList<>(nCopies(UNITS, "202 Payment Pending"));
         expected.addAll(nCopies(UNITS, "200 Out Of Stock"));
@@ -69,16 +65,5 @@ class ReservableOrderIT {
                 SELECT COUNT(*) FROM ORDER_HISTORY
                  WHERE PROD_ID = ? AND STATUS = 'RECORDED' AND CHANNEL = 'LEGACY' AND ATTEMPTS = 0
                    AND NEXT_ATTEMPT = ORDER_DATE""", product);
-    }
-
-    private List<String> pressAtOnce(int presses, String path) throws InterruptedException, ExecutionException {
-        Callable<Response> press = () -> gateway.send("POST", path, null);
-        List<String> responses = new ArrayList<>();
-        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Response> pressed : buyers.invokeAll(nCopies(presses, press))) {
-                responses.add(pressed.get().status() + " " + pressed.get().text());
-            }
-        }
-        return responses;
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The plain way everyone writes: {@code DECR}, then {@code send}, per request; no script, no outbox, no idempotency. An order
- * is lost when the process ends between the two.
+ * is lost when the process ends between the two. Nobody consumes the topic: its orders are accepted, never recorded or paid.
  */
 @RestController
 @Profile("bench")
@@ -32,6 +32,9 @@ class PlainController {
             method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<Object> order() {
         Long left = redis.opsForValue().decrement("bench-quantity");
+        if (left == null || left < 0) {
+            return text("Out Of Stock");
+        }
         String id = ids.next().value();
         // Does not wait for the acknowledgement: that is the plain way.
         var unused = kafka.send(
@@ -39,6 +42,10 @@ class PlainController {
                 id,
                 "{\"orderId\":\"%s\",\"offerId\":1,\"customerId\":\"guest\",\"quantity\":1,\"amount\":19.90}"
                         .formatted(id));
-        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(String.valueOf(left));
+        return text(left.toString());
+    }
+
+    private static ResponseEntity<Object> text(String body) {
+        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(body);
     }
 }

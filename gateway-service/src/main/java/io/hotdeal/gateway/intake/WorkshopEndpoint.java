@@ -47,12 +47,8 @@ final class WorkshopEndpoint extends EndpointFilter {
         RequestChecks.requireMethod(request, METHODS); // 405, also for HEAD, which must not buy
         BoundedBody.requireShort(request); // 413
         guests.check(request); // 403, 429
-        var errors = new FieldErrors();
         String product = Objects.requireNonNullElse(request.getParameter("prodId"), "1");
-        OfferId offer = errors.parse("prodId", product, OfferId::parse);
-        if (offer == null) {
-            throw errors.refuse(); // 400
-        }
+        OfferId offer = FieldErrors.require("prodId", product, OfferId::parse); // 400
         Placed placed = placeOrder.placeForGuest(offer);
         if (placed.result() instanceof Decided decided) {
             if (decided.outcome() instanceof Reserved reserved) {

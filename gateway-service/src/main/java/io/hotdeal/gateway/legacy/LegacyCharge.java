@@ -1,8 +1,8 @@
 package io.hotdeal.gateway.legacy;
 
+import io.hotdeal.gateway.legacy.LegacyRows.GuestOrder;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.PaymentReference;
-import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -48,13 +48,20 @@ class LegacyCharge {
                 .build();
     }
 
-    Charged charge(OrderId orderId, String customerId, BigDecimal amount) {
+    Charged charge(GuestOrder order) {
+        OrderId orderId = order.id();
         try {
             Response response = provider.post()
                     .uri("/charges")
                     .header("Idempotency-Key", orderId.value())
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(Map.of("orderId", orderId.value(), "customerId", customerId, "amount", amount))
+                    .body(Map.of(
+                            "orderId",
+                            orderId.value(),
+                            "customerId",
+                            order.customer().value(),
+                            "amount",
+                            order.amount()))
                     .retrieve()
                     .body(Response.class);
             if (response != null && "CAPTURED".equals(response.status())) {

@@ -34,21 +34,11 @@ class LegacyController {
     ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request)
             throws InterruptedException {
         guests.check(request);
-        OfferId offer = parse(prodId);
-        return response(offer, turns.take(offer, () -> legacyOrder.place(offer)));
+        OfferId offer = FieldErrors.require("prodId", prodId, OfferId::parse);
+        return respond(offer, turns.take(offer, () -> legacyOrder.place(offer)));
     }
 
-    /** @throws io.hotdeal.gateway.response.RefusedException 400 when it is no product's number */
-    static OfferId parse(String prodId) {
-        var errors = new FieldErrors();
-        OfferId offer = errors.parse("prodId", prodId, OfferId::parse);
-        if (offer == null) {
-            throw errors.refuse();
-        }
-        return offer;
-    }
-
-    private static ResponseEntity<Object> response(OfferId offer, Result result) {
+    static ResponseEntity<Object> respond(OfferId offer, Result result) {
         return switch (result) {
             case Result.Sold sold -> text(HttpStatus.OK, Integer.toString(sold.remaining()));
             case Result.OutOfStock none -> text(HttpStatus.OK, "Out Of Stock");

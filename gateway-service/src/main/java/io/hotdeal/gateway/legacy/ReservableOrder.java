@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.legacy;
 
+import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.security.GuestPolicy;
 import io.hotdeal.offer.OfferId;
@@ -56,7 +57,7 @@ class ReservableOrder {
     ResponseEntity<Object> order(@RequestParam(defaultValue = "1") String prodId, HttpServletRequest request)
             throws InterruptedException {
         guests.check(request);
-        OfferId offer = LegacyController.parse(prodId);
+        OfferId offer = FieldErrors.require("prodId", prodId, OfferId::parse);
         boolean sold = turns.take(offer, () -> Boolean.TRUE.equals(transaction.execute(status -> sell(offer))));
         return sold
                 ? LegacyController.text(HttpStatus.ACCEPTED, "Payment Pending")
@@ -75,7 +76,7 @@ class ReservableOrder {
         IdempotencyKey key = keys.next();
         CustomerId customer = new CustomerId("guest-" + key.value());
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        LegacyOrder.requireOne(database.sql(LegacyOrder.RECORD)
+        LegacyRows.requireOne(database.sql(LegacyRows.RECORD)
                 .param("order", OrderId.derive(offer, customer, key).value())
                 .param("now", now)
                 .param("product", offer.value())
@@ -90,7 +91,7 @@ class ReservableOrder {
     /** The column's CHECK decides: a reservable column is not named in a WHERE, and no SELECT sees what others have reserved. */
     private boolean take(OfferId offer) {
         try {
-            LegacyOrder.requireOne(database.sql(LegacyOrder.TAKE)
+            LegacyRows.requireOne(database.sql(LegacyRows.TAKE)
                     .param("product", offer.value())
                     .update());
             return true;

@@ -31,6 +31,20 @@ public final class FieldErrors {
     }
 
     /**
+     * Parses the one field of a request.
+     *
+     * @throws RefusedException 400 that names the field
+     */
+    public static <T> T require(String field, String text, Function<String, T> parser) {
+        var errors = new FieldErrors();
+        T value = errors.parse(field, text, parser);
+        if (value == null) {
+            throw errors.refuse();
+        }
+        return value;
+    }
+
+    /**
      * Parses a header that may be sent at most once: of two values, neither is what the client means.
      *
      * @return null without the header, or after it was noted as wrong

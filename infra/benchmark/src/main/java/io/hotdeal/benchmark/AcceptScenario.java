@@ -5,15 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Measures accepted and refused orders per second, and the baselines: a no-op, DECR + send and the old path. */
+/** Measures accepted and refused orders per second, and the baselines: a no-op and DECR + send. */
 final class AcceptScenario {
 
     private static final int OFFER = 2;
     private static final int SOLD_OUT = 3;
-    private static final int LEGACY = 4;
     private static final int KEPT = 30_000;
     private static final int CONNECTED = 10_000;
-    private static final int OLD = 100;
 
     private AcceptScenario() {}
 
@@ -27,6 +25,7 @@ final class AcceptScenario {
             shop.open(OFFER);
             shop.shop().open(SOLD_OUT, 1);
             shop.get("/order-redis?prodId=" + SOLD_OUT, 1, false);
+            shop.redis().setCounter("bench-quantity", BenchmarkStack.UNITS);
             Map<String, Samples> measured = new InterleavedRun("/s", context.out())
                     .with("no-op -k", () -> shop.get("/bench/no-op", kept, true))
                     .with("bare no-op -k", () -> shop.get("/bench/bare", kept, true))
@@ -38,7 +37,6 @@ final class AcceptScenario {
                     .with("bare no-op", () -> shop.get("/bench/bare", connected, false))
                     .with("/order-redis", () -> shop.get("/order-redis?prodId=" + OFFER, connected, false))
                     .with("plain DECR + send", () -> shop.get("/bench/plain", connected, false))
-                    .with("/order (FOR UPDATE)", () -> shop.get("/order?prodId=" + LEGACY, OLD, false))
                     .run(context.plan().warmUp(), context.plan().rounds());
             measured.values().forEach(section::bar);
             ratio(section, measured, "/order-redis -k", "no-op -k", Goal.atLeast(0.65, 0.90));
@@ -48,7 +46,6 @@ final class AcceptScenario {
             ratio(section, measured, "sold out -k", "no-op -k", Goal.atLeast(0.90, 1.0));
             section.figure(ratioOf(measured, "/order-redis -k", "bare no-op -k"), null);
             section.figure(ratioOf(measured, "/order-redis", "bare no-op"), null);
-            section.figure(ratioOf(measured, "/order-redis", "/order (FOR UPDATE)"), null);
             Section time = context.section(
                     "Where the time goes", "processor time of each process while %,d requests -k".formatted(kept));
             CpuMeter cpu = new CpuMeter(shop);

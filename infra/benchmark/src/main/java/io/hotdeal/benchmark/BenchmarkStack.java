@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.List;
 /** A stack with ample stock, and the benchmark's operations on it. Used by one thread. */
 final class BenchmarkStack implements AutoCloseable {
 
-    private static final int UNITS = 10_000_000;
+    static final int UNITS = 10_000_000;
     private static final int CONCURRENCY = 150;
 
     /** The customer of {@code ab}'s orders. */
@@ -70,6 +71,16 @@ final class BenchmarkStack implements AutoCloseable {
 
     void open(int offer) throws IOException, InterruptedException {
         shop.open(offer, UNITS);
+    }
+
+    /** Gives a product so many units, for the paths that sell by the database. */
+    void stockOf(int product, int units) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE HOTDEAL_LIST SET QUANTITY = ? WHERE PROD_ID = ?")) {
+            update.setInt(1, units);
+            update.setInt(2, product);
+            update.executeUpdate();
+        }
     }
 
     /** {@code ab} with 150 buyers; every response must be a success. @return responses per second */

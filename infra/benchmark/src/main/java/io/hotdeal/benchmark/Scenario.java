@@ -21,6 +21,7 @@ public enum Scenario {
     SPREAD,
     LIFE,
     AUDIT,
+    LADDER,
     START;
 
     void measure(BenchmarkContext context) throws IOException, InterruptedException, SQLException {
@@ -39,6 +40,7 @@ public enum Scenario {
             case SPREAD -> SpreadScenario.measure(context);
             case LIFE -> LifeScenario.measure(context);
             case AUDIT -> AuditScenario.measure(context);
+            case LADDER -> LadderScenario.measure(context);
             case START -> StartScenario.measure(context);
         }
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, offers, spread, life, audit, start. "
+                "Measures side by side and interleaved: accept, settle, sustained, latency, scaling, durability, growth, live, access, flood, offers, spread, life, audit, ladder, start. "
                         + "Writes report.json and report.html. Needs ab. Ends every process that it started.")
 final class BenchCommand extends LauncherCommand {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Runs the workshop from start to end, unattended: the old path, the pipeline, a sale with declined payments, "
+                "Runs the workshop from start to end, unattended: the old path, the workshop's Redis code, the pipeline, a sale with declined payments, "
                         + "the audit. Writes report.html and report.json, then ends all processes; exit code 0 only when the audit passes.")
 final class DemoCommand extends LauncherCommand {
 
@@ -23,16 +23,16 @@ final class DemoCommand extends LauncherCommand {
 
     private static final int MAX_REQUESTS = 1_000_000;
 
-    @Option(names = "--units", paramLabel = "N", description = "Units on sale in phases 2 and 3 (${DEFAULT-VALUE}).")
+    @Option(names = "--units", paramLabel = "N", description = "Units on sale in phases 3 and 4 (${DEFAULT-VALUE}).")
     private int units = 3_000;
 
-    @Option(names = "--legacy-orders", paramLabel = "N", description = "Requests of phase 1 (300).")
+    @Option(names = "--legacy-orders", paramLabel = "N", description = "Requests of phase 1, units of phase 2 (300).")
     private @Nullable Integer legacyOrders;
 
     @Option(
             names = "--requests",
             paramLabel = "N",
-            description = "Requests of phase 2, half of those of phase 3 (as many as units).")
+            description = "Requests of phase 3, half of those of phase 4 (as many as units).")
     private @Nullable Integer requests;
 
     @Option(names = "--full", description = "As many requests in phase 1 as units, which takes minutes.")

@@ -12,6 +12,7 @@ import io.hotdeal.testkit.load.LoadReport;
 import io.hotdeal.testkit.process.ProcessException;
 import io.hotdeal.testkit.shop.AuditProcess;
 import io.hotdeal.testkit.shop.DatabaseReset;
+import io.hotdeal.testkit.shop.OrderCounts;
 import io.hotdeal.testkit.shop.RedisProbe;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
@@ -26,15 +27,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the workshop on a fresh stack: the old path, the pipeline, and a sale with declined payments; then the audit. */
+/**
+ * Runs the workshop on a fresh stack: the old path, the workshop's Redis code, the pipeline, and a sale with declined payments; then the
+ * audit of the last two.
+ */
 public final class Demo {
 
+    private static final String GET_THEN_DECR = "bench/get-then-decr";
     private static final int WORKSHOP_OFFER = 1;
     private static final int DECLINING_OFFER = 2;
+    private static final int COUNTED_OFFER = 3;
     private static final int WARM_UP_OFFER = 1000;
     private static final int WARM_UP_LEGACY_OFFER = 999;
     private static final int WARM_UP_UNITS = 6_000;
     private static final int WARM_UP_LEGACY_ORDERS = 20;
+    private static final int WARM_UP_COUNTED_ORDERS = 200;
     private static final int AUDIT_ATTEMPTS = 10;
     private static final Duration AUDIT_PAUSE = Duration.ofSeconds(2);
 
@@ -55,11 +62,14 @@ public final class Demo {
     /**
      * Runs the whole demo, ends every process that it started, and empties an external database.
      *
-     * @return 0 when the audit passed and phases 2 and 3 had no error
+     * @return 0 when the audit passed and phases 3 and 4 had no error
      */
     public static int run(DemoPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
-        LocalStack stack =
-                LocalStack.at(plan.runFolder()).gatewayPort(plan.port()).progress(out::println);
+        LocalStack stack = LocalStack.at(plan.runFolder())
+                .gatewayPort(plan.port())
+                .progress(out::println)
+                // The workshop's Redis code is one of the baselines.
+                .gatewayProperty("spring.profiles.active", "bench");
         if (!plan.externalDatabase()) {
             return run(plan, out, stack);
         }
@@ -93,13 +103,14 @@ public final class Demo {
     private int phases() throws IOException, InterruptedException, SQLException {
         out.println(
                 ab
-                        ? "Load comes from ab in phases 1 and 2, from the built-in driver in phase 3."
+                        ? "Load comes from ab in phases 1 to 3, from the built-in driver in phase 4."
                         : "ab is not installed; all load comes from the built-in driver.");
         warmUp();
         if (plan.watch() && plan.terminal()) {
             awaitEnter();
         }
         PhaseResult legacy = legacy();
+        PhaseResult counted = counted();
         reset();
         shop.open(WORKSHOP_OFFER, plan.units());
         shop.open(DECLINING_OFFER, plan.units());
@@ -107,9 +118,10 @@ public final class Demo {
         PhaseResult declining = declining();
         boolean unitsAddUp = explainDeclines(declining);
         AuditProcess.Result audit = audit(declining);
-        List<PhaseResult> results = List.of(legacy, pipeline, declining);
+        List<PhaseResult> results = List.of(legacy, counted, pipeline, declining);
         out.println();
         out.print(ResultTable.of(results));
+        out.println("paid/s: until the last order was paid; × legacy: that ÷ phase 1's.");
         results.forEach(this::explainErrors);
         boolean clean = pipeline.load().errorCount() == 0 && declining.load().errorCount() == 0;
         boolean passed = audit.exitCode() == AuditProcess.PASSED && clean && unitsAddUp;
@@ -141,13 +153,16 @@ public final class Demo {
     private void warmUp() throws IOException, InterruptedException, SQLException {
         out.printf(
                 Locale.ROOT,
-                "%nWarm-up, not measured: %,d × /order, %,d × /order-redis, %,d × POST orders, of other products%n",
+                "%nWarm-up, not measured: %,d × /order, %,d × GET, then DECR, %,d × /order-redis, %,d × POST orders, of other products%n",
                 WARM_UP_LEGACY_ORDERS,
+                WARM_UP_COUNTED_ORDERS,
                 WARM_UP_UNITS,
                 WARM_UP_UNITS);
         shop.open(WARM_UP_OFFER, WARM_UP_UNITS);
         watched("warm-up", WARM_UP_OFFER, WARM_UP_UNITS, inRedis(WARM_UP_OFFER), () -> {
             workshop("order", WARM_UP_LEGACY_OFFER, WARM_UP_LEGACY_ORDERS);
+            new RedisProbe(stack.redisPort()).setCounter(counter(WARM_UP_LEGACY_OFFER), WARM_UP_COUNTED_ORDERS);
+            workshop(GET_THEN_DECR, WARM_UP_LEGACY_OFFER, WARM_UP_COUNTED_ORDERS);
             workshop("order-redis", WARM_UP_OFFER, WARM_UP_UNITS / 2);
             LoadReport orders = BuyerDriver.orders(
                     stack.gatewayUrl(1) + "/offers/" + WARM_UP_OFFER + "/orders", WARM_UP_UNITS, plan.concurrency());
@@ -169,9 +184,50 @@ public final class Demo {
         }
     }
 
+    /** The workshop's Redis code, by a counter and a product of its own. It has as many units as the old path had requests. */
+    private PhaseResult counted() throws IOException, InterruptedException, SQLException {
+        int units = plan.legacyOrders();
+        int requests = 2 * units;
+        announce(
+                2,
+                "the workshop's Redis code: %,d × GET, then DECR, for %,d units, which pays in the request"
+                        .formatted(requests, units));
+        RedisProbe redis = new RedisProbe(stack.redisPort());
+        redis.setCounter(counter(COUNTED_OFFER), units);
+        StockProbe probe = connection -> new RedisProbe.Stock(redis.counter(counter(COUNTED_OFFER)), 0);
+        PhaseResult result = watched("2 GET, then DECR", COUNTED_OFFER, requests, probe, () -> {
+            LoadReport load = workshop(GET_THEN_DECR, COUNTED_OFFER, requests);
+            return ab ? load.splitBy(ordersOf(COUNTED_OFFER)) : load;
+        });
+        out.println("  " + oversell(result.counts().paid(), units));
+        return result;
+    }
+
+    /** What a race made of it this time. */
+    static String oversell(int paid, int units) {
+        String sold = String.format(Locale.ROOT, "%,d orders are paid for %,d units: ", paid, units);
+        return paid > units
+                ? sold
+                        + String.format(
+                                Locale.ROOT,
+                                "%,d oversold. Buyers read the same count before one of them had decremented it.",
+                                paid - units)
+                : sold + "this run did not oversell. Nothing prevents it: reading and decrementing are two steps.";
+    }
+
+    private static String counter(int product) {
+        return "bench-quantity-" + product;
+    }
+
+    private int ordersOf(int product) throws SQLException {
+        try (Connection connection = connect()) {
+            return OrderCounts.read(connection, product).recorded();
+        }
+    }
+
     private PhaseResult pipeline() throws IOException, InterruptedException, SQLException {
-        announce(2, "the pipeline: %,d × /order-redis for %,d units".formatted(plan.requests(), plan.units()));
-        return watched("2 /order-redis", WORKSHOP_OFFER, plan.requests(), inRedis(WORKSHOP_OFFER), () -> {
+        announce(3, "the pipeline: %,d × /order-redis for %,d units".formatted(plan.requests(), plan.units()));
+        return watched("3 /order-redis", WORKSHOP_OFFER, plan.requests(), inRedis(WORKSHOP_OFFER), () -> {
             LoadReport load = workshop("order-redis", WORKSHOP_OFFER, plan.requests());
             return ab ? load.splitBy(plan.units() - shop.available(WORKSHOP_OFFER)) : load;
         });
@@ -179,11 +235,11 @@ public final class Demo {
 
     private PhaseResult declining() throws IOException, InterruptedException, SQLException {
         int customers = 2 * plan.requests();
-        announce(3, "%,d customers for %,d units, 2 %% of the payments declined".formatted(customers, plan.units()));
+        announce(4, "%,d customers for %,d units, 2 %% of the payments declined".formatted(customers, plan.units()));
         shop.providerSettings("{\"declineRate\":0.02}");
         String url = stack.gatewayUrl(1) + "/offers/" + DECLINING_OFFER + "/orders";
         PhaseResult result = watched(
-                "3 POST orders",
+                "4 POST orders",
                 DECLINING_OFFER,
                 customers,
                 inRedis(DECLINING_OFFER),
@@ -221,7 +277,10 @@ public final class Demo {
         int concurrency = Math.min(plan.concurrency(), requests);
         return ab
                 ? ApacheBench.run(
-                        url, requests, concurrency, plan.runFolder().resolve("ab-" + endpoint + "-" + offer + ".txt"))
+                        url,
+                        requests,
+                        concurrency,
+                        plan.runFolder().resolve("ab-" + endpoint.replace('/', '-') + "-" + offer + ".txt"))
                 : BuyerDriver.workshop(url, requests, concurrency);
     }
 
@@ -264,7 +323,7 @@ public final class Demo {
     private AuditProcess.Result audit(PhaseResult declining) throws IOException, InterruptedException {
         out.printf(
                 Locale.ROOT,
-                "Audit, with the %,d order ids that the clients of phase 3 hold:%n",
+                "Audit, with the %,d order ids that the clients of phase 4 hold:%n",
                 declining.load().orderIds().size());
         AuditProcess.Result result = runAudit();
         for (int attempt = 2; attempt <= AUDIT_ATTEMPTS && result.exitCode() == AuditProcess.NOT_QUIET; attempt++) {
@@ -289,7 +348,7 @@ public final class Demo {
             case AuditProcess.PASSED ->
                 clean
                         ? "The audit passed, but declined units are not on sale again."
-                        : "The audit passed, but phases 2 and 3 had errors.";
+                        : "The audit passed, but phases 3 and 4 had errors.";
             case AuditProcess.NOT_QUIET -> "Orders were in flight at every attempt of the audit.";
             case 1 -> "The audit has findings.";
             default -> "The audit could not run (exit code " + audit + ").";
@@ -298,11 +357,11 @@ public final class Demo {
 
     private void announce(int phase, String what) {
         out.println();
-        out.println("Phase " + phase + " of 3, " + what + ", " + plan.concurrency() + " at a time");
+        out.println("Phase " + phase + " of 4, " + what + ", " + plan.concurrency() + " at a time");
     }
 
     private Path heldOrders() {
-        return plan.runFolder().resolve("phase-3-order-ids.txt");
+        return plan.runFolder().resolve("phase-4-order-ids.txt");
     }
 
     private Connection connect() throws SQLException {

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * The options of one demo run.
  *
- * @param units on sale in phases 2 and 3
- * @param legacyOrders requests of phase 1
- * @param requests of phase 2; phase 3 has twice as many
+ * @param units on sale in phases 3 and 4
+ * @param legacyOrders requests of phase 1, and units of phase 2, which has twice as many requests
+ * @param requests of phase 3; phase 4 has twice as many
  * @param concurrency requests at a time in every phase
  * @param port of the gateway; 0 for any free one
  * @param watch print the live page's address, on a terminal wait for Enter, and keep the stack running until Ctrl-C

@@ -45,7 +45,7 @@ record DemoReport(
     }
 
     private Map<String, Object> data(PhaseResult phase) {
-        double legacy = phases.getFirst().load().acceptedPerSecond();
+        double legacy = phases.getFirst().paidPerSecond();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("name", phase.name());
         data.put("tool", phase.load().tool());
@@ -55,9 +55,10 @@ record DemoReport(
         data.put("errors", phase.load().errors());
         data.put("seconds", phase.load().elapsed().toNanos() / 1e9);
         data.put("ordersPerSecond", phase.load().acceptedPerSecond());
-        data.put("timesLegacy", legacy > 0 ? phase.load().acceptedPerSecond() / legacy : null);
+        data.put("timesLegacy", legacy > 0 ? phase.paidPerSecond() / legacy : null);
         data.put("recordedPerSecond", phase.recordedPerSecond());
         data.put("settledPerSecond", phase.settledPerSecond());
+        data.put("paidPerSecond", phase.paidPerSecond());
         data.put("paid", phase.counts().paid());
         data.put("declined", phase.counts().declined());
         data.put("millisByPercent", phase.load().latency().millisByPercent());

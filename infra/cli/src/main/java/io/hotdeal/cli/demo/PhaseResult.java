@@ -18,6 +18,11 @@ record PhaseResult(String name, LoadReport load, OrderCounts counts, Duration re
         return counts.recorded() / Math.max(1e-9, recordedWithin.toNanos() / 1e9);
     }
 
+    /** Orders paid, from the first request until the last was paid or declined. */
+    double paidPerSecond() {
+        return counts.paid() / Math.max(1e-9, samples.getLast().seconds());
+    }
+
     /** Orders paid or declined, from the first request until the last was. */
     double settledPerSecond() {
         return counts.settled() / Math.max(1e-9, samples.getLast().seconds());

@@ -31,9 +31,10 @@ class DemoReportTest {
         assertThat(json.path("command").asString()).isEqualTo("infra/hotdeal demo --units 3000");
         assertThat(json.path("machine").path("commit").asString()).isEqualTo("abc1234");
         assertThat(json.path("audit").asString()).contains("</script>");
-        JsonNode pipeline = json.path("phases").get(1);
+        JsonNode pipeline = json.path("phases").get(2);
         assertThat(pipeline.path("ordersPerSecond").asDouble()).isEqualTo(1_500);
         assertThat(pipeline.path("settledPerSecond").asDouble()).isEqualTo(6_000);
+        assertThat(pipeline.path("paidPerSecond").asDouble()).isEqualTo(6_000);
         assertThat(pipeline.path("timesLegacy").asDouble()).isEqualTo(100);
         assertThat(pipeline.path("millisByPercent")).hasSize(101);
         assertThat(pipeline.path("samples").get(1).path("remaining").asInt()).isEqualTo(4);
@@ -60,8 +61,9 @@ class DemoReportTest {
     private static DemoReport report(int legacyOrders) {
         List<PhaseResult> phases = List.of(
                 phase("1 /order", legacyOrders, Duration.ofSeconds(2)),
-                phase("2 /order-redis", 3_000, Duration.ofSeconds(2)),
-                phase("3 POST orders", 3_000, Duration.ofSeconds(3)));
+                phase("2 GET, then DECR", 301, Duration.ofSeconds(2)),
+                phase("3 /order-redis", 3_000, Duration.ofSeconds(2)),
+                phase("4 POST orders", 3_000, Duration.ofSeconds(3)));
         return new DemoReport(
                 MACHINE,
                 "infra/hotdeal demo --units 3000",

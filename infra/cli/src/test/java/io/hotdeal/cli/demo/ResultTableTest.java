@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 class ResultTableTest {
 
     @Test
-    void showsEveryPhaseAndItsRatioToTheFirst() {
+    void showsEveryPhaseAndItsPaidOrdersAgainstTheFirst() {
         PhaseResult legacy = phase("1 /order", 300, 0, Map.of(), Duration.ofSeconds(10));
-        PhaseResult pipeline = phase("2 /order-redis", 3_000, 500, Map.of("503 x", 2), Duration.ofSeconds(2));
+        PhaseResult pipeline = phase("3 /order-redis", 3_000, 500, Map.of("503 x", 2), Duration.ofSeconds(2));
 
         String table = ResultTable.of(List.of(legacy, pipeline));
 
         assertThat(table).isEqualTo("""
-                        phase           requests  accepted  sold out  errors  seconds  orders/s  p50 ms  p99 ms  recorded/s   paid  × legacy
-                        1 /order             300       300         0       0    10.00      30.0    12.0    99.5        75.0    299       1.0
-                        2 /order-redis     3,502     3,000       500       2     2.00   1,500.0    12.0    99.5       750.0  2,999      50.0
+                        phase           requests  accepted  sold out  errors  seconds  orders/s  p50 ms  p99 ms   paid   paid/s  × legacy
+                        1 /order             300       300         0       0    10.00      30.0    12.0    99.5    299     29.9       1.0
+                        3 /order-redis     3,502     3,000       500       2     2.00   1,500.0    12.0    99.5  2,999  1,499.5      50.2
                         """);
     }
 
@@ -32,6 +32,12 @@ class ResultTableTest {
         PhaseResult nothing = phase("1 /order", 0, 0, Map.of("failed", 3), Duration.ofSeconds(1));
 
         assertThat(ResultTable.of(List.of(nothing))).contains("–");
+    }
+
+    @Test
+    void saysHowManyWereOversold() {
+        assertThat(Demo.oversell(3_004, 3_000)).startsWith("3,004 orders are paid for 3,000 units: 4 oversold.");
+        assertThat(Demo.oversell(300, 300)).startsWith("300 orders are paid for 300 units: this run did not oversell.");
     }
 
     @Test
@@ -48,6 +54,7 @@ class ResultTableTest {
         LoadReport.Latency latency = new LoadReport.Latency(millis);
         LoadReport load = new LoadReport("ab", accepted, soldOut, errors, elapsed, latency, List.of());
         OrderCounts counts = new OrderCounts(0, Math.max(0, accepted - 1), Math.min(1, accepted), 0);
-        return new PhaseResult(name, load, counts, Duration.ofSeconds(4), List.of());
+        List<Sample> samples = List.of(new Sample(elapsed.toSeconds(), 0, accepted, accepted, accepted, 0));
+        return new PhaseResult(name, load, counts, Duration.ofSeconds(4), samples);
     }
 }

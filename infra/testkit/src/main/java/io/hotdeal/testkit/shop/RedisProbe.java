@@ -24,6 +24,8 @@ public final class RedisProbe {
     private static final String STOCK =
             "\"return {ok = redis.call('GET', KEYS[1]) .. ' ' .. redis.call('HGET', KEYS[2], 'returned')}\"";
 
+    private static final String COUNTER = "\"return tonumber(redis.call('GET', KEYS[1]))\"";
+
     private final int port;
 
     /**
@@ -90,6 +92,19 @@ public final class RedisProbe {
         if (!reply.equals("+OK")) {
             throw new IOException("Redis does not switch appendfsync: " + reply);
         }
+    }
+
+    /** Sets the counter of a baseline, such as {@code bench-quantity-1}. */
+    public void setCounter(String name, int units) throws IOException {
+        String reply = ReadinessProbe.redis(port, "SET " + name + " " + units, PATIENCE);
+        if (!reply.equals("+OK")) {
+            throw new IOException("Redis replies to SET " + name + " with " + reply);
+        }
+    }
+
+    /** Units by the counter of a baseline; less than 0 when it has oversold. */
+    public int counter(String name) throws IOException {
+        return (int) integer("EVAL " + COUNTER + " 1 " + name);
     }
 
     private static String tag(int offer) {
