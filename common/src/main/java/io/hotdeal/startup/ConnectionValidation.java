@@ -10,13 +10,16 @@ import org.springframework.context.ApplicationListener;
  */
 final class ConnectionValidation implements ApplicationListener<ApplicationStartingEvent> {
 
-    /** HikariCP reads it when a pool is made; there is no other way to set it. */
+    /**
+     * HikariCP reads it when a pool is made; there is no other way to set it. It asks a connection that was used longer ago than this:
+     * 0 would trust one that came back in the same millisecond, such as at the end of a statement that has broken it.
+     */
     private static final String TRUSTED_FOR_MILLIS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
     @Override
     public void onApplicationEvent(ApplicationStartingEvent starting) {
         if (System.getProperty(TRUSTED_FOR_MILLIS) == null) {
-            System.setProperty(TRUSTED_FOR_MILLIS, "0");
+            System.setProperty(TRUSTED_FOR_MILLIS, "-1");
         }
     }
 }

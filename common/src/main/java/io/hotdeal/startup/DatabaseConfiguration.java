@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * Gives the pool's connections what no driver does by itself: a bound on every wait for the database, which may have vanished
@@ -35,6 +36,12 @@ public class DatabaseConfiguration {
                 return bean;
             }
         };
+    }
+
+    /** Spring Boot gives it to its templates and to the transactions. */
+    @Bean
+    SQLExceptionTranslator rowLockTranslator() {
+        return RowLock.translator();
     }
 
     static Map<String, String> driverProperties(DatabaseProperties bounds) {

@@ -19,7 +19,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +41,16 @@ class KeyServerIT {
     private static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
     /** Of a client: a request without a response in that time fails. Less than the 5 s for which a fetch hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /**
+     * For which the key server refuses; then it hangs for a twelfth of that. {@code -Dtest.key.server.outage=PT6M} has true length, and
+     * asks for the response to a read within 1 s.
+     */
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("test.key.server.outage", "PT6S"));
+
+    private static final Duration READ_PATIENCE =
+            OUTAGE.compareTo(BETWEEN_FETCHES) > 0 ? Duration.ofSeconds(1) : PATIENCE;
+    private static final Duration BETWEEN_MADE_UP = Duration.ofMillis(50);
 
     private final GatewayStack shared;
     private final Tokens login = new Tokens();
@@ -124,6 +137,66 @@ class KeyServerIT {
 
         assertThat(fetches).hasValue(3);
         assertThat(shared.gateway().available(offer)).isEqualTo(UNITS - bought.get());
+    }
+
+    @Test
+    void buyersWithValidTokensDoNotNoticeALongOutageThatAFloodFollows() throws Exception {
+        buyWithAValidToken();
+
+        status = 503;
+        long refusing = sellFor(OUTAGE);
+        hangs = true;
+        long hanging = sellFor(OUTAGE.dividedBy(12));
+        hangs = false;
+        status = 200;
+        List<Future<?>> strangers = new ArrayList<>();
+        long flooded;
+        try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS)) {
+            for (int i = 0; i < THREADS * MADE_UP_PER_THREAD; i++) {
+                String id = "made-up-" + i;
+                strangers.add(threads.schedule(
+                        () -> refuseATokenOf(id), i * BETWEEN_MADE_UP.toMillis(), TimeUnit.MILLISECONDS));
+            }
+            flooded = sellFor(BETWEEN_MADE_UP.multipliedBy(strangers.size()));
+            for (Future<?> stranger : strangers) {
+                stranger.get(); // none has failed
+            }
+        }
+
+        System.out.printf(
+                "key server: refused for %s, hung for %s, then %d tokens with made-up key ids in %s:%n"
+                        + "  %d of %d valid tokens accepted, %d fetches, slowest read %d ms, %d ms, %d ms%n",
+                OUTAGE,
+                OUTAGE.dividedBy(12),
+                strangers.size(),
+                BETWEEN_MADE_UP.multipliedBy(strangers.size()),
+                UNITS - shared.gateway().available(offer),
+                bought.get(),
+                fetches.get(),
+                refusing,
+                hanging,
+                flooded);
+        assertThat(fetches).hasValueLessThanOrEqualTo(3);
+        assertThat(shared.gateway().available(offer)).isEqualTo(UNITS - bought.get());
+    }
+
+    /** A valid order and a read, again and again. @return the slowest read, ms */
+    private long sellFor(Duration length) {
+        long begin = System.nanoTime();
+        AtomicLong slowest = new AtomicLong();
+        await("buyers for " + length)
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(length.plus(GatewayStack.SOON))
+                .until(() -> {
+                    buyWithAValidToken();
+                    long sent = System.nanoTime();
+                    assertThat(gateway.within(READ_PATIENCE).get("/offers").status())
+                            .isEqualTo(200);
+                    slowest.accumulateAndGet(
+                            Duration.ofNanos(System.nanoTime() - sent).toMillis(), Math::max);
+                    return System.nanoTime() - begin > length.toNanos();
+                });
+        return slowest.get();
     }
 
     private void buyUntilFetch(int number) {

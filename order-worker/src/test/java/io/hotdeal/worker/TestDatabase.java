@@ -3,6 +3,7 @@ package io.hotdeal.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hotdeal.containers.TestDependencies;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.startup.RowLock;
 import io.hotdeal.testkit.DatabaseAddress;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,15 @@ public final class TestDatabase implements AutoCloseable {
     private final CountingDataSource counting = new CountingDataSource(pool);
 
     public TestDatabase() {
+        this(10_000);
+    }
+
+    /** @param lockTimeoutMillis how long H2 waits for a locked row */
+    public TestDatabase(int lockTimeoutMillis) {
         DatabaseAddress place = TestDependencies.database(() -> new DatabaseAddress(
                 "jdbc:h2:mem:" + UUID.randomUUID()
-                        + ";MODE=Oracle;OPTIMIZE_REUSE_RESULTS=0;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                        + ";MODE=Oracle;OPTIMIZE_REUSE_RESULTS=0;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT="
+                        + lockTimeoutMillis,
                 "sa",
                 ""));
         pool.setJdbcUrl(place.jdbcUrl());
@@ -45,11 +52,13 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public JdbcClient client() {
-        return JdbcClient.create(dataSource());
+        return JdbcClient.create(batches());
     }
 
     public JdbcTemplate batches() {
-        return new JdbcTemplate(dataSource());
+        var template = new JdbcTemplate(dataSource());
+        template.setExceptionTranslator(RowLock.translator());
+        return template;
     }
 
     public TransactionTemplate transaction() {

@@ -2,6 +2,7 @@ package io.hotdeal.gateway.offers;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.startup.RowLock;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ class OfferStore {
     }
 
     void lockProduct(OfferId offer) {
-        database.sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :product FOR UPDATE")
+        database.sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :product" + RowLock.FOR_UPDATE)
                 .param("product", offer.value())
                 .query(Integer.class)
                 .single();
@@ -87,7 +88,7 @@ class OfferStore {
     }
 
     Optional<Allocation> lockAllocation(OfferId offer) {
-        return allocation(database.sql(ALLOCATION + " FOR UPDATE"), offer);
+        return allocation(database.sql(ALLOCATION + RowLock.FOR_UPDATE), offer);
     }
 
     private static Optional<Allocation> allocation(JdbcClient.StatementSpec query, OfferId offer) {

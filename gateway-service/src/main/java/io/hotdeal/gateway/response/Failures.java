@@ -7,6 +7,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 
@@ -42,6 +43,11 @@ public final class Failures {
                 LOG.warn("a request got no answer: {}", unknown.getMessage());
                 yield Problem.DEPENDENCY_UNAVAILABLE.refusal(
                         "Redis did not answer; repeat the request with the same Idempotency-Key");
+            }
+            case PessimisticLockingFailureException locked -> {
+                LOG.warn("a request was refused: {}", locked.getMessage());
+                yield Problem.DEPENDENCY_UNAVAILABLE.refusal(
+                        "another transaction holds a row that this needs; repeat the request with the same Idempotency-Key");
             }
             case DataAccessException database -> databaseUnavailable(database);
             case TransactionException database -> databaseUnavailable(database);

@@ -30,6 +30,10 @@ final class Hsqldb {
 
     static final String WORKER = "HOTDEAL_WORKER";
 
+    static {
+        HsqldbDriver.register();
+    }
+
     private Hsqldb() {}
 
     /** A new and empty database for this JVM. */
@@ -47,8 +51,8 @@ final class Hsqldb {
     }
 
     /**
-     * A new database that other processes of this machine reach, too. It has the schema: a service that found none would wait for its
-     * turn at migrating with FOR UPDATE WAIT, which HSQLDB does not know.
+     * A new database that other processes of this machine reach, too. It has the schema, because the services log in as users that
+     * cannot make it.
      */
     static DatabaseAddress served() {
         String location = location(UUID.randomUUID());

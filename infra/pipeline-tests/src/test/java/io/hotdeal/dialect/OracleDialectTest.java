@@ -52,6 +52,16 @@ class OracleDialectTest {
         assertThat(called(MODULES.subList(1, 2)).statements()).as("worker").hasSizeGreaterThan(12);
     }
 
+    /** Oracle waits for a locked row without end. The workshop's statement stays as it was: it is what the pipeline is compared with. */
+    @Test
+    void everyRowLockHasABound() {
+        assertThat(called(MODULES).statements())
+                .filteredOn(sql -> sql.contains("FOR UPDATE"))
+                .hasSizeGreaterThan(6)
+                .filteredOn(sql -> !sql.matches("(?s).* FOR UPDATE WAIT \\d+"))
+                .containsExactly("SELECT QUANTITY, PRICE FROM HOTDEAL_LIST WHERE PROD_ID = :product FOR UPDATE");
+    }
+
     /** In the first column, where … stands for anything. */
     @Test
     void everyStatementHasItsRowInTheDocumentation() throws IOException {
@@ -158,6 +168,7 @@ class OracleDialectTest {
     @ValueSource(
             strings = {
                 "SELECT NAME FROM HOTDEAL_LIST WHERE PROD_ID = ? FOR UPDATE SKIP LOCKED",
+                "SELECT NAME FROM HOTDEAL_LIST WHERE PROD_ID = ? FOR UPDATE WAIT 5",
                 "SELECT NAME FROM HOTDEAL_LIST ORDER BY NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY",
                 "MERGE INTO HOTDEAL_LIST L USING (SELECT ? AS ID FROM DUAL) N ON (L.PROD_ID = N.ID)"
                         + " WHEN NOT MATCHED THEN INSERT (PROD_ID) VALUES (N.ID)",

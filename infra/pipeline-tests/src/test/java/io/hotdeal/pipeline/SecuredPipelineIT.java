@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
 import io.hotdeal.pipeline.Buyers.Response;
@@ -25,15 +26,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +232,28 @@ class SecuredPipelineIT {
             } finally {
                 operator.createAcls(rights).all().get(30, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /** What KEDA's Kafka scaler asks for: topics, the groups' offsets, the partitions' ends. */
+    @Test
+    void aScalerSeesTheLagAndReadsNoRecord() {
+        Map<String, Object> options = new HashMap<>(security.kafkaClient(TransportSecurity.SCALER));
+        options.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
+        try (Admin admin = Admin.create(options);
+                var consumer = new KafkaConsumer<>(options, new StringDeserializer(), new StringDeserializer())) {
+            assertThat(new ConsumerLag(admin).byGroup()).containsOnlyKeys("order-recorder", "order-payer");
+
+            TopicPartition requested = new TopicPartition("hotdeal.order.requested.v1", 0);
+            consumer.assign(List.of(requested));
+            consumer.seekToBeginning(List.of(requested));
+            assertThat(catchThrowable(() -> consumer.poll(Duration.ofSeconds(30))))
+                    .isInstanceOf(TopicAuthorizationException.class);
+            assertThat(catchThrowable(() -> admin.alterConsumerGroupOffsets(
+                                    "order-recorder", Map.of(requested, new OffsetAndMetadata(0)))
+                            .all()
+                            .get(30, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(GroupAuthorizationException.class);
         }
     }
 

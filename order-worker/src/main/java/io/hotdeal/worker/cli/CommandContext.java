@@ -17,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import picocli.CommandLine;
 
 /** Connects a command to the parts it needs, as the worker's environment names them; says in a sentence which is away. */
@@ -91,6 +92,9 @@ final class CommandContext {
             return say(command, "stops: " + e.getMessage(), ExitCode.NOT_QUIET);
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
             return cannotRun(command, away("Redis", context.getEnvironment(), "spring.data.redis.host", e));
+        } catch (PessimisticLockingFailureException e) {
+            String why = NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+            return say(command, "stops: another transaction holds a row that it needs: " + why, ExitCode.NOT_QUIET);
         } catch (DataAccessException e) {
             return cannotRun(command, away("the database", context.getEnvironment(), "spring.datasource.url", e));
         } catch (KafkaException | PublishException e) {

@@ -4,6 +4,7 @@ import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.startup.RowLock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,9 @@ public class OrderInserts {
     private static final String REJECT = """
             UPDATE ORDER_HISTORY SET STATUS = 'REJECTED', NEXT_ATTEMPT = NULL, SETTLED_AT = ?
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+
+    private static final String ROOM =
+            "SELECT ALLOCATED - SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product" + RowLock.FOR_UPDATE;
 
     /** Below Oracle's limit of 1,000 expressions in a list. */
     private static final int IDS_IN_A_QUERY = 500;
@@ -103,8 +107,7 @@ public class OrderInserts {
 
     /** Locks the allocation. @return the units it has room for */
     public long lockRoom(OfferId offer) {
-        Optional<Long> room = database.sql(
-                        "SELECT ALLOCATED - SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE")
+        Optional<Long> room = database.sql(ROOM)
                 .param("product", offer.value())
                 .query(Long.class)
                 .optional();

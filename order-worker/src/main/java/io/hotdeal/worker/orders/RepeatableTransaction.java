@@ -1,6 +1,7 @@
 package io.hotdeal.worker.orders;
 
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -21,8 +22,8 @@ public class RepeatableTransaction {
     private static final int TRIES = 10;
 
     /**
-     * Oracle waits for a row without end, such as for one that a frozen worker holds. Below
-     * {@code hotdeal.database.read-timeout}, which would leave the statement waiting in the database.
+     * Of one transaction, because Oracle's UPDATE waits for a row without end, such as for one that a frozen worker holds; no try
+     * begins later. Below {@code hotdeal.database.read-timeout}, which would leave the statement waiting in the database.
      */
     private static final int LONGEST_SECONDS = 20;
 
@@ -36,11 +37,12 @@ public class RepeatableTransaction {
 
     /** @param work reads what it decides by itself, within the transaction */
     public <T> T run(Supplier<T> work) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
         for (int tries = 1; ; tries++) {
             try {
                 return Objects.requireNonNull(transaction.execute(status -> work.get()));
             } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
-                if (tries == TRIES) {
+                if (tries == TRIES || System.nanoTime() - end > 0) {
                     throw e;
                 }
             }

@@ -3,6 +3,7 @@ package io.hotdeal.worker.orders;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.startup.RowLock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -34,8 +35,7 @@ public class RetirementRows {
             SELECT VERSION FROM HOTDEAL_ALLOCATION A
              WHERE A.PROD_ID = :product AND A.STATE = 'CLOSED' AND A.ALLOCATED = A.SOLD
                AND NOT EXISTS (SELECT 1 FROM HOTDEAL_CHANGE C
-                                WHERE C.PROD_ID = A.PROD_ID AND C.STATE IN ('PENDING', 'STORED'))
-               FOR UPDATE""";
+                                WHERE C.PROD_ID = A.PROD_ID AND C.STATE IN ('PENDING', 'STORED'))""" + RowLock.FOR_UPDATE;
 
     private static final String LATEST =
             "SELECT MAX(ORDER_DATE) FROM ORDER_HISTORY WHERE PROD_ID = :product AND CHANNEL = 'PIPELINE'";

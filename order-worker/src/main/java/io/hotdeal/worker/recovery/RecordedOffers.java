@@ -2,6 +2,7 @@ package io.hotdeal.worker.recovery;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
+import io.hotdeal.startup.RowLock;
 import io.hotdeal.stock.StockRebuild.OfferState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class RecordedOffers {
     private static final String ALLOCATION = """
             SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED - RETIRED_UNITS AS ALLOCATED, STATE, VERSION,
                    RETIRED_AT
-              FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product FOR UPDATE""";
+              FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product""" + RowLock.FOR_UPDATE;
 
     private static final String CHANGES =
             "SELECT CHANGE_ID, KIND, UNITS, STATE, VERSION FROM HOTDEAL_CHANGE WHERE PROD_ID = :product";

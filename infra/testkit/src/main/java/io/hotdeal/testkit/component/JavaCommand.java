@@ -16,9 +16,9 @@ public final class JavaCommand {
             ? List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
             : List.of("--enable-native-access=ALL-UNNAMED");
 
-    /** Further options of every jar, such as another machine's time zone and locale; blank unless tests set it. */
+    /** Further options of every jar, such as another machine's time zone and locale; blank unless tests set it. A path in one may have blanks. */
     private static final List<String> TESTED_OPTIONS = Stream.of(
-                    System.getProperty("hotdeal.test.jvm-options", "").split(" "))
+                    System.getProperty("hotdeal.test.jvm-options", "").split(" (?=-)"))
             .filter(option -> !option.isEmpty())
             .toList();
 

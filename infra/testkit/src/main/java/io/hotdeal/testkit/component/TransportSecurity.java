@@ -31,12 +31,14 @@ public record TransportSecurity(
 
     public static final String GATEWAY = "hotdeal-gateway";
     public static final String WORKER = "hotdeal-worker";
+    /** Sees the workers' lag in Kafka and nothing else. */
+    public static final String SCALER = "hotdeal-scaler";
     /** Reads Redis, changes nothing; in Kafka an administrator. */
     public static final String OPERATOR = "hotdeal-operator";
 
     /** The users with a password. */
     public static Stream<String> users() {
-        return Stream.of(GATEWAY, WORKER, OPERATOR);
+        return Stream.of(GATEWAY, WORKER, SCALER, OPERATOR);
     }
 
     /** The certificate of the authority that every client has to trust. PEM. */
