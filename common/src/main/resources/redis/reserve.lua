@@ -14,8 +14,15 @@
 --   7 OVERLOADED        outbox depth
 --   8 OFFER_MISSING
 --   9 MAY_BE_RETIRED    not decided: orders of this offer have left Redis, and this may be one; version of the retirement
+-- Error   READONLY: this Redis is a replica, also when no request would be granted
 -- Callers: RedisStockLedger.reserve
 if redis.replicate_commands then redis.replicate_commands() end -- Redis 6: TIME before a write
+
+-- A replica refuses this, which has no effect on a master. Sold out, limit and replay write nothing, and could be told by a master that was replaced.
+local guard = redis.pcall('PERSIST', KEYS[1])
+if type(guard) == 'table' and string.find(guard.err or '', 'READONLY', 1, true) then
+  return { err = 'READONLY this Redis is a replica' }
+end
 
 local bound, n = tonumber(ARGV[1]), tonumber(ARGV[2])
 local ID, NAME, QUANTITY = 2, 2 + n, 2 + 2 * n -- before each column

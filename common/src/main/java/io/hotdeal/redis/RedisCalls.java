@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,9 @@ public final class RedisCalls {
     /** Error codes with which Redis says that it did not run the command. */
     private static final Set<String> NOT_RUN =
             Set.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING", "READONLY", "CLUSTERDOWN");
+
+    /** As Redis 6 words it when a script's first write meets a replica; nothing came before it. Redis 7 begins with the code. */
+    private static final String READONLY_IN_SCRIPT = ": -READONLY ";
 
     /** Commands in one round trip: far below those that the client lets wait for a reply. */
     private static final int ROUND = 1_000;
@@ -149,7 +153,7 @@ public final class RedisCalls {
     private static <T> Reply<T> await(CompletableFuture<T> sent) {
         try {
             return new Reply<>(sent.get(FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS), null);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
             return new Reply<>(null, explain(root, e));
         } catch (TimeoutException e) {
@@ -227,16 +231,20 @@ public final class RedisCalls {
     private static RuntimeException explain(Throwable root, Throwable e) {
         boolean notRun = root instanceof RedisLoadingException
                 || root instanceof RedisReadOnlyException
-                || (root instanceof RedisCommandExecutionException refusal && NOT_RUN.contains(codeOf(refusal)));
+                || (root instanceof RedisCommandExecutionException refusal && isNotRun(refusal));
         return notRun
                 ? new StockUnavailableException("Redis refused the call: " + root.getMessage(), e)
                 : new StockOutcomeUnknownException("no answer from Redis: " + root.getMessage(), e);
     }
 
+    private static boolean isNotRun(RedisCommandExecutionException refusal) {
+        String reply = String.valueOf(refusal.getMessage());
+        return NOT_RUN.contains(codeOf(reply)) || reply.contains(READONLY_IN_SCRIPT);
+    }
+
     /** The error code is by protocol the first word of a Redis error reply. */
-    private static @Nullable String codeOf(RedisCommandExecutionException refusal) {
-        String reply = refusal.getMessage();
-        return reply == null ? null : reply.split(" ", 2)[0];
+    private static String codeOf(String reply) {
+        return reply.split(" ", 2)[0];
     }
 
     private static Throwable rootOf(DataAccessException e) {

@@ -7,6 +7,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -52,9 +54,7 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
                         failure);
             }
             if (cause instanceof StockUnavailableException || cause instanceof StockOutcomeUnknownException) {
-                String address = address("spring.data.redis.host") + ":"
-                        + environment.getProperty("spring.data.redis.port", "6379");
-                return analysis("Redis", address, causes.getFirst(), redisAdvice(causes), failure);
+                return analysis("Redis", redisAddress(), causes.getFirst(), redisAdvice(causes), failure);
             }
             if (cause instanceof TopicException) {
                 return analysis(
@@ -66,6 +66,16 @@ final class DependencyFailureAnalyzer implements FailureAnalyzer {
 
     private String address(String property) {
         return environment.getProperty(property, "(not set)");
+    }
+
+    /** Of sentinels or a cluster, where these are given. */
+    private String redisAddress() {
+        return Stream.of("spring.data.redis.sentinel.nodes", "spring.data.redis.cluster.nodes")
+                .map(environment::getProperty)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> address("spring.data.redis.host") + ":"
+                        + environment.getProperty("spring.data.redis.port", "6379"));
     }
 
     private static FailureAnalysis analysis(

@@ -30,7 +30,8 @@ class RedisCallsTest {
                 "TRYAGAIN Multiple keys request during rehashing of slot",
                 "LOADING Redis is loading the dataset in memory",
                 "READONLY You can't write against a read only replica.",
-                "CLUSTERDOWN The cluster is down"
+                "CLUSTERDOWN The cluster is down",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -READONLY You can't write against"
             })
     void knowsThatNothingHappened(String reply) {
         assertThatThrownBy(() -> failWith(ExceptionFactory.createExecutionException(reply)))

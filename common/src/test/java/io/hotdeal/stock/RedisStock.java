@@ -8,6 +8,7 @@ import io.hotdeal.testkit.RedisAddress;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.process.ProcessException;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -64,16 +66,22 @@ public final class RedisStock implements AutoCloseable {
 
     /** With the client options that the services use. */
     static LettuceConnectionFactory connect(RedisAddress redis, Duration timeout) {
+        return connect(redis, timeout, null);
+    }
+
+    /** @param resources of the client; null: its own */
+    static LettuceConnectionFactory connect(RedisAddress redis, Duration timeout, @Nullable ClientResources resources) {
         ClientOptions.Builder options = ClientOptions.builder();
         CONFIGURATION.boundedClient().customize(options);
         var server = new RedisStandaloneConfiguration(redis.host(), redis.port());
         server.setPassword(redis.password());
-        var factory = new LettuceConnectionFactory(
-                server,
-                LettuceClientConfiguration.builder()
-                        .clientOptions(options.build())
-                        .commandTimeout(timeout)
-                        .build());
+        var client = LettuceClientConfiguration.builder()
+                .clientOptions(options.build())
+                .commandTimeout(timeout);
+        if (resources != null) {
+            client.clientResources(resources);
+        }
+        var factory = new LettuceConnectionFactory(server, client.build());
         factory.afterPropertiesSet();
         factory.start();
         return factory;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            FailoverCommand.class,
             OpenCommand.class,
             DemoCommand.class,
             DoctorLauncher.class,

@@ -43,6 +43,13 @@ final class UpCommand extends LauncherCommand {
     private boolean cluster;
 
     @Option(
+            names = "--sentinel",
+            description =
+                    "A Redis master with two replicas, and three sentinels that make a replica the master when it is "
+                            + "silent for 2 s; see failover.")
+    private boolean sentinel;
+
+    @Option(
             names = "--secure",
             description = "Redis and Kafka with TLS, a user for each service, and the rules of infra/security.")
     private boolean secure;
@@ -74,6 +81,9 @@ final class UpCommand extends LauncherCommand {
                 .progress(line -> print(out, line));
         if (cluster) {
             plan.cluster();
+        }
+        if (sentinel) {
+            plan.sentinel();
         }
         if (secure) {
             plan.secured();

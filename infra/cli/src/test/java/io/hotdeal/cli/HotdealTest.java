@@ -55,6 +55,7 @@ class HotdealTest {
                     open 0                          | PRODUCT must be
                     open 1 --units 0                | --units must be
                     open 1 --gateway http://x       | HOTDEAL_GATEWAY_ADMIN_USERNAME
+                    failover --by luck              | --by
                     sell                            | sell
                     """)
     void respondsToAMistakeWithAMessage(String arguments, String named) {
@@ -68,7 +69,17 @@ class HotdealTest {
         assertThat(run("")).isEqualTo(3);
         assertThat(err.toString())
                 .contains(
-                        "up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "order", "bench",
+                        "up",
+                        "down",
+                        "status",
+                        "failover",
+                        "demo",
+                        "audit",
+                        "chaos",
+                        "rebuild",
+                        "redrive",
+                        "order",
+                        "bench",
                         "open");
     }
 
@@ -80,6 +91,7 @@ class HotdealTest {
         assertThat(run("rebuild 1 --data " + folder)).isEqualTo(3);
         assertThat(run("redrive --data " + folder)).isEqualTo(3);
         assertThat(run("open 1 --data " + folder)).isEqualTo(3);
+        assertThat(run("failover --data " + folder)).isEqualTo(3);
         assertThat(out.toString()).contains("No stack is up in " + folder);
         assertThat(err.toString()).contains("No stack is up in " + folder);
     }
@@ -121,6 +133,15 @@ class HotdealTest {
         }
     }
 
+    @Test
+    void saysThatAStackHasNoSentinels() throws IOException {
+        stackIsUpAt(1);
+
+        assertThat(run("failover --by kill --data " + folder)).isEqualTo(3);
+
+        assertThat(err.toString()).contains("no sentinels", "infra/hotdeal up --sentinel");
+    }
+
     private void stackIsUpAt(int port) throws IOException {
         ProcessHandle self = ProcessHandle.current();
         Files.writeString(folder.resolve("stack.json"), """
@@ -135,7 +156,17 @@ class HotdealTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "up", "down", "status", "demo", "audit", "chaos", "rebuild", "redrive", "order", "bench",
+                        "up",
+                        "down",
+                        "status",
+                        "failover",
+                        "demo",
+                        "audit",
+                        "chaos",
+                        "rebuild",
+                        "redrive",
+                        "order",
+                        "bench",
                         "open");
     }
 

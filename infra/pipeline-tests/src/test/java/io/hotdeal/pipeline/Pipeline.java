@@ -20,10 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +49,7 @@ final class Pipeline implements AutoCloseable {
     /** The products that tests name are below it. */
     private final AtomicInteger nextOffer = new AtomicInteger(500);
 
-    private final Map<Integer, Set<String>> accepted = new TreeMap<>();
+    private final Map<Integer, Set<String>> accepted = new ConcurrentSkipListMap<>();
 
     private Pipeline(RunningStack stack, CrashPoints crashPoints) {
         this.stack = stack;
@@ -143,7 +143,7 @@ final class Pipeline implements AutoCloseable {
 
     private void open(int offer, String form) throws IOException, InterruptedException {
         admin.put("/admin/offers/" + offer, form);
-        accepted.put(offer, new TreeSet<>());
+        accepted.put(offer, new ConcurrentSkipListSet<>());
     }
 
     List<Response> send(List<Purchase> purchases) throws InterruptedException, ExecutionException {
@@ -158,7 +158,7 @@ final class Pipeline implements AutoCloseable {
     private List<Response> remember(List<Purchase> purchases, List<Response> responses) {
         for (int i = 0; i < purchases.size(); i++) {
             if (responses.get(i).isAccepted()) {
-                accepted.getOrDefault(purchases.get(i).offer(), new TreeSet<>())
+                accepted.getOrDefault(purchases.get(i).offer(), new ConcurrentSkipListSet<>())
                         .add(String.valueOf(responses.get(i).orderId()));
             }
         }

@@ -5,16 +5,22 @@ import io.hotdeal.pipeline.guarantee.Observation;
 import io.hotdeal.pipeline.guarantee.Observation.Allocation;
 import io.hotdeal.pipeline.guarantee.Observation.Charge;
 import io.hotdeal.pipeline.guarantee.Observation.Row;
+import io.hotdeal.redis.RedisConnectionConfiguration;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.StockConfiguration;
 import io.hotdeal.stock.StockReader;
+import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.RedisSentinels;
 import io.hotdeal.testkit.component.TransportSecurity;
+import io.hotdeal.testkit.process.Ports;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -51,9 +58,27 @@ final class SystemProbe implements AutoCloseable {
         if (stack.security().isPresent()) {
             return securely(stack, stack.security().get());
         }
+        if (stack.sentinels().isPresent()) {
+            return thatFollowsTheMaster(stack);
+        }
         return stack.redisNodes().size() > 1
                 ? new LettuceConnectionFactory(new RedisClusterConfiguration(stack.redisNodes()))
                 : new LettuceConnectionFactory("127.0.0.1", stack.redisPort());
+    }
+
+    private static LettuceConnectionFactory thatFollowsTheMaster(RunningStack stack) {
+        var sentinels = new RedisSentinelConfiguration().master(RedisSentinels.MASTER);
+        stack.components().stream()
+                .filter(component -> component.kind() == Component.Kind.SENTINEL)
+                .forEach(sentinel -> sentinels.sentinel(Ports.HOST, stack.port(sentinel)));
+        ClientResources.Builder resources = ClientResources.builder();
+        RedisConnectionConfiguration.customize(resources, Duration.ofSeconds(2), true);
+        return new LettuceConnectionFactory(
+                sentinels,
+                LettuceClientConfiguration.builder()
+                        .clientResources(resources.build())
+                        .commandTimeout(Duration.ofSeconds(2))
+                        .build());
     }
 
     private static LettuceConnectionFactory securely(RunningStack stack, TransportSecurity security) {

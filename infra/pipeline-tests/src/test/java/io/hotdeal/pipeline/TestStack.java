@@ -26,7 +26,10 @@ enum TestStack {
     SECURED("secured"),
 
     /** Three Redis masters and three brokers, which assign the partitions (KIP-848). */
-    CLUSTER("cluster");
+    CLUSTER("cluster"),
+
+    /** A Redis master, two replicas and three sentinels. */
+    SENTINEL("sentinel");
 
     /** The orders that may wait for a script call on {@link #OUTAGES}. */
     static final int QUEUE = 40;
@@ -64,6 +67,7 @@ enum TestStack {
                         .gateways(2)
                         .workers(2)
                         .workerProperty("spring.kafka.consumer.properties.group.protocol", "consumer");
+            case SENTINEL -> plan.sentinel();
         };
     }
 

@@ -17,6 +17,7 @@ public record Component(Kind kind, int number) {
     /** The kinds in the order of their start; the stack ends in the opposite order. */
     public enum Kind {
         REDIS,
+        SENTINEL,
         DATABASE,
         KAFKA,
         PROVIDER,
@@ -53,7 +54,12 @@ public record Component(Kind kind, int number) {
         return new Component(Kind.KAFKA, number);
     }
 
-    /** The first master of a cluster has number 1. */
+    /** The first sentinel has number 1. */
+    public static Component sentinel(int number) {
+        return new Component(Kind.SENTINEL, number);
+    }
+
+    /** The first master of a cluster, or the first master that sentinels watch, has number 1. */
     public static Component redis(int number) {
         return new Component(Kind.REDIS, number);
     }

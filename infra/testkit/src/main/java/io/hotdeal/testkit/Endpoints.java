@@ -1,6 +1,7 @@
 package io.hotdeal.testkit;
 
 import io.hotdeal.testkit.component.DatabaseServer;
+import io.hotdeal.testkit.component.RedisSentinels;
 import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.Ports;
 import java.util.Comparator;
@@ -97,7 +98,10 @@ record Endpoints(
             environment.put("HOTDEAL_TOPICS_REPLICATION", Integer.toString(brokers));
             environment.put("HOTDEAL_TOPICS_MIN_INSYNC_REPLICAS", "2");
         }
-        if (ports(Component.Kind.REDIS).size() > 1) {
+        if (!ports(Component.Kind.SENTINEL).isEmpty()) {
+            environment.put("SPRING_DATA_REDIS_SENTINEL_MASTER", RedisSentinels.MASTER);
+            environment.put("SPRING_DATA_REDIS_SENTINEL_NODES", all(Component.Kind.SENTINEL));
+        } else if (ports(Component.Kind.REDIS).size() > 1) {
             environment.put("SPRING_DATA_REDIS_CLUSTER_NODES", all(Component.Kind.REDIS));
         } else {
             environment.put("SPRING_DATA_REDIS_HOST", redis.host());

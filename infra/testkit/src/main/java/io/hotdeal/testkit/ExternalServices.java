@@ -17,7 +17,7 @@ record ExternalServices(
             case REDIS -> redis != null;
             case KAFKA -> kafkaBootstrap != null;
             case DATABASE -> database != null;
-            case PROVIDER, GATEWAY, WORKER -> false;
+            case SENTINEL, PROVIDER, GATEWAY, WORKER -> false;
         };
     }
 }

@@ -18,7 +18,7 @@ public final class Health {
             // Without the number of a cluster's node.
             return switch (process.name().replaceFirst("-\\d+$", "")) {
                 // A secured one replies only to its users.
-                case "redis" ->
+                case "redis", "sentinel" ->
                     stack.isSecured()
                             ? ReadinessProbe.accepts(port)
                             : ReadinessProbe.redis(port, "PING", RESPONSE_LIMIT).equals("+PONG");

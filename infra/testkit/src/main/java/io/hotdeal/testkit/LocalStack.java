@@ -38,12 +38,16 @@ public final class LocalStack {
     public static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final int CLUSTER_NODES = 3;
+    private static final int SENTINELS = 3;
+    /** A master and two replicas. */
+    private static final int WATCHED_NODES = 3;
 
     private final Path runFolder;
     private Set<Component.Kind> infrastructure =
             EnumSet.of(Component.Kind.REDIS, Component.Kind.DATABASE, Component.Kind.KAFKA, Component.Kind.PROVIDER);
     private final Map<Component.Kind, Supplier<?>> elsewhere = new EnumMap<>(Component.Kind.class);
     private boolean cluster;
+    private boolean sentinel;
     private boolean secured;
     private int gateways = 1;
     private int workers = 1;
@@ -112,8 +116,17 @@ public final class LocalStack {
     }
 
     /**
+     * A Redis master with two replicas, and three sentinels that make a replica the master when the master is silent for two seconds.
+     * Redis's port cannot be chosen then.
+     */
+    public LocalStack sentinel() {
+        sentinel = true;
+        return this;
+    }
+
+    /**
      * Redis and Kafka use TLS with certificates made for this run, require a user and a password, and apply the rules of
-     * {@code infra/security}. Not for a cluster.
+     * {@code infra/security}. Not for a cluster, nor with sentinels.
      */
     public LocalStack secured() {
         secured = true;
@@ -220,8 +233,11 @@ public final class LocalStack {
      *     in time with its log's last lines, a folder that is in use, a program that is missing
      */
     public RunningStack start() throws IOException, InterruptedException {
-        if (secured && (cluster || !elsewhere.isEmpty())) {
+        if (secured && (cluster || sentinel || !elsewhere.isEmpty())) {
             throw new ProcessException("A stack is secured only with one Redis and one Kafka of its own.");
+        }
+        if (cluster && sentinel) {
+            throw new ProcessException("A stack has a Redis Cluster or sentinels, not both.");
         }
         return RunningStack.start(this);
     }
@@ -234,6 +250,9 @@ public final class LocalStack {
     Set<Component.Kind> infrastructure() {
         Set<Component.Kind> own = EnumSet.copyOf(infrastructure);
         own.removeAll(elsewhere.keySet());
+        if (sentinel && own.contains(Component.Kind.REDIS)) {
+            own.add(Component.Kind.SENTINEL);
+        }
         return own;
     }
 
@@ -252,12 +271,26 @@ public final class LocalStack {
         return switch (kind) {
             case GATEWAY -> gateways;
             case WORKER -> workers;
-            default -> infrastructure().contains(kind) ? (cluster && !kind.isSingle() ? CLUSTER_NODES : 1) : 0;
+            default -> infrastructure().contains(kind) ? ofInfrastructure(kind) : 0;
         };
+    }
+
+    private int ofInfrastructure(Component.Kind kind) {
+        if (kind == Component.Kind.SENTINEL) {
+            return SENTINELS;
+        }
+        if (sentinel && kind == Component.Kind.REDIS) {
+            return WATCHED_NODES;
+        }
+        return cluster && !kind.isSingle() ? CLUSTER_NODES : 1;
     }
 
     boolean isSecured() {
         return secured;
+    }
+
+    boolean hasSentinels() {
+        return sentinel;
     }
 
     boolean isCluster() {

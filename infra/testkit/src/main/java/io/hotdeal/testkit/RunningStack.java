@@ -2,6 +2,7 @@ package io.hotdeal.testkit;
 
 import io.hotdeal.testkit.component.KafkaAcls;
 import io.hotdeal.testkit.component.RedisCluster;
+import io.hotdeal.testkit.component.RedisSentinels;
 import io.hotdeal.testkit.component.SpringService;
 import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.GuardedProcess;
@@ -71,6 +72,9 @@ public final class RunningStack implements AutoCloseable {
             if (plan.isCluster()) {
                 RedisCluster.form(wiring.addresses().ports(Component.Kind.REDIS));
             }
+            if (plan.hasSentinels()) {
+                stack.sentinels().orElseThrow().awaitReady(plan.count(Component.Kind.REDIS) - 1);
+            }
             fleet.startAll(services);
             stack.writeState();
             complete = true;
@@ -101,7 +105,22 @@ public final class RunningStack implements AutoCloseable {
         return wiring.addresses().redis();
     }
 
-    /** {@code host:port} of every master; a cluster has three. */
+    /** The sentinels of a stack that has some. */
+    public Optional<RedisSentinels> sentinels() {
+        List<Integer> ports = wiring.addresses().ports(Component.Kind.SENTINEL);
+        return ports.isEmpty() ? Optional.empty() : Optional.of(new RedisSentinels(ports));
+    }
+
+    /** The Redis that is the master now, of a stack with sentinels. */
+    public Component redisMaster() throws InterruptedException {
+        int port = sentinels().orElseThrow().masterPort();
+        return components().stream()
+                .filter(component -> component.kind() == Component.Kind.REDIS && port(component) == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@code host:port} of every Redis; a cluster has three masters. */
     public List<String> redisNodes() {
         List<Integer> own = wiring.addresses().ports(Component.Kind.REDIS);
         return own.isEmpty()

@@ -5,6 +5,7 @@ import io.hotdeal.simulator.SimulatorMain;
 import io.hotdeal.testkit.component.DatabaseServer;
 import io.hotdeal.testkit.component.KafkaBroker;
 import io.hotdeal.testkit.component.PaymentSimulator;
+import io.hotdeal.testkit.component.RedisSentinel;
 import io.hotdeal.testkit.component.RedisServer;
 import io.hotdeal.testkit.component.SpringService;
 import io.hotdeal.testkit.component.TransportSecurity;
@@ -58,7 +59,7 @@ final class StackAssembly {
         if (kind == Component.Kind.REDIS && plan.isCluster()) {
             return ports.free(RedisServer.CLUSTER_BUS_APART);
         }
-        return kind == Component.Kind.REDIS && plan.redisPort() != 0
+        return kind == Component.Kind.REDIS && plan.redisPort() != 0 && !plan.hasSentinels()
                 ? ports.fixed(plan.redisPort(), "redis")
                 : ports.free();
     }
@@ -77,8 +78,15 @@ final class StackAssembly {
                         installation.runtime("redis"),
                         addresses.port(component),
                         plan.redisAppendFsync(),
-                        plan.isCluster(),
+                        place(component),
                         security);
+            case SENTINEL ->
+                new RedisSentinel(
+                        component.name(),
+                        runFolder,
+                        installation.runtime("redis"),
+                        addresses.port(component),
+                        addresses.port(Component.REDIS));
             case KAFKA ->
                 new KafkaBroker(
                         component.name(),
@@ -130,6 +138,13 @@ final class StackAssembly {
                 plan.serviceJvmOptions(),
                 environment,
                 List.copyOf(arguments));
+    }
+
+    private RedisServer.Place place(Component redis) {
+        if (plan.hasSentinels()) {
+            return new RedisServer.Place.Watched(redis.number() == 1 ? 0 : addresses.port(Component.REDIS));
+        }
+        return plan.isCluster() ? new RedisServer.Place.ClusterMaster() : new RedisServer.Place.Alone();
     }
 
     private int gatewayPort(Component gateway) {

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,24 @@ public final class ReadinessProbe {
         }
     }
 
+    /** The same, with so many lines of a reply that is an array; one line of any other. */
+    static List<String> redis(int port, String command, Duration readTimeout, int lines) throws IOException {
+        try (Socket socket = connect(port, readTimeout, null)) {
+            List<String> reply = new ArrayList<>();
+            reply.add(ask(socket, command));
+            while (reply.size() < lines && reply.getFirst().startsWith("*")) {
+                reply.add(line(socket));
+            }
+            return reply;
+        }
+    }
+
     private static String ask(Socket socket, String command) throws IOException {
         socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return line(socket);
+    }
+
+    private static String line(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
         int next = socket.getInputStream().read();
         while (next != '\n' && next != -1) {

@@ -1,9 +1,12 @@
 package io.hotdeal.testkit.component;
 
+import io.hotdeal.testkit.component.RedisServer.Place.ClusterMaster;
+import io.hotdeal.testkit.component.RedisServer.Place.Watched;
 import io.hotdeal.testkit.process.Launch;
 import io.hotdeal.testkit.process.Ports;
 import io.hotdeal.testkit.process.Program;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name {@code redis}, {@code redis-2}
  * @param jarFolder holds the jar with the binary, for a machine without a redis-server
  * @param appendFsync {@code always}, {@code everysec} or {@code no}: when the file reaches the disk itself
- * @param clusterMode whether it is to be one of several masters; see {@link RedisCluster}
+ * @param place among other Redis servers
  * @param security null: no authentication, plain text
  */
 public record RedisServer(
@@ -26,9 +29,26 @@ public record RedisServer(
         Path jarFolder,
         int port,
         String appendFsync,
-        boolean clusterMode,
+        Place place,
         @Nullable TransportSecurity security)
         implements Program {
+
+    /** What a server is to others. */
+    public sealed interface Place {
+
+        /** There are no others. */
+        record Alone() implements Place {}
+
+        /** One of several masters; see {@link RedisCluster}. */
+        record ClusterMaster() implements Place {}
+
+        /**
+         * A master or a replica, as sentinels decide later; see {@link RedisSentinels}. It remembers what it became.
+         *
+         * @param masterPort of which it is a replica when it first starts; 0: it is the master
+         */
+        record Watched(int masterPort) implements Place {}
+    }
 
     /** From the port for clients to the cluster bus port; fixed before Redis 7. */
     public static final int CLUSTER_BUS_APART = 10_000;
@@ -38,8 +58,11 @@ public record RedisServer(
 
     @Override
     public Launch launch() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                binary().toString(),
+        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        if (place instanceof Watched watched) {
+            command.add(settings(watched).toString());
+        }
+        command.addAll(List.of(
                 security == null ? "--port" : "--tls-port",
                 Integer.toString(port),
                 "--bind",
@@ -67,13 +90,29 @@ public record RedisServer(
             // Clients authenticate by their password.
             command.addAll(List.of("--tls-ca-cert-file", security.authority().toString(), "--tls-auth-clients", "no"));
         }
-        if (clusterMode) {
+        if (place instanceof ClusterMaster) {
             // After two seconds the others report a silent node as failed; its slots are then not served.
             command.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
             // A master that is lost takes its own offers along; by default all masters would stop with it.
             command.addAll(List.of("--cluster-require-full-coverage", "no"));
         }
         return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+    }
+
+    /** Sentinels let Redis write into it whose replica it is. */
+    private Path settings(Watched watched) throws IOException {
+        Path settings = runFolder.resolve(name).resolve("redis.conf");
+        if (!Files.exists(settings)) {
+            Files.createDirectories(settings.getParent());
+            Files.writeString(
+                    settings,
+                    // A replica gets its first copy at once; by default Redis waits for more replicas.
+                    "repl-diskless-sync-delay 0\n"
+                            + (watched.masterPort() == 0
+                                    ? ""
+                                    : "replicaof " + Ports.HOST + " " + watched.masterPort() + "\n"));
+        }
+        return settings;
     }
 
     private Path binary() throws IOException, InterruptedException {

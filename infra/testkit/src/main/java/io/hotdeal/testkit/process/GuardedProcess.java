@@ -157,29 +157,12 @@ public final class GuardedProcess {
 
     /** {@code SIGSTOP}: the process keeps its sockets and does not respond. */
     public void pause() throws InterruptedException {
-        signal("STOP");
+        Signal.STOP.send(pid(), launch.name());
     }
 
     /** {@code SIGCONT}. */
     public void resume() throws InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String signal) throws InterruptedException {
-        try {
-            ProcessBuilder command = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD);
-            // Linux's own kill does not know CONT in Turkish.
-            command.environment().put("LC_ALL", "C");
-            Process kill = command.start();
-            if (!kill.waitFor(GUARD_SLACK.toMillis(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
-                throw new ProcessException(
-                        launch.name() + " (pid " + pid() + ") did not take the signal " + signal + ".");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The command kill could not be started.", e);
-        }
+        Signal.CONT.send(pid(), launch.name());
     }
 
     private void awaitGone(Duration limit) throws InterruptedException {

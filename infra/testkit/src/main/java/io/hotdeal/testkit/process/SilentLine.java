@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SilentLine implements AutoCloseable {
 
     private final ServerSocket entry;
-    private final int target;
     private final ExecutorService forwarders = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Socket> clients = new ConcurrentLinkedQueue<>();
     private final Queue<Socket> servers = new ConcurrentLinkedQueue<>();
+    private volatile int target;
     private volatile AtomicBoolean swallows = new AtomicBoolean();
 
     private SilentLine(ServerSocket entry, int target) {
@@ -39,6 +39,11 @@ public final class SilentLine implements AutoCloseable {
 
     public int port() {
         return entry.getLocalPort();
+    }
+
+    /** Later connections go to another port, as after a change of a name's address; the open ones stay where they are. */
+    public void turnTo(int port) {
+        target = port;
     }
 
     /** From now on the connections that are open carry nothing. */

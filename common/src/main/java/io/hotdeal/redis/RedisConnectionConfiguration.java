@@ -1,0 +1,49 @@
+package io.hotdeal.redis;
+
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Reconnection to Redis in bounded time: a connection whose server is silent or has become a replica is closed, and the next
+ * attempt to connect comes within a second. Decision 0036.
+ */
+@AutoConfiguration
+public class RedisConnectionConfiguration {
+
+    /** Between two attempts, with jitter: gateways that lose the same Redis do not return at one moment. */
+    private static final Delay RECONNECT =
+            Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS);
+    /** Of a service without {@code spring.data.redis.timeout}. */
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** A reply that comes within the time of two commands ends no connection: Redis is slow then, not gone. */
+    @Bean
+    ClientResourcesBuilderCustomizer boundedReconnection(
+            DataRedisProperties properties, DataRedisConnectionDetails details) {
+        Duration timeout = properties.getTimeout() == null ? DEFAULT_TIMEOUT : properties.getTimeout();
+        boolean mastersOnly = details.getCluster() == null && details.getMasterReplica() == null;
+        return resources -> customize(resources, timeout.multipliedBy(2), mastersOnly);
+    }
+
+    /**
+     * @param silence     after which a connection is closed
+     * @param mastersOnly not for a cluster, whose client also asks replicas for the topology, and learns by MOVED of a new master
+     */
+    public static void customize(ClientResources.Builder resources, Duration silence, boolean mastersOnly) {
+        resources.reconnectDelay(RECONNECT).nettyCustomizer(new NettyCustomizer() {
+            @Override
+            public void afterChannelInitialized(Channel channel) {
+                channel.pipeline().addLast(new ConnectionProbe(silence, mastersOnly));
+            }
+        });
+    }
+}

@@ -1,0 +1,142 @@
+package io.hotdeal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hotdeal.pipeline.Buyers.Response;
+import io.hotdeal.pipeline.Operator.Ended;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.RunningStack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A sale whose Redis master is replaced by a replica: by a command, or because it freezes or dies. */
+@Tag("full")
+@RunsOn(TestStack.SENTINEL)
+class SentinelPipelineIT {
+
+    private static final int UNITS = 6_000;
+    /** Never sold in the turns, but to those that ask whether orders are accepted. */
+    private static final int SPARE = 1_000;
+    /** Buyers at the same time. */
+    private static final int TURN = 20;
+
+    private static final int REPLICAS = 2;
+    private static final int RESTARTS = 5;
+    private static final Duration AGAIN = Duration.ofSeconds(15);
+
+    private final Pipeline pipeline;
+    private final RunningStack stack;
+
+    SentinelPipelineIT(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.stack = pipeline.stack();
+    }
+
+    @Test
+    void goesOnAfterACommand() throws Exception {
+        sellDuringATakeover(master -> stack.sentinels().orElseThrow().failOver(), master -> {});
+    }
+
+    @Test
+    void goesOnWhenTheMasterFreezes() throws Exception {
+        sellDuringATakeover(stack::pause, stack::resume);
+    }
+
+    @Test
+    void goesOnWhenTheMasterIsKilled() throws Exception {
+        sellDuringATakeover(stack::kill, stack::start);
+    }
+
+    private interface Step {
+        void on(Component master) throws IOException, InterruptedException;
+    }
+
+    @Test
+    void goesOnWhenTheMasterIsKilledAndStartsAgainAtOnceTimeAndAgain() throws Exception {
+        int offer = pipeline.openAny(UNITS);
+        sellDuring(offer, () -> {
+            for (int restart = 0; restart < RESTARTS; restart++) {
+                Component master = stack.redisMaster();
+                stack.kill(master);
+                stack.start(master);
+                await("orders to be accepted").atMost(AGAIN).until(() -> isAccepted(offer));
+            }
+        });
+    }
+
+    private void sellDuringATakeover(Step takeAway, Step giveBack) throws Exception {
+        int offer = pipeline.openAny(UNITS);
+        sellDuring(offer, () -> {
+            Component before = stack.redisMaster();
+            try {
+                takeAway.on(before);
+                await("orders to be accepted by another master")
+                        .atMost(AGAIN)
+                        .until(() -> !stack.redisMaster().equals(before) && isAccepted(offer));
+            } finally {
+                giveBack.on(before);
+            }
+        });
+    }
+
+    private interface Takeover {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Buyers press, and repeat, from before the takeover until after it. */
+    private void sellDuring(int offer, Takeover takeover) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Response>> sale = threads.submit(() -> sellUntil(over, offer));
+            try {
+                await("the sale to have begun")
+                        .until(() -> pipeline.snapshot(offer).stock().available() < UNITS);
+                takeover.run();
+            } finally {
+                over.set(true);
+            }
+            assertThat(sale.get()).allMatch(Response::isAccepted);
+        }
+        stack.sentinels().orElseThrow().awaitReady(REPLICAS);
+        healDrift(offer);
+        pipeline.assertEveryGuarantee(offer);
+        Ended audit = audit(offer);
+        assertThat(audit.exitCode()).as(audit.output()).isZero();
+    }
+
+    private List<Response> sellUntil(AtomicBoolean over, int offer) throws InterruptedException, ExecutionException {
+        List<Response> responses = new ArrayList<>();
+        while (!over.get() && responses.size() < UNITS - SPARE) {
+            responses.addAll(pipeline.sendUntilDecided(Pipeline.purchases(offer, TURN)));
+        }
+        return responses;
+    }
+
+    private boolean isAccepted(int offer) throws InterruptedException, ExecutionException {
+        return pipeline.send(Pipeline.purchases(offer, 1)).getFirst().isAccepted();
+    }
+
+    /** What the old master had and the new one had not is in the database, for Kafka had it. The audit names it, a rebuild mends it. */
+    private void healDrift(int offer) throws IOException, InterruptedException {
+        pipeline.awaitSettled(offer);
+        Ended audit = audit(offer);
+        if (audit.exitCode() != 0) {
+            assertThat(audit.output()).contains("ROW_WITHOUT_RESERVATION");
+            Ended rebuild = new Operator(stack).run("rebuild", String.valueOf(offer));
+            assertThat(rebuild.exitCode()).as(rebuild.output()).isZero();
+        }
+    }
+
+    private Ended audit(int offer) throws IOException, InterruptedException {
+        return new Operator(stack).run("audit", "--products", String.valueOf(offer));
+    }
+}
