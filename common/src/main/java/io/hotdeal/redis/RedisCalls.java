@@ -142,7 +142,7 @@ public final class RedisCalls {
         return replies;
     }
 
-    private static <T> CompletableFuture<T> send(Command<T> command, RedisClusterAsyncCommands<byte[], byte[]> redis) {
+    static <T> CompletableFuture<T> send(Command<T> command, RedisClusterAsyncCommands<byte[], byte[]> redis) {
         try {
             return command.on(redis).toCompletableFuture();
         } catch (RedisException e) {
@@ -150,7 +150,7 @@ public final class RedisCalls {
         }
     }
 
-    private static <T> Reply<T> await(CompletableFuture<T> sent) {
+    static <T> Reply<T> await(CompletableFuture<T> sent) {
         try {
             return new Reply<>(sent.get(FORGOTTEN.toMillis(), TimeUnit.MILLISECONDS), null);
         } catch (ExecutionException | CancellationException e) {
@@ -188,11 +188,11 @@ public final class RedisCalls {
         return replies;
     }
 
-    private static Command<Object> bySha1(RedisScript script, ScriptCall call) {
+    static Command<Object> bySha1(RedisScript script, ScriptCall call) {
         return redis -> redis.evalsha(script.sha1(), script.output(), bytes(call.keys()), bytes(call.arguments()));
     }
 
-    private static Command<Object> byText(RedisScript script, ScriptCall call) {
+    static Command<Object> byText(RedisScript script, ScriptCall call) {
         return redis -> redis.eval(script.text(), script.output(), bytes(call.keys()), bytes(call.arguments()));
     }
 

@@ -25,7 +25,8 @@ public enum RedisScript {
     RETIRE(ReturnType.VALUE),
     STANDING(ReturnType.MULTI),
     NOTICES(ReturnType.MULTI),
-    UNSET(ReturnType.INTEGER);
+    UNSET(ReturnType.INTEGER),
+    HELD(ReturnType.MULTI);
 
     private final ReturnType returns;
     private final String text;

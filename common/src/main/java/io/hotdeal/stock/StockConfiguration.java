@@ -1,6 +1,7 @@
 package io.hotdeal.stock;
 
 import io.hotdeal.redis.RedisCalls;
+import io.hotdeal.redis.ReplicatedCalls;
 import io.hotdeal.redis.StockOutcomeUnknownException;
 import io.hotdeal.redis.StockUnavailableException;
 import io.lettuce.core.ClientOptions;
@@ -57,6 +58,11 @@ public class StockConfiguration {
     @Bean
     Outbox outbox(RedisCalls redis) {
         return new RedisOutbox(redis);
+    }
+
+    @Bean
+    SecondKeepers secondKeepers(RedisConnectionFactory connections) {
+        return new RedisSecondKeepers(new ReplicatedCalls(connections));
     }
 
     @Bean

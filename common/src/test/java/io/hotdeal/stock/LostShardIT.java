@@ -121,7 +121,7 @@ class LostShardIT {
     }
 
     /** With the client options that the services use. */
-    private static LettuceConnectionFactory connect(List<String> nodes) {
+    static LettuceConnectionFactory connect(List<String> nodes) {
         ClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(Duration.ofSeconds(1))

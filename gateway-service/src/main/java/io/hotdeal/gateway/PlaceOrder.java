@@ -2,7 +2,7 @@ package io.hotdeal.gateway;
 
 import io.hotdeal.gateway.offers.RetiredOrders;
 import io.hotdeal.gateway.offers.RetiredOrders.Retired;
-import io.hotdeal.gateway.publication.AcknowledgeProperties;
+import io.hotdeal.gateway.publication.AwaitKeepers;
 import io.hotdeal.gateway.reservation.OrderMeters;
 import io.hotdeal.gateway.reservation.ReservationResult;
 import io.hotdeal.gateway.reservation.ReservationResult.Decided;
@@ -15,20 +15,12 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.ReservationRequest;
 import io.hotdeal.stock.ReserveOutcome.KeyReused;
 import io.hotdeal.stock.ReserveOutcome.MayBeRetired;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The gateway's one sequence: name the order, reserve, and – when so set – wait until Kafka has it. */
+/** The gateway's one sequence: name the order, reserve, and – when so set – wait until Kafka or replicas have it. */
 @Component
 public final class PlaceOrder {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PlaceOrder.class);
 
     /**
      * What became of an order.
@@ -39,15 +31,14 @@ public final class PlaceOrder {
 
     private final ReserveStock reserveStock;
     private final RetiredOrders retired;
-    private final AcknowledgeProperties acknowledge;
+    private final AwaitKeepers awaitKeepers;
     private final OrderMeters meters;
     private final IdempotencyKey.Source keys = new IdempotencyKey.Source();
 
-    PlaceOrder(
-            ReserveStock reserveStock, RetiredOrders retired, AcknowledgeProperties acknowledge, OrderMeters meters) {
+    PlaceOrder(ReserveStock reserveStock, RetiredOrders retired, AwaitKeepers awaitKeepers, OrderMeters meters) {
         this.reserveStock = reserveStock;
         this.retired = retired;
-        this.acknowledge = acknowledge;
+        this.awaitKeepers = awaitKeepers;
         this.meters = meters;
     }
 
@@ -70,11 +61,9 @@ public final class PlaceOrder {
     private Placed place(OfferId offer, CustomerId customer, int quantity, IdempotencyKey key, boolean mayBeReplay) {
         long since = System.nanoTime();
         OrderId orderId = OrderId.derive(offer, customer, key);
-        ReservationResult result =
+        ReservationResult decided =
                 decide(offer, new ReservationRequest(orderId, customer, quantity, mayBeReplay), mayBeReplay);
-        if (acknowledge.published() && result instanceof Decided decided && decided.published() != null) {
-            awaitPublished(orderId, decided.published());
-        }
+        ReservationResult result = awaitKeepers.await(offer, orderId, decided, since);
         meters.record(result, since);
         return new Placed(orderId, key, result);
     }
@@ -93,16 +82,5 @@ public final class PlaceOrder {
 
     private static ReservationResult replayed(Retired order) {
         return order.matches() ? new Recorded(order.status()) : new Decided(new KeyReused(), null);
-    }
-
-    /** An order that Kafka has not acknowledged in time is accepted all the same: the outbox has it. */
-    private void awaitPublished(OrderId orderId, Future<?> published) {
-        try {
-            published.get(acknowledge.atMost().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("order {} is accepted before Kafka has it", orderId, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

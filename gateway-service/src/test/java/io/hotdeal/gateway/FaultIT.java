@@ -211,6 +211,34 @@ class FaultIT {
     }
 
     @Test
+    void acknowledgesARepeatedOrderWhenKafkaHasIt() throws Exception {
+        int offer = shop.open(50);
+        gateway.buy(offer, "c-0", 1);
+        new WorkersByHand(shop).awaitEmptyOutboxes();
+        stack.pause(Component.KAFKA);
+        CompletableFuture<Response> first;
+        CompletableFuture<Response> repeated;
+        try {
+            first = CompletableFuture.supplyAsync(() -> gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
+            await("the order to be reserved")
+                    .atMost(GatewayStack.SOON)
+                    .until(() -> shop.redis().opsForZSet().size("{prod-%03d}-outbox".formatted(offer)) == 1);
+            repeated = CompletableFuture.supplyAsync(() -> gateway.buy(offer, "c-1", 1, "Idempotency-Key", "k-1"));
+            await("the repeated order to wait for Kafka")
+                    .during(Duration.ofMillis(700))
+                    .atMost(Duration.ofMillis(2_500))
+                    .until(() -> !repeated.isDone());
+        } finally {
+            stack.resume(Component.KAFKA);
+        }
+
+        assertThat(first.get(20, TimeUnit.SECONDS).status()).isEqualTo(202);
+        Response response = repeated.get(20, TimeUnit.SECONDS);
+        assertThat(response.status()).as("%s", response).isEqualTo(202);
+        assertThat(response.header("Idempotency-Replayed")).contains("true");
+    }
+
+    @Test
     void acceptsAnOrderThatKafkaDoesNotAcknowledgeInTime() throws Exception {
         int offer = shop.open(50);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrap()))) {

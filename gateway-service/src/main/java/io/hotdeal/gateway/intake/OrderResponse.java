@@ -101,7 +101,7 @@ class OrderResponse {
     /** The key lets the client repeat the request as the same order, also when it had sent none. */
     private static Refusal outcomeUnknown(OfferId offer, Placed placed) {
         return Problem.OUTCOME_UNKNOWN
-                .refusal("no answer from Redis; repeat the request with the same Idempotency-Key")
+                .refusal("the order was not confirmed in time; repeat the request with the same Idempotency-Key")
                 .with("orderId", placed.orderId().value())
                 .with("idempotencyKey", placed.key().value())
                 .withHeader(HttpHeaders.LOCATION, location(offer, placed));

@@ -11,7 +11,6 @@ import io.opentelemetry.context.Context;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -46,7 +45,7 @@ final class ImmediatePublisher implements OrderPublisher, SmartLifecycle {
     }
 
     @Override
-    public Future<?> publish(OfferId offer, Reserved reserved) {
+    public CompletableFuture<?> publish(OfferId offer, Reserved reserved) {
         var waiting = new Waiting(offer, reserved, new CompletableFuture<>(), Context.current());
         if (!thread.isRunning() || !queue.offer(waiting)) {
             leaveToRelay(waiting, new RejectedExecutionException("the publication queue is full"));

@@ -1,12 +1,14 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.gateway.offers.OfferSnapshots;
+import io.hotdeal.gateway.reservation.ReservationProperties;
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.kafka.TopicSetup;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.stock.Outbox;
+import io.hotdeal.stock.SecondKeepers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
@@ -88,6 +90,15 @@ class PublicationConfiguration {
     ImmediatePublisher immediatePublisher(
             PublicationProperties limits, OrderSender sender, OutboxCleaner cleaner, MeterRegistry meters) {
         return new ImmediatePublisher(limits.queueCapacity(), sender, cleaner, meters);
+    }
+
+    @Bean
+    AwaitKeepers awaitKeepers(
+            AcknowledgeProperties acknowledge,
+            ReservationProperties limits,
+            SecondKeepers keepers,
+            MeterRegistry meters) {
+        return new AwaitKeepers(acknowledge, limits.deadline(), keepers, meters);
     }
 
     @Bean

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,7 +162,7 @@ final class ReservationBatcher {
             for (int i = 0; i < batch.size(); i++) {
                 PendingReservation pending = batch.get(i);
                 ReserveOutcome outcome = outcomes.get(i);
-                Future<?> published = outcome instanceof Reserved reserved
+                CompletableFuture<?> published = outcome instanceof Reserved reserved
                         ? pending.inItsTrace(() -> publisher.publish(offer, reserved))
                         : null;
                 pending.complete(new Decided(outcome, published));

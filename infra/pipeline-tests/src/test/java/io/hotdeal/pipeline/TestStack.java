@@ -22,7 +22,7 @@ enum TestStack {
     /** With the tracing agent, which makes spans and does not export them. */
     TRACE("trace"),
 
-    /** Redis and Kafka with TLS, users and rules. */
+    /** Redis and Kafka with TLS, users and rules; the gateway may wait for replicas, of which there are none. */
     SECURED("secured"),
 
     /** Three Redis masters and three brokers, which assign the partitions (KIP-848). */
@@ -61,7 +61,7 @@ enum TestStack {
                         .gatewayProperty("hotdeal.gateway.acknowledge.when", "published")
                         .gatewayProperty("hotdeal.gateway.acknowledge.at-most", "1s");
             case TRACE -> withTracingAgent(plan);
-            case SECURED -> plan.secured();
+            case SECURED -> plan.secured().gatewayProperty("hotdeal.gateway.acknowledge.when", "replicated");
             case CLUSTER ->
                 plan.cluster()
                         .gateways(2)
