@@ -20,8 +20,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * One connection to one server that never connects again by itself. Lettuce would send a command without reply once more on
- * the new connection; there, {@code WAIT} has no write to wait for and returns at once. For one thread at a time.
+ * One connection to one server that never connects again by itself. Lettuce could send a {@code WAIT} without reply once more on
+ * the new connection, perhaps to another master that lacks what the script has found. For one thread at a time.
  */
 final class OwnConnection implements AutoCloseable {
 

@@ -26,7 +26,8 @@ public enum RedisScript {
     STANDING(ReturnType.MULTI),
     NOTICES(ReturnType.MULTI),
     UNSET(ReturnType.INTEGER),
-    HELD(ReturnType.MULTI);
+    HELD(ReturnType.MULTI),
+    SHADOW(ReturnType.INTEGER);
 
     private final ReturnType returns;
     private final String text;

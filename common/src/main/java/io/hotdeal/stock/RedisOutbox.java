@@ -27,14 +27,21 @@ import org.springframework.data.redis.connection.zset.Tuple;
 final class RedisOutbox implements Outbox {
 
     private final RedisCalls redis;
+    private final String family;
 
-    RedisOutbox(RedisCalls redis) {
+    /** @param family of its offers, see {@link StockKeys#of(String, OfferId)} */
+    RedisOutbox(RedisCalls redis, String family) {
         this.redis = redis;
+        this.family = family;
+    }
+
+    private StockKeys keys(OfferId offer) {
+        return StockKeys.of(family, offer);
     }
 
     @Override
     public List<Reservation> waitingFor(OfferId offer, Duration age, int count) {
-        StockKeys keys = StockKeys.of(offer);
+        StockKeys keys = keys(offer);
         List<byte[]> orders = redis.call(connection -> {
             long now = Objects.requireNonNull(connection.serverCommands().time(TimeUnit.MILLISECONDS));
             Range<Long> old = Range.leftUnbounded(Range.Bound.inclusive(now - age.toMillis()));
@@ -58,7 +65,7 @@ final class RedisOutbox implements Outbox {
 
     @Override
     public boolean contains(OfferId offer, Reservation reservation) {
-        byte[] key = bytes(StockKeys.of(offer).outbox());
+        byte[] key = bytes(keys(offer).outbox());
         double millis = reservation.reservedAt().toEpochMilli();
         Set<byte[]> found = redis.call(connection -> connection.zSetCommands().zRangeByScore(key, millis, millis));
         return Objects.requireNonNull(found).stream()
@@ -77,8 +84,8 @@ final class RedisOutbox implements Outbox {
         if (orders.isEmpty()) {
             return;
         }
-        redis.call(connection ->
-                connection.zSetCommands().zRem(bytes(StockKeys.of(offer).outbox()), members(orders)));
+        redis.call(
+                connection -> connection.zSetCommands().zRem(bytes(keys(offer).outbox()), members(orders)));
     }
 
     @Override
@@ -90,7 +97,7 @@ final class RedisOutbox implements Outbox {
         List<Command<Long>> deletions = new ArrayList<>();
         for (OfferId offer : offers) {
             byte[][] members = members(Objects.requireNonNull(orders.get(offer)));
-            deletions.add(commands -> commands.zrem(bytes(StockKeys.of(offer).outbox()), members));
+            deletions.add(commands -> commands.zrem(bytes(keys(offer).outbox()), members));
         }
         List<Reply<Long>> replies = redis.round(deletions);
         Set<OfferId> unanswered = new TreeSet<>();
@@ -108,14 +115,14 @@ final class RedisOutbox implements Outbox {
 
     @Override
     public long depth(OfferId offer) {
-        Long length = redis.call(connection ->
-                connection.zSetCommands().zCard(bytes(StockKeys.of(offer).outbox())));
+        Long length = redis.call(
+                connection -> connection.zSetCommands().zCard(bytes(keys(offer).outbox())));
         return length == null ? 0 : length;
     }
 
     @Override
     public Duration age(OfferId offer) {
-        byte[] key = bytes(StockKeys.of(offer).outbox());
+        byte[] key = bytes(keys(offer).outbox());
         return redis.call(connection -> {
             Set<Tuple> oldest = connection.zSetCommands().zRangeWithScores(key, 0, 0);
             if (oldest == null || oldest.isEmpty()) {
@@ -129,7 +136,7 @@ final class RedisOutbox implements Outbox {
 
     @Override
     public boolean lease(OfferId offer, String holder, Duration duration) {
-        List<String> keys = List.of(StockKeys.of(offer).relay());
+        List<String> keys = List.of(keys(offer).relay());
         return (Long) redis.run(RedisScript.LEASE, keys, List.of(holder, Long.toString(duration.toMillis()))) == 1;
     }
 }

@@ -32,15 +32,22 @@ import java.util.stream.Collectors;
 final class RedisStockLedger implements StockLedger {
 
     private final RedisCalls redis;
+    private final String family;
 
-    RedisStockLedger(RedisCalls redis) {
+    /** @param family of its offers, see {@link StockKeys#of(String, OfferId)} */
+    RedisStockLedger(RedisCalls redis, String family) {
         this.redis = redis;
+        this.family = family;
+    }
+
+    private StockKeys keys(OfferId offer) {
+        return StockKeys.of(family, offer);
     }
 
     @Override
     public List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound) {
         requireBatch(batch);
-        StockKeys keys = StockKeys.of(offer);
+        StockKeys keys = keys(offer);
         List<String> arguments = new ArrayList<>(3 + 3 * batch.size());
         arguments.add(Integer.toString(outboxBound));
         arguments.add(Integer.toString(batch.size()));
@@ -109,8 +116,7 @@ final class RedisStockLedger implements StockLedger {
 
     @Override
     public List<BatchOutcome> resolveAll(List<OfferResolutions> batches) {
-        List<ScriptCall> calls =
-                batches.stream().map(RedisStockLedger::resolveCall).toList();
+        List<ScriptCall> calls = batches.stream().map(this::resolveCall).toList();
         try {
             return redis.runAll(RedisScript.RESOLVE, calls).stream()
                     .map(RedisStockLedger::ended)
@@ -128,13 +134,13 @@ final class RedisStockLedger implements StockLedger {
                 .stream().map(code -> ended((Long) code)).toList());
     }
 
-    private static ScriptCall resolveCall(OfferResolutions resolutions) {
+    private ScriptCall resolveCall(OfferResolutions resolutions) {
         List<Resolution> batch = resolutions.batch();
         requireBatch(batch);
         if (batch.stream().map(Resolution::orderId).distinct().count() != batch.size()) {
             throw new IllegalArgumentException("an order stands twice in one batch of resolutions");
         }
-        StockKeys keys = StockKeys.of(resolutions.offer());
+        StockKeys keys = keys(resolutions.offer());
         List<String> arguments = new ArrayList<>(2 * batch.size());
         for (Resolution resolution : batch) {
             arguments.add(resolution.orderId().value());
@@ -155,8 +161,8 @@ final class RedisStockLedger implements StockLedger {
 
     @Override
     public Optional<Reservation> reservation(OfferId offer, OrderId orderId) {
-        byte[] stored = redis.call(connection ->
-                connection.hashCommands().hGet(bytes(StockKeys.of(offer).orders()), bytes(orderId.value())));
+        byte[] stored = redis.call(
+                connection -> connection.hashCommands().hGet(bytes(keys(offer).orders()), bytes(orderId.value())));
         return Optional.ofNullable(stored).map(record -> Reservation.parse(orderId, text(record)));
     }
 

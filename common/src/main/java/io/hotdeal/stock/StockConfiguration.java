@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -52,12 +53,17 @@ public class StockConfiguration {
 
     @Bean
     StockLedger stockLedger(RedisCalls redis) {
-        return new RedisStockLedger(redis);
+        return new RedisStockLedger(redis, StockKeys.SHOP);
     }
 
     @Bean
     Outbox outbox(RedisCalls redis) {
-        return new RedisOutbox(redis);
+        return new RedisOutbox(redis, StockKeys.SHOP);
+    }
+
+    @Bean
+    ShadowOffer shadowOffer(RedisCalls redis) {
+        return new RedisShadowOffer(redis, UUID.randomUUID().toString());
     }
 
     @Bean

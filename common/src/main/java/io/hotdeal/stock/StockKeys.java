@@ -16,8 +16,16 @@ record StockKeys(String tag) {
     /** Sorted set: offers that moved, by when an instance announced it (ms). */
     static final String MOVING = "hotdeal-moving-offers";
 
+    /** The offers that the shop sells. */
+    static final String SHOP = "prod";
+
     static StockKeys of(OfferId offer) {
-        return new StockKeys(String.format(Locale.ROOT, "{prod-%03d}", offer.value()));
+        return of(SHOP, offer);
+    }
+
+    /** @param family {@link #SHOP}, or another name that begins so, as {@code infra/security/redis.acl} asks for */
+    static StockKeys of(String family, OfferId offer) {
+        return new StockKeys(String.format(Locale.ROOT, "{%s-%03d}", family, offer.value()));
     }
 
     /** String: units available, a plain integer. */

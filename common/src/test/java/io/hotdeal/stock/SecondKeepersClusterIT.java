@@ -79,8 +79,7 @@ class SecondKeepersClusterIT {
                     .open(offer, new Change("open-1", 1), new OfferTerms("Shoe", BigDecimal.TEN, null, null, null), 5);
             CONFIGURATION
                     .stockLedger(calls)
-                    .reserve(
-                            offer, List.of(new ReservationRequest(order, new CustomerId("c"), 1)), Integer.MAX_VALUE);
+                    .reserve(offer, List.of(new ReservationRequest(order, new CustomerId("c"), 1)), Integer.MAX_VALUE);
             CONFIGURATION.outbox(calls).acknowledge(offer, List.of(order));
             servers.computeIfAbsent(keepers.masterOf(offer), server -> new HashMap<>())
                     .put(offer, List.of(order));

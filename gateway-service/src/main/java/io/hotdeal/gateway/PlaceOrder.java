@@ -42,6 +42,11 @@ public final class PlaceOrder {
         this.meters = meters;
     }
 
+    /** The same sequence for orders of a shadow, which no metric shows. */
+    public PlaceOrder ofShadow(ReserveStock shadow) {
+        return new PlaceOrder(shadow, retired, awaitKeepers.ofShadow(), OrderMeters.unread());
+    }
+
     /**
      * Buys for a named customer.
      *

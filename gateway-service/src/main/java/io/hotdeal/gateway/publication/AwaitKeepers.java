@@ -14,6 +14,7 @@ import io.hotdeal.stock.SecondKeepers;
 import io.hotdeal.stock.SecondKeepers.Keeper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -54,6 +55,12 @@ public final class AwaitKeepers {
         for (Keeper keeper : Keeper.values()) {
             kept.put(keeper, meters.counter("hotdeal.kept", "by", keeper.name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    /** For orders of a shadow, which have no second keeper: returns every result at once. */
+    public AwaitKeepers ofShadow() {
+        var reserved = new AcknowledgeProperties(When.RESERVED, acknowledge.atMost(), acknowledge.replicas());
+        return new AwaitKeepers(reserved, deadline, keepers, new SimpleMeterRegistry());
     }
 
     /**

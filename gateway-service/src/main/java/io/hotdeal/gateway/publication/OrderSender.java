@@ -5,19 +5,44 @@ import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEventCodec;
 import io.hotdeal.stock.Reservation;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a reservation and gives it to the producer. */
 final class OrderSender {
 
-    private final Producer<byte[], byte[]> producer;
+    /** Takes an event to Kafka; {@link Producer#send(ProducerRecord, Callback)}. */
+    @FunctionalInterface
+    private interface Transport {
+        void send(ProducerRecord<byte[], byte[]> event, Callback done);
+    }
+
+    private final Transport transport;
+    private final Runnable flush;
     private final OrderEventCodec codec;
 
     OrderSender(Producer<byte[], byte[]> producer, OrderEventCodec codec) {
-        this.producer = producer;
+        this(
+                (event, done) -> {
+                    // The callback says all that the returned future would.
+                    var unused = producer.send(event, done);
+                },
+                producer::flush,
+                codec);
+    }
+
+    private OrderSender(Transport transport, Runnable flush, OrderEventCodec codec) {
+        this.transport = transport;
+        this.flush = flush;
         this.codec = codec;
+    }
+
+    /** For orders of a shadow: makes their events, says that they were acknowledged, and sends none. */
+    static OrderSender toNowhere(OrderEventCodec codec) {
+        return new OrderSender((event, done) -> done.onCompletion(null, null), () -> {}, codec);
     }
 
     /**
@@ -29,8 +54,7 @@ final class OrderSender {
     void send(OfferId offer, Reservation reservation, Consumer<@Nullable Exception> done) {
         OrderRequested event = reservation.requested(offer);
         try {
-            // The callback says all that the returned future would.
-            var unused = producer.send(codec.encode(event), (metadata, failure) -> done.accept(failure));
+            transport.send(codec.encode(event), (metadata, failure) -> done.accept(failure));
         } catch (KafkaException e) {
             done.accept(e);
         }
@@ -38,6 +62,6 @@ final class OrderSender {
 
     /** Waits until every send so far was acknowledged or has failed; bounded by the delivery timeout. */
     void flush() {
-        producer.flush();
+        flush.run();
     }
 }

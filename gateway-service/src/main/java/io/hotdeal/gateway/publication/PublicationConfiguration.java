@@ -27,6 +27,8 @@ import org.springframework.context.annotation.Import;
 @Import(KafkaClientOptions.class)
 class PublicationConfiguration {
 
+    private static final OrderEventCodec CODEC = new OrderEventCodec("/gateway-service");
+
     /** Brokers, security and client id are Boot's {@code spring.kafka.*}; what the guarantees rest on is set here. */
     private static Map<String, Object> producerOptions(KafkaClientOptions kafka, PublicationProperties limits) {
         Map<String, Object> options = kafka.producer();
@@ -78,7 +80,12 @@ class PublicationConfiguration {
 
     @Bean
     OrderSender orderSender(Producer<byte[], byte[]> producer) {
-        return new OrderSender(producer, new OrderEventCodec("/gateway-service"));
+        return new OrderSender(producer, CODEC);
+    }
+
+    @Bean
+    ShadowPublication shadowPublication(Producer<byte[], byte[]> producer, PublicationProperties limits) {
+        return new ShadowPublication(producer, CODEC, limits);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.hotdeal.gateway.reservation.ReservationResult.Decided;
 import io.hotdeal.stock.ReserveOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class OrderMeters {
                                 .tag("outcome", outcome.getSimpleName())
                                 .serviceLevelObjectives(BUCKETS)
                                 .register(meters)));
+    }
+
+    /** For orders of a shadow, which are no buyers': no metric shows them. */
+    public static OrderMeters unread() {
+        return new OrderMeters(new SimpleMeterRegistry());
     }
 
     /** @param since {@link System#nanoTime()} of the arrival */

@@ -100,8 +100,9 @@ final class ReservationBatcher {
     }
 
     /**
-     * Ends the waiting of requests whose deadline is over: those that were not sent are TooBusy, and of those that were,
-     * when neither a reply nor the end of the repeats has come, OutcomeUnknown. To be called every few milliseconds.
+     * Ends the waiting of requests whose deadline is over, counted from their arrival: those that were not sent are TooBusy, those that
+     * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. To be called every few
+     * milliseconds.
      */
     void endOverdue(long now) {
         long deadline = limits.deadline().toNanos();
@@ -114,8 +115,7 @@ final class ReservationBatcher {
             }
         }
         for (PendingReservation pending : inFlight) {
-            // The batcher keeps the same deadline from its first call on, and one command timeout may come on top.
-            if (pending.age(now) >= 3 * deadline) {
+            if (pending.age(now) >= deadline) {
                 pending.complete(new OutcomeUnknown());
             }
         }

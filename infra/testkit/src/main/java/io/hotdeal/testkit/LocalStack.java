@@ -33,9 +33,11 @@ public final class LocalStack {
     /**
      * JVM options for processes that run for minutes. Measured on 2 shared cores, JDK 25, CPU seconds of gateway / worker, without
      * these options → with: start 16 / 16 → 8 / 8; the first 3,000 orders 5.7 / 4.7 → 2.6 / 1.8; 6,000 orders after
-     * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders.
+     * 66,000 others 1.0 / 1.0 → 1.5 / 0.8. So they pay up to some 50,000 orders. The heap does not grow, and most of it is for new objects: an
+     * order's die young, and each collection costs what lives on (docs/performance.md, Heap and collector).
      */
-    public static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> QUICK_START =
+            List.of("-Xms512m", "-Xmx512m", "-Xmn300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final int CLUSTER_NODES = 3;
     private static final int SENTINELS = 3;
@@ -193,7 +195,7 @@ public final class LocalStack {
     /** For loads of more than a minute: every JVM, also the infrastructure's, has the second compiler, which pays then. */
     public LocalStack longLoad() {
         longLoad = true;
-        return serviceJvmOptions("-Xmx1g");
+        return serviceJvmOptions("-Xms1g", "-Xmx1g", "-Xmn300m", "-XX:+UseSerialGC");
     }
 
     /** No program starts from the cache of its classes; for comparisons. */
