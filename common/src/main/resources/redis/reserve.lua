@@ -19,7 +19,7 @@
 if redis.replicate_commands then redis.replicate_commands() end -- Redis 6: TIME before a write
 
 -- A replica refuses this, which has no effect on a master. Sold out, limit and replay write nothing, and could be told by a master that was replaced.
-local guard = redis.pcall('PERSIST', KEYS[1])
+local guard = redis.pcall('SETRANGE', KEYS[2], 0, '')
 if type(guard) == 'table' and string.find(guard.err or '', 'READONLY', 1, true) then
   return { err = 'READONLY this Redis is a replica' }
 end

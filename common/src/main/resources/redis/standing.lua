@@ -7,7 +7,7 @@
 -- Error   READONLY: this Redis is a replica
 -- Callers: RedisOfferStockStore.snapshot
 -- A replica refuses this, which has no effect on a master. What it has may be old.
-local guard = redis.pcall('PERSIST', KEYS[1])
+local guard = redis.pcall('SETRANGE', KEYS[2], 0, '')
 if type(guard) == 'table' and string.find(guard.err or '', 'READONLY', 1, true) then
   return { err = 'READONLY this Redis is a replica' }
 end
