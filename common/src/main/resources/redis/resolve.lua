@@ -1,8 +1,9 @@
 -- Ends reservations: confirm (paid), release (declined: units back on sale, limit restored) or reject (units gone).
--- Acts only on HELD ones; anything else changes nothing. Decides with reads first and only then writes.
+-- Acts only on HELD ones, and on confirmed ones when their order is cancelled; anything else changes nothing. Decides with reads first
+-- and only then writes.
 --
 -- KEYS  1 quantity  2 counts  3 customers  4 orders
--- ARGV  per resolution: order id, end (C confirmed, R released, X rejected); order ids differ
+-- ARGV  per resolution: order id, end (C confirmed, R released, X rejected; r, x: the same, also of a confirmed one); order ids differ
 -- Returns per resolution: 1 RESOLVED, 2 ALREADY_RESOLVED, 3 CONFLICT, 4 MISSING
 -- Callers: RedisStockLedger.resolve
 local n = #ARGV / 2
@@ -11,10 +12,10 @@ for i = 1, n do ids[i] = ARGV[2 * i - 1] end
 local found = redis.call('HMGET', KEYS[4], unpack(ids))
 local stocked = redis.call('EXISTS', KEYS[1], KEYS[2]) == 2
 
-local held, sold, returned, rejected = 0, 0, 0, 0
+local held, sold, returned, rejected = 0, 0, 0, 0 -- units; held is what leaves, the others are what comes
 local records, back = {}, {} -- order id, new record, ...; customer → units given back
 for i = 1, n do
-  local finish = ARGV[2 * i]
+  local finish = string.upper(ARGV[2 * i])
   if not found[i] or not stocked then
     reply[i] = 4
   else
@@ -22,11 +23,11 @@ for i = 1, n do
     local quantity = tonumber(q)
     if state == finish then
       reply[i] = 2
-    elseif state ~= 'H' then
+    elseif state ~= 'H' and not (state == 'C' and finish ~= ARGV[2 * i]) then
       reply[i] = 3
     else
       reply[i] = 1
-      held = held + quantity
+      if state == 'C' then sold = sold - quantity else held = held + quantity end
       records[#records + 1] = ids[i]
       records[#records + 1] = finish .. '|' .. q .. rest
       if finish == 'C' then
@@ -39,10 +40,10 @@ for i = 1, n do
   end
 end
 
-if held > 0 then
+if #records > 0 then
   redis.call('HSET', KEYS[4], unpack(records))
-  redis.call('HINCRBY', KEYS[2], 'held', -held)
-  if sold > 0 then redis.call('HINCRBY', KEYS[2], 'sold', sold) end
+  redis.call('HINCRBY', KEYS[2], 'held', 0 - held) -- '-held' would be "-0"
+  if sold ~= 0 then redis.call('HINCRBY', KEYS[2], 'sold', sold) end
   if rejected > 0 then redis.call('HINCRBY', KEYS[2], 'rejected', rejected) end
   if returned > 0 then
     redis.call('HINCRBY', KEYS[2], 'returned', returned)

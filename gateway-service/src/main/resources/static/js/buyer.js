@@ -13,7 +13,9 @@ const TRIES = 8;
 const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 8_000;
 const MOST_POLLS = 500;
-const FINAL = ['PAID', 'DECLINED', 'REJECTED'];
+const FINAL = ['PAID', 'DECLINED', 'REJECTED', 'CANCEL', 'REFUND'];
+// An order that an administrator has ended says so before it says what became of its units.
+const shown = ({status, endedBy}) => FINAL.includes(endedBy) ? endedBy : status;
 
 const path = location.pathname.replace(/\/$/, '');
 const intent = new Intent(path.split('/').at(-1));
@@ -117,7 +119,7 @@ async function follow() {
     await sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 1.3 ** poll));
     await visible();
     const response = await ask('GET', `${path}/orders/${orderId}`);
-    if (response.status === 200) intent.update({status: response.body.status});
+    if (response.status === 200) intent.update({status: shown(response.body)});
   }
   write('buy', 'Buy again');
 }
@@ -128,12 +130,16 @@ const progress = (status, quantity) => ({
   PAID: [`Paid. ${units(quantity)} bought.`, 'good'],
   DECLINED: ['The payment was declined; the units are back on sale.', 'bad'],
   REJECTED: ['The shop could not keep this order; nothing was charged.', 'bad'],
+  CANCEL: ['The shop has cancelled this order; nothing was charged.', 'bad'],
+  REFUND: ['The shop has refunded this order; you get the money back.', 'bad'],
 }[status]);
 
 const ENDS = {
   PAID: ['Paid', 'the units are yours'],
   DECLINED: ['Payment declined', 'nothing was charged, the units are back on sale'],
   REJECTED: ['Rejected', 'the shop had too few units, nothing was charged'],
+  CANCEL: ['Cancelled', 'by the shop, nothing was charged'],
+  REFUND: ['Refunded', 'by the shop, you get the money back'],
 };
 
 function showOrder(status) {
@@ -151,7 +157,7 @@ function showOrder(status) {
     if (i === reached) step.setAttribute('aria-current', 'step');
     else step.removeAttribute('aria-current');
   });
-  if (status === 'DECLINED' || status === 'REJECTED') $('steps').lastElementChild.className = 'failed';
+  if (FINAL.includes(status) && status !== 'PAID') $('steps').lastElementChild.className = 'failed';
 }
 
 function busy(now) {

@@ -18,6 +18,7 @@ const WORDS = {
     CLOSED: 'The offer is closed.',
   }[reason] ?? 'The offer is not on sale now.'),
   'not-enough-stock': () => 'The shop has fewer units of this product than that.',
+  'order-state': ({detail}) => `That is not possible now: ${detail}.`,
   'wrong-state': ({detail}) => `That is not possible now: ${detail}.`,
   'key-reused': () => 'This request was sent before with other content. Nothing was done.',
   'body-too-large': () => 'The request is too large.',

@@ -21,6 +21,12 @@ public sealed interface OrderEvent {
 
     OfferId offerId();
 
+    /** {@code ce_id}: the same for all copies of the event, and of no other event of its type. */
+    @JsonIgnore
+    default String eventId() {
+        return orderId().value();
+    }
+
     /** When it happened; {@code ce_time}. */
     @JsonIgnore
     Instant occurredAt();
@@ -71,10 +77,12 @@ public sealed interface OrderEvent {
     }
 
     /**
-     * The order is final in the database and in Redis; topic {@code hotdeal.order.settled.v1}.
+     * The order is final in the database and in Redis; topic {@code hotdeal.order.settled.v1}. A PAID order that is refunded is
+     * settled again: of two that differ, the one with the later {@code settledAt} is how the order stands.
      *
      * @param status     PAID, DECLINED or REJECTED
      * @param paymentRef the provider's reference; null when it was never charged
+     * @param endedBy    who ended it; null when it was its payment
      */
     record OrderSettled(
             @JsonProperty(required = true) OrderId orderId,
@@ -84,7 +92,10 @@ public sealed interface OrderEvent {
             @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String paymentRef,
 
-            @JsonProperty(required = true) Instant settledAt)
+            @JsonProperty(required = true) Instant settledAt,
+
+            @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            EndedBy endedBy)
             implements OrderEvent {
 
         public OrderSettled {
@@ -96,6 +107,12 @@ public sealed interface OrderEvent {
         @Override
         public Instant occurredAt() {
             return settledAt;
+        }
+
+        /** Another one than that of the payment: who leaves repeated ids out must not leave a refund out. */
+        @Override
+        public String eventId() {
+            return endedBy == EndedBy.REFUND ? orderId.value() + "-refund" : orderId.value();
         }
     }
 }

@@ -52,7 +52,7 @@ public final class OrderEventCodec {
         var message = new ProducerRecord<>(topic.topicName(), key, json.writeValueAsBytes(event));
         Headers headers = message.headers();
         headers.add("ce_specversion", SPEC_VERSION);
-        headers.add("ce_id", key);
+        headers.add("ce_id", event.eventId().getBytes(UTF_8));
         headers.add("ce_source", source);
         headers.add("ce_type", topic.eventType().getBytes(UTF_8));
         headers.add("ce_time", event.occurredAt().toString().getBytes(UTF_8));

@@ -6,11 +6,11 @@ public enum OrderStatus {
     ACCEPTED,
     /** In ORDER_HISTORY, payment due. */
     RECORDED,
-    /** Charge captured, reservation confirmed. */
+    /** Charge captured, reservation confirmed; the one final status that changes again, by a refund. */
     PAID,
-    /** Charge declined, units back on sale. */
+    /** Charge declined, or cancelled or refunded: units back on sale. */
     DECLINED,
-    /** Never charged: Redis had sold more than the database had allocated. */
+    /** Never charged: Redis had sold more than the database had allocated. Or cancelled or refunded, and the units not on sale. */
     REJECTED;
 
     public boolean isFinal() {

@@ -144,7 +144,7 @@ final class RedisStockLedger implements StockLedger {
         List<String> arguments = new ArrayList<>(2 * batch.size());
         for (Resolution resolution : batch) {
             arguments.add(resolution.orderId().value());
-            arguments.add(resolution.end().code());
+            arguments.add(resolution.code());
         }
         return new ScriptCall(List.of(keys.quantity(), keys.counts(), keys.customers(), keys.orders()), arguments);
     }

@@ -2,7 +2,10 @@ package io.hotdeal.stock;
 
 import io.hotdeal.order.OrderStatus;
 
-/** A reservation is HELD, then exactly one of the others, for ever. The code is what Redis stores. */
+/**
+ * A reservation is HELD, then exactly one of the others. Only a cancelled one changes again: CONFIRMED, then RELEASED or REJECTED. The
+ * code is what Redis stores.
+ */
 public enum ReservationState {
     HELD('H'),
     CONFIRMED('C'),

@@ -27,8 +27,8 @@ public interface StockLedger {
     List<ReserveOutcome> reserve(OfferId offer, List<ReservationRequest> batch, int outboxBound);
 
     /**
-     * Ends reservations. Acts only on HELD ones, so that a unit comes back, and a customer's limit is restored, exactly
-     * once however often this is repeated.
+     * Ends reservations. Acts only on HELD ones, and on CONFIRMED ones when the resolution cancels; so a unit comes back, and a
+     * customer's limit is restored, exactly once however often this is repeated.
      *
      * @param batch 1 to {@value #MAX_BATCH} resolutions of different orders
      * @return one outcome per resolution, in the same order

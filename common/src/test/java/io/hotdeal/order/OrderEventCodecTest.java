@@ -44,7 +44,7 @@ class OrderEventCodecTest {
         assertThat(codec.decode(received(codec.encode(RECORDED)), OrderTopic.RECORDED, OrderRecorded.class))
                 .isEqualTo(RECORDED);
         for (@Nullable String reference : new @Nullable String[] {"pay-1", null}) {
-            var settled = new OrderSettled(new OrderId(ID), new OfferId(1), OrderStatus.PAID, reference, AT);
+            var settled = new OrderSettled(new OrderId(ID), new OfferId(1), OrderStatus.PAID, reference, AT, null);
             assertThat(codec.decode(received(codec.encode(settled)), OrderTopic.SETTLED, OrderSettled.class))
                     .isEqualTo(settled);
         }

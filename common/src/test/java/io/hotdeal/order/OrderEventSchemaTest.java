@@ -39,9 +39,11 @@ class OrderEventSchemaTest {
                 requested(1, "0.00", Instant.parse("2026-11-20T12:00:00Z")),
                 requested(1_000, "999999999990.00", Instant.ofEpochSecond(1_700_000_000L, 123_456_789)),
                 new OrderRecorded(ID, OFFER, AT),
-                new OrderSettled(ID, OFFER, OrderStatus.PAID, "pay-1", AT),
-                new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-2", AT),
-                new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT));
+                new OrderSettled(ID, OFFER, OrderStatus.PAID, "pay-1", AT, null),
+                new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-2", AT, null),
+                new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, null),
+                new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-1", AT, EndedBy.REFUND),
+                new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, EndedBy.CANCEL));
     }
 
     private static OrderRequested requested(int quantity, String amount, Instant at) {

@@ -76,6 +76,20 @@ class ReleasedEventsTest {
                 .hasMessageContaining(name + ".v2");
     }
 
+    /** As 0.1 dedupes them: by id. */
+    @ParameterizedTest
+    @CsvSource({"CANCEL, false", "REFUND, true"})
+    void aRefundIsAnotherEventThanThePayment(EndedBy endedBy, boolean isAnother) throws Exception {
+        OrderEvent paid =
+                codec.decode(record(released("settled")), OrderTopic.SETTLED, OrderTopic.SETTLED.eventClass());
+        var ended = new OrderEvent.OrderSettled(
+                paid.orderId(), paid.offerId(), OrderStatus.DECLINED, null, paid.occurredAt(), endedBy);
+
+        assertThat(!ended.eventId().equals(paid.eventId())).isEqualTo(isAnother);
+        assertThat(new String(codec.encode(ended).headers().lastHeader("ce_id").value(), UTF_8))
+                .isEqualTo(ended.eventId());
+    }
+
     private static JsonNode released(String name) throws IOException {
         try (InputStream file = Objects.requireNonNull(
                 ReleasedEventsTest.class.getResourceAsStream("/released/v1/" + name + ".json"), name)) {

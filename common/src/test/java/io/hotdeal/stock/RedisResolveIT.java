@@ -102,6 +102,44 @@ class RedisResolveIT extends StockContract {
     }
 
     @Test
+    void aCancelEndsAConfirmedReservationOnceAndRestoresTheCustomersLimit() {
+        OfferId offer = open(5, 2);
+        reserve(offer, request("o-1", "c-1", 2));
+        resolve(offer, "o-1", ReservationState.CONFIRMED);
+
+        assertThat(cancel(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
+        assertThat(cancel(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(resolve(offer, "o-1", ReservationState.RELEASED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(cancel(offer, "o-1", ReservationState.REJECTED)).isEqualTo(ResolveOutcome.CONFLICT);
+        assertThat(resolve(offer, "o-1", ReservationState.CONFIRMED)).isEqualTo(ResolveOutcome.CONFLICT);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 5, 0, 0, 0));
+        reserved(reserve(offer, request("o-2", "c-1", 2)));
+    }
+
+    @Test
+    void aCancelThatKeepsTheUnitsPutsThemOnSaleNoMore() {
+        OfferId offer = open(5, 2);
+        reserve(offer, request("o-1", "c-1", 2));
+        reserve(offer, request("o-2", "c-2", 1));
+        resolve(offer, "o-1", ReservationState.CONFIRMED);
+
+        assertThat(cancel(offer, "o-1", ReservationState.REJECTED)).isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(cancel(offer, "o-1", ReservationState.REJECTED)).isEqualTo(ResolveOutcome.ALREADY_RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 2, 1, 0, 2));
+        assertThat(cancel(offer, "o-2", ReservationState.RELEASED))
+                .as("one that is held still")
+                .isEqualTo(ResolveOutcome.RESOLVED);
+        assertThat(stock(offer)).isEqualTo(new Stock(5, 3, 0, 0, 2));
+        reserved(reserve(offer, request("o-3", "c-1", 2)));
+    }
+
+    private ResolveOutcome cancel(OfferId offer, String order, ReservationState end) {
+        return ledger().resolve(offer, List.of(new Resolution(id(order), end, true)))
+                .getFirst();
+    }
+
+    @Test
     void changesNothingWhenThereIsNoSuchReservation() {
         OfferId offer = open(5);
         Map<String, String> before = dump(offer);

@@ -34,8 +34,11 @@ class ApiContractIT {
     private static final String OPEN = "PUT /admin/offers/{id}";
     private static final String RESTOCK = "POST /admin/offers/{id}/restock";
     private static final String CLOSE = "POST /admin/offers/{id}/close";
+    private static final String CANCEL = "POST /admin/orders/{id}/cancel";
+    private static final String REFUND = "POST /admin/orders/{id}/refund";
     private static final List<String> GUESTS =
             List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
+    private static final String NO_ORDER = "00000000-0000-7000-8000-000000000000";
     private static final String TOO_LARGE = " ".repeat(9_000);
 
     private static final int CONCURRENCY = GatewayStack.FEW;
@@ -67,6 +70,7 @@ class ApiContractIT {
         payersTheOldWay();
         watchers();
         administrators();
+        endersOfOrders();
         strangers();
         signedBuyers();
         withoutStock();
@@ -306,12 +310,33 @@ class ApiContractIT {
         contract.check(OPEN, gateway.open(offer, form, "while-closing"));
     }
 
+    private static void endersOfOrders() throws Exception {
+        RecordedByHand recorded = new RecordedByHand(shop);
+        String form = "{\"returnUnits\":true}";
+        for (String operation : new String[] {CANCEL, REFUND}) {
+            String before = operation.equals(CANCEL) ? "RECORDED" : "PAID";
+            String path = operation.substring("POST ".length());
+            String id = recorded.order(shop.open(1), before);
+            String order = path.replace("{id}", id);
+            contract.check(operation, gateway.admin("POST", order, form));
+            contract.check(operation, gateway.admin("POST", order, "{\"returnUnits\":false}"));
+            recorded.end(id);
+            contract.check(operation, gateway.admin("POST", order, form));
+            contract.check(operation, gateway.admin("POST", order, "{}"));
+            contract.check(operation, gateway.send("POST", order, form, "Content-Type", "application/json"));
+            contract.check(operation, gateway.admin("POST", order, form, "Accept", "image/png"));
+            contract.check(operation, gateway.admin("POST", order, TOO_LARGE));
+            contract.check(operation, gateway.admin("POST", order, null, "Content-Type", "text/plain"));
+            contract.check(operation, gateway.admin("POST", path.replace("{id}", NO_ORDER), form));
+        }
+    }
+
     /** Pages of other origins, and who does not know the password, from another address than the administrators'. */
     private static void strangers() {
         Gateway stranger = gateway.seenFrom("127.0.0.2");
         String wrong = Gateway.basic("admin", "not the password");
-        List<String> operations =
-                List.of("GET /admin/session", "GET /admin/audit", "POST /admin/audit", OPEN, RESTOCK, CLOSE);
+        List<String> operations = List.of(
+                "GET /admin/session", "GET /admin/audit", "POST /admin/audit", OPEN, RESTOCK, CLOSE, CANCEL, REFUND);
         for (String operation : operations) {
             String[] words = operation.replace("{id}", "1").split(" ", 2);
             contract.check(operation, stranger.admin(words[0], words[1], null, "Sec-Fetch-Site", "cross-site"));
@@ -399,6 +424,12 @@ class ApiContractIT {
             contract.check(OPEN, gateway.open(offer, "{\"units\":1}", "away"));
             contract.check(RESTOCK, gateway.restock(offer, 1, "away-2"));
             contract.check(CLOSE, gateway.close(offer, "away-3"));
+            if (away.equals(Component.DATABASE)) {
+                for (String operation : new String[] {CANCEL, REFUND}) {
+                    String order = operation.substring("POST ".length()).replace("{id}", NO_ORDER);
+                    contract.check(operation, gateway.admin("POST", order, "{\"returnUnits\":true}"));
+                }
+            }
         } finally {
             shop.stack().start(away);
         }

@@ -11,6 +11,7 @@ import io.hotdeal.gateway.fuzz.RawHttp;
 import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ class FuzzIT {
                 ((1 - LEAST_SHARE) * inputs));
     }
 
-    private FuzzTargets world(List<Integer> offers, List<Integer> changing, List<String> orders) {
+    private FuzzTargets world(List<Integer> offers, List<Integer> changing, List<String> orders) throws SQLException {
         List<String> files = List.of(
                 "/index.html",
                 "/buyer.html",
@@ -145,7 +146,24 @@ class FuzzIT {
                 "/docs",
                 "/docs/openapi.yaml");
         return new FuzzTargets(
-                offers, changing, products(3), orders, files, shop.gateway().credentials());
+                offers,
+                changing,
+                products(3),
+                orders,
+                recorded(),
+                files,
+                shop.gateway().credentials());
+    }
+
+    /** Half of them paid. Of a product that is not on offer, so that they stop no close. */
+    private List<String> recorded() throws SQLException {
+        RecordedByHand byHand = new RecordedByHand(shop);
+        int product = shop.nextProduct();
+        List<String> recorded = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            recorded.add(byHand.order(product, i % 2 == 0 ? "RECORDED" : "PAID"));
+        }
+        return recorded;
     }
 
     /** Orders to ask for. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -133,10 +134,10 @@ final class GatewayStack {
         return number("SELECT ALLOCATED FROM HOTDEAL_ALLOCATION WHERE PROD_ID = ?", product);
     }
 
-    int number(String query, int product) throws SQLException {
+    int number(String query, Object value) throws SQLException {
         try (Connection database = connect();
                 PreparedStatement statement = database.prepareStatement(query)) {
-            statement.setInt(1, product);
+            statement.setObject(1, value);
             try (ResultSet rows = statement.executeQuery()) {
                 assertThat(rows.next()).as(query).isTrue();
                 return rows.getInt(1);
@@ -145,7 +146,7 @@ final class GatewayStack {
     }
 
     /** Changes one row. */
-    void update(String update, Object... values) throws SQLException {
+    void update(String update, @Nullable Object... values) throws SQLException {
         try (Connection database = connect();
                 PreparedStatement statement = database.prepareStatement(update)) {
             for (int i = 0; i < values.length; i++) {

@@ -83,7 +83,7 @@ public final class FakeSettlementLedger implements StockLedger {
         if (state == resolution.end()) {
             return ResolveOutcome.ALREADY_RESOLVED;
         }
-        if (state != ReservationState.HELD) {
+        if (state != ReservationState.HELD && !(state == ReservationState.CONFIRMED && resolution.cancels())) {
             return ResolveOutcome.CONFLICT;
         }
         states.put(resolution.orderId(), resolution.end());

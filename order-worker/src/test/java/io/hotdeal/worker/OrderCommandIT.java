@@ -143,6 +143,44 @@ class OrderCommandIT {
     }
 
     @Test
+    void paidOrdersAreRefundedByTheCommandAndByTheWorkersAndTheirUnitsReturnOrNot() throws Exception {
+        OfferId offer = new OfferId(369);
+        workers.open(offer, 10);
+        List<OrderRequested> events = workers.reserve(offer, 3);
+        workers.publish(events);
+        workers.awaitSettled(offer, 3);
+        String returned = events.get(0).orderId().value();
+        String kept = events.get(1).orderId().value();
+        OrderId asked = events.get(2).orderId();
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(workers.run(Map.of(), "order", returned, "--refund").exitCode())
+                    .isZero();
+        }
+        Ended refund = workers.run(Map.of(), "order", kept, "--refund", "--keep-units");
+        assertThat(refund.exitCode()).as(refund.output()).isZero();
+        assertThat(workers.run(Map.of(), "order", kept, "--cancel").exitCode()).isEqualTo(1);
+        assertThat(workers.snapshot(offer).stock()).isEqualTo(new Stock(10, 8, 0, 1, 1));
+
+        // As a gateway asks for it.
+        workers.database().sql("""
+                        INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
+                                                    REQUESTED_AT, CHANGED_AT)
+                        SELECT ORDER_ID, PROD_ID, 'REFUND', 1, 'DUE', SETTLED_AT, 'admin', SETTLED_AT, SETTLED_AT
+                          FROM ORDER_HISTORY WHERE ORDER_ID = :order""").param("order", asked.value()).update();
+        await("a worker has refunded it")
+                .until(() -> workers.snapshot(offer).stock().equals(new Stock(10, 9, 0, 0, 1)));
+
+        assertThat(workers.sold(offer)).isZero();
+        await("the refund is done").until(() -> show(asked).text().contains("REFUND asked for by admin at "));
+        assertThat(show(asked).text())
+                .contains("DECLINED, 1 of offer 369", "units return: ", "RELEASED", "REFUNDED")
+                .doesNotContain("contradiction");
+        assertThat(workers.run(Map.of(), "audit", "--products", "369").exitCode())
+                .isZero();
+    }
+
+    @Test
     void aDeclinedOrderShowsThatItsChargeIsLookedAtAgain() throws Exception {
         OfferId offer = new OfferId(364);
         workers.open(offer, 10);

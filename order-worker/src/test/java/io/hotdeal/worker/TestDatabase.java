@@ -102,6 +102,10 @@ public final class TestDatabase implements AutoCloseable {
         return number("SELECT SOLD FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id", offer.value());
     }
 
+    public long allocated(OfferId offer) {
+        return number("SELECT ALLOCATED FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :id", offer.value());
+    }
+
     public long shopQuantity(OfferId offer) {
         return number("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :id", offer.value());
     }

@@ -27,6 +27,12 @@ class OfferStore {
     private static final String ALLOCATION =
             "SELECT ALLOCATED, SOLD, STATE, VERSION FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product";
 
+    /** Few are due; the comparison makes Oracle use their index. */
+    private static final String CANCELS = """
+            SELECT COUNT(*) FROM HOTDEAL_CANCEL C JOIN ORDER_HISTORY H ON H.ORDER_ID = C.ORDER_ID
+             WHERE C.NEXT_ATTEMPT > DATE '1970-01-01' AND C.STATE = 'DUE' AND C.PROD_ID = :product
+               AND H.STATUS <> 'RECORDED' AND H.CHANNEL = 'PIPELINE'""";
+
     /**
      * An offer's row.
      *
@@ -247,8 +253,20 @@ class OfferStore {
                 == 1;
     }
 
-    /** Orders of the offer that are recorded and not final. The comparison makes Oracle use the index of due payments. */
+    /**
+     * Orders of the offer that are recorded and not final, or that a worker is ending for an administrator: their units may go back to the
+     * offer until Redis has it.
+     */
     int unpaid(OfferId offer) {
+        return recorded(offer)
+                + database.sql(CANCELS)
+                        .param("product", offer.value())
+                        .query(Integer.class)
+                        .single();
+    }
+
+    /** The comparison makes Oracle use the index of due payments. */
+    private int recorded(OfferId offer) {
         return database.sql("""
                         SELECT COUNT(*) FROM ORDER_HISTORY
                          WHERE NEXT_ATTEMPT > DATE '1970-01-01' AND STATUS = 'RECORDED'

@@ -1,10 +1,13 @@
 package io.hotdeal.gateway.offers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,7 +16,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderController {
 
-    record OrderView(String orderId, int offerId, OrderStatus status) {}
+    /** @param endedBy who ended it; absent when it was its payment, and while it is not known */
+    record OrderView(
+            String orderId,
+            int offerId,
+            OrderStatus status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            EndedBy endedBy) {}
 
     private final OrderProgress progress;
 
@@ -30,7 +40,7 @@ class OrderController {
             throw errors.refuse();
         }
         return progress.of(offer, order)
-                .map(status -> new OrderView(order.value(), offer.value(), status))
+                .map(stands -> new OrderView(order.value(), offer.value(), stands.status(), stands.endedBy()))
                 .orElseThrow(() -> Problem.UNKNOWN_ORDER.refuse("no order " + order + " of offer " + offer));
     }
 }

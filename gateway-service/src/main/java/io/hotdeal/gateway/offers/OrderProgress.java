@@ -9,6 +9,7 @@ import io.hotdeal.gateway.offers.OrderRows.OrderKey;
 import io.hotdeal.gateway.offers.OrderRows.RecordedOrder;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferReader;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -40,37 +42,41 @@ class OrderProgress {
         this.rows = new BatchedLookup<>(rows::find);
     }
 
-    Optional<OrderStatus> of(OfferId offer, OrderId order) {
+    /** @param endedBy null when its payment ended it, and when the database does not say it now */
+    record Standing(OrderStatus status, @Nullable EndedBy endedBy) {
+        Standing(OrderStatus status) {
+            this(status, null);
+        }
+    }
+
+    Optional<Standing> of(OfferId offer, OrderId order) {
         var key = new OrderKey(offer, order);
         try {
             Optional<Reservation> reservation = reservations.ask(key);
             if (reservation.isEmpty()) {
                 return recorded(key); // Redis may have lost what the database has
             }
-            return Optional.of(
-                    switch (reservation.get().state()) {
-                        case HELD -> held(key);
-                        case CONFIRMED -> OrderStatus.PAID;
-                        case RELEASED -> OrderStatus.DECLINED;
-                        case REJECTED -> OrderStatus.REJECTED;
-                    });
+            OrderStatus status = reservation.get().state().orderStatus();
+            return Optional.of(status == OrderStatus.PAID ? new Standing(status) : recordedOr(status, key));
         } catch (NoResultException e) {
             LOG.debug("the status of order {} is unknown", order, e);
             throw Problem.DEPENDENCY_UNAVAILABLE.refuse("it cannot be read now how the order stands");
         }
     }
 
-    private OrderStatus held(OrderKey key) {
+    /** What the reservation says is true in any case; the row may know more: that it is recorded, or who has ended it. */
+    private Standing recordedOr(OrderStatus reserved, OrderKey key) {
         try {
-            return recorded(key).orElse(OrderStatus.ACCEPTED);
+            Standing recorded = recorded(key).orElse(new Standing(reserved));
+            return reserved == OrderStatus.ACCEPTED ? recorded : new Standing(reserved, recorded.endedBy());
         } catch (DataAccessException | NoResultException e) {
             LOG.debug("the database does not say how order {} stands", key.order(), e);
-            return OrderStatus.ACCEPTED; // true in any case: it is accepted, and perhaps more
+            return new Standing(reserved);
         }
     }
 
-    private Optional<OrderStatus> recorded(OrderKey key) {
-        return rows.ask(key).map(RecordedOrder::status);
+    private Optional<Standing> recorded(OrderKey key) {
+        return rows.ask(key).map(row -> new Standing(row.status(), row.endedBy()));
     }
 
     private Map<OrderKey, Optional<Reservation>> read(Set<OrderKey> keys) {

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.offers;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,7 +21,11 @@ class OrderRows {
     record OrderKey(OfferId offer, OrderId order) {}
 
     /** What is recorded of an order. */
-    record RecordedOrder(OrderStatus status, String customer, int quantity) {}
+    record RecordedOrder(
+            OrderStatus status,
+            String customer,
+            int quantity,
+            @Nullable EndedBy endedBy) {}
 
     private final JdbcClient database;
 
@@ -50,7 +56,7 @@ class OrderRows {
         Map<OrderKey, Optional<RecordedOrder>> rows = new HashMap<>();
         keys.forEach(key -> rows.put(key, Optional.empty()));
         database.sql("""
-                        SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY FROM ORDER_HISTORY
+                        SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY, ENDED_BY FROM ORDER_HISTORY
                          WHERE ORDER_ID IN (:orders)""")
                 .param("orders", keys.stream().map(key -> key.order().value()).toList())
                 .query(row -> {
@@ -58,9 +64,14 @@ class OrderRows {
                     var order = new RecordedOrder(
                             OrderStatus.valueOf(row.getString("STATUS")),
                             row.getString("CUSTOMER_ID"),
-                            row.getInt("QUANTITY"));
+                            row.getInt("QUANTITY"),
+                            endedBy(row.getString("ENDED_BY")));
                     rows.replace(key, Optional.of(order));
                 });
         return rows;
+    }
+
+    private static @Nullable EndedBy endedBy(@Nullable String stored) {
+        return stored == null ? null : EndedBy.valueOf(stored);
     }
 }

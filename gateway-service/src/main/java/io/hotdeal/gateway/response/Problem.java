@@ -19,6 +19,7 @@ public enum Problem {
     NOT_OPEN(HttpStatus.CONFLICT, "The offer is not on sale now"),
     NOT_ENOUGH_STOCK(HttpStatus.CONFLICT, "The shop has fewer units than asked for"),
     WRONG_STATE(HttpStatus.CONFLICT, "The offer's state does not allow this change"),
+    ORDER_STATE(HttpStatus.CONFLICT, "The order's state does not allow this"),
     BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The request body did not arrive in time"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request body is too large"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),

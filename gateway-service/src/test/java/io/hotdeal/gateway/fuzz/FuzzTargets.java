@@ -9,6 +9,7 @@ import java.util.List;
  * @param changing      products that administrators open, restock and close
  * @param products      the shop's own
  * @param orders        paths of orders
+ * @param recorded      ids of orders that are recorded or paid
  * @param files         paths of static files
  * @param authorization a header's value for administrators
  */
@@ -17,5 +18,6 @@ public record FuzzTargets(
         List<Integer> changing,
         List<Integer> products,
         List<String> orders,
+        List<String> recorded,
         List<String> files,
         String authorization) {}

@@ -42,6 +42,9 @@ public final class Operations {
                     Tuple.of(1, "6001"),
                     Tuple.of(1, "10000000"))));
 
+    private static final JsonForm CANCEL = new JsonForm(
+            new Field("returnUnits", true, Arbitraries.frequency(Tuple.of(8, "true"), Tuple.of(1, "false"))));
+
     /**
      * What changes offers; to be fuzzed before anything is sold, for a close waits until every order is settled. Few closes,
      * for an offer that is closed refuses every restock.
@@ -60,6 +63,8 @@ public final class Operations {
             reads("GET /offers", 1_500),
             reads("GET /offers/{id}", 1_500),
             reads("GET /offers/{id}/orders/{orderId}", 2_000),
+            new Operation("POST /admin/orders/{id}/cancel", null, CANCEL, true, Effect.NONE, 150),
+            new Operation("POST /admin/orders/{id}/refund", null, CANCEL, true, Effect.NONE, 150),
             reads("GET /admin/session", 100),
             reads("GET /admin/audit", 100),
             reads("POST /admin/audit", 100),

@@ -108,6 +108,9 @@ public final class Requests {
         if (path.contains("{orderId}")) {
             return Arbitraries.of(world.orders());
         }
+        if (path.startsWith("/admin/orders/")) {
+            return Arbitraries.of(world.recorded()).map(order -> path.replace("{id}", order));
+        }
         if (path.contains("{id}")) {
             List<Integer> ids = operation.isAdministration() ? world.changing() : world.offers();
             return Arbitraries.of(ids).map(id -> path.replace("{id}", id.toString()));

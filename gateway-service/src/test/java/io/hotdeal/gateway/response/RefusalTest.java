@@ -26,6 +26,7 @@ class RefusalTest {
         "NOT_OPEN,         409, not-open",
         "NOT_ENOUGH_STOCK, 409, not-enough-stock",
         "WRONG_STATE,      409, wrong-state",
+        "ORDER_STATE,      409, order-state",
         "BODY_TOO_LARGE,   413, body-too-large",
         "KEY_REUSED,       422, key-reused",
         "OVERLOADED,       503, overloaded",

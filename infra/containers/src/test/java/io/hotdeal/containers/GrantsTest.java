@@ -52,6 +52,21 @@ class GrantsTest {
                 "INSERT INTO HOTDEAL_ALLOCATION (PROD_ID, ALLOCATED, STATE, PRICE) VALUES (1, 1, 'OPEN', 1)");
     }
 
+    @Test
+    void aGatewayAsksForTheEndOfAnOrderAndChangesNoneOfThem() {
+        assertThatCode(() -> execute(Hsqldb.GATEWAY, """
+                        INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
+                                                    REQUESTED_AT, CHANGED_AT)
+                        VALUES ('o-1', 1, 'CANCEL', 1, 'DUE', CURRENT_TIMESTAMP, 'admin', CURRENT_TIMESTAMP,
+                                CURRENT_TIMESTAMP)""")).doesNotThrowAnyException();
+        assertThatCode(() -> execute(Hsqldb.WORKER, "UPDATE HOTDEAL_CANCEL SET ATTEMPTS = 1"))
+                .doesNotThrowAnyException();
+
+        refuses(Hsqldb.GATEWAY, "UPDATE HOTDEAL_CANCEL SET ATTEMPTS = 1");
+        refuses(Hsqldb.GATEWAY, "DELETE FROM HOTDEAL_CANCEL");
+        refuses(Hsqldb.WORKER, "DELETE FROM HOTDEAL_CANCEL");
+    }
+
     private static void refuses(String user, String sql) {
         assertThatThrownBy(() -> execute(user, sql))
                 .as("%s: %s", user, sql)

@@ -6,6 +6,7 @@ import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.OpenCancel;
 import io.hotdeal.worker.audit.OrderRecords.Order;
 import io.hotdeal.worker.audit.OrderRecords.Retirement;
 import io.hotdeal.worker.audit.OrderRecords.Total;
@@ -31,6 +32,10 @@ public final class Audit {
     /** What comes of an order that is final while its reservation is still held. */
     private static final Set<FindingKind> UNSETTLED = Set.of(
             FindingKind.STATE_DIFFERS, FindingKind.SOLD_UNITS, FindingKind.ALLOCATED_UNITS, FindingKind.REJECTED_ORDER);
+
+    /** What comes of an order that is being cancelled: its money may have been given back before its row ends. */
+    private static final Set<FindingKind> UNFINISHED = Set.of(
+            FindingKind.STATE_DIFFERS, FindingKind.SOLD_UNITS, FindingKind.ALLOCATED_UNITS, FindingKind.CHARGE_MISSING);
 
     private final OfferStockStore book;
     private final StockReader reader;
@@ -76,9 +81,13 @@ public final class Audit {
      * @throws AuditBudget.ExceededException when it is spent; nothing is judged then
      */
     public AuditReport run(Set<OfferId> products, Set<OrderId> clientOrders, int named, AuditBudget budget) {
-        long due = settlementsDue(products);
+        long settlements = settlementsDue(products);
+        List<OpenCancel> cancels = openCancels(products);
         Snapshot before = snapshot(products);
         Findings findings = new Findings(named);
+        cancels.stream()
+                .filter(OpenCancel::overdue)
+                .forEach(cancel -> findings.add(FindingKind.CANCEL_OVERDUE, cancel.inWords()));
         new CheckUnits(before, findings).check();
         CompareStates.differences(before.offerSnapshots().values(), states.states())
                 .values()
@@ -92,13 +101,28 @@ public final class Audit {
 
         pause.run();
         String changes = changes(before, snapshot(products), products);
-        if (changes == null
-                && !findings.isEmpty()
-                && UNSETTLED.containsAll(findings.byKind().keySet())) {
-            due = Math.max(due, settlementsDue(products));
-            changes = due == 0 ? null : due + " settlements were due";
+        Set<FindingKind> kinds = findings.byKind().keySet();
+        if (changes == null && !kinds.isEmpty() && UNSETTLED.containsAll(kinds)) {
+            changes = due(Math.max(settlements, settlementsDue(products)), "settlements");
+        }
+        if (changes == null && !kinds.isEmpty() && UNFINISHED.containsAll(kinds)) {
+            changes = due(Math.max(inTime(cancels), inTime(openCancels(products))), "cancels");
         }
         return new AuditReport(before, findings, chargesSeen, changes);
+    }
+
+    private static @Nullable String due(long count, String what) {
+        return count == 0 ? null : count + " " + what + " were due";
+    }
+
+    private List<OpenCancel> openCancels(Set<OfferId> products) {
+        return records.openCancels().stream()
+                .filter(cancel -> products.isEmpty() || products.contains(cancel.offerId()))
+                .toList();
+    }
+
+    private static long inTime(List<OpenCancel> cancels) {
+        return cancels.stream().filter(cancel -> !cancel.overdue()).count();
     }
 
     private long settlementsDue(Set<OfferId> products) {

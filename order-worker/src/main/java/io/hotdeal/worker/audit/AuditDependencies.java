@@ -4,6 +4,7 @@ import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.messaging.DeadLetterReader;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,12 +61,13 @@ public class AuditDependencies {
             ChargeRecords chargeRecords,
             Admin auditAdmin,
             DeadLetterReader deadLetterBox,
-            KafkaProperties kafka) {
+            KafkaProperties kafka,
+            Clock clock) {
         var records = new ClientKafkaRecords(auditAdmin, deadLetterBox, String.join(",", kafka.getBootstrapServers()));
         return new Audit(
                 book,
                 reader,
-                new JdbcOrderRecords(database),
+                new JdbcOrderRecords(database, clock),
                 chargeRecords,
                 records,
                 new JdbcOfferStates(database),

@@ -107,7 +107,7 @@ final class CheckOrders implements AutoCloseable {
                     each, row != null && row.pipeline() && row.offerId().equals(each.offerId()) ? row : null);
         }
         for (Order row : rows.values()) {
-            if (row.discarded()) {
+            if (row.isDiscarded()) {
                 findings.add(FindingKind.DISCARDED_ORDER, row.orderId().value());
             }
             OfferSnapshot offer = snapshot.offerSnapshots().get(row.offerId());

@@ -62,7 +62,7 @@ final class CheckReservations implements AutoCloseable {
                     FindingKind.STATE_DIFFERS,
                     order + " (reservation " + reservation.state() + ", row " + row.status() + ")");
         }
-        if (row.status() == OrderStatus.REJECTED) {
+        if (row.status() == OrderStatus.REJECTED && !row.isCancelled()) {
             findings.add(FindingKind.REJECTED_ORDER, order);
         }
     }

@@ -26,6 +26,7 @@ public enum FindingKind {
     LAG("records that the worker has yet to consume"),
     DEAD_LETTER("dead letters"),
     CLIENT_ORDER("a client holds this order, and neither Redis nor the database has it"),
+    CANCEL_OVERDUE("cancels or refunds that an administrator asked for, and that are not done"),
     DISCARDED_ORDER("declined by an operator, who discarded its dead letter", true);
 
     private final String sentence;

@@ -3,13 +3,17 @@ package io.hotdeal.worker.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CancelState;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,17 +35,22 @@ public final class JdbcOrderRecords implements OrderRecords {
     /** Below Oracle's limit of 1,000 expressions in a list. */
     private static final int PRODUCTS_IN_A_QUERY = 500;
 
+    private static final Duration CANCELS_END_WITHIN = Duration.ofMinutes(15);
+
     private final JdbcClient database;
+    private final Clock clock;
     private final String allocations = load("allocations.sql");
     private final String retirements = load("retirements.sql");
     private final String settlementsDue = load("settlements-due.sql");
+    private final String cancelsOpen = load("cancels-open.sql");
     private final String totals = load("totals.sql");
     private final String totalsOfOffers = load("totals-of-offers.sql");
     private final String orders = load("orders.sql");
     private final String ordersOfOffer = load("orders-of-offer.sql");
 
-    public JdbcOrderRecords(JdbcClient database) {
+    public JdbcOrderRecords(JdbcClient database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Comments go: a colon in one would be taken for a parameter. */
@@ -88,6 +97,28 @@ public final class JdbcOrderRecords implements OrderRecords {
     }
 
     @Override
+    public List<OpenCancel> openCancels() {
+        LocalDateTime oldest = LocalDateTime.ofInstant(clock.instant().minus(CANCELS_END_WITHIN), ZoneOffset.UTC);
+        return database.sql(cancelsOpen)
+                .query((row, number) -> openCancel(row, oldest))
+                .list();
+    }
+
+    private static OpenCancel openCancel(ResultSet row, LocalDateTime oldest) throws SQLException {
+        CancelState state = CancelState.valueOf(row.getString("STATE"));
+        LocalDateTime requestedAt = row.getObject("REQUESTED_AT", LocalDateTime.class);
+        return new OpenCancel(
+                new OfferId(row.getInt("PROD_ID")),
+                state == CancelState.GIVEN_UP || requestedAt.isBefore(oldest),
+                "%s (%s, asked for by %s at %s)"
+                        .formatted(
+                                row.getString("ORDER_ID"),
+                                state,
+                                row.getString("REQUESTED_BY"),
+                                requestedAt.toInstant(ZoneOffset.UTC)));
+    }
+
+    @Override
     public List<Total> totals(Set<OfferId> products) {
         if (products.isEmpty()) {
             return database.sql(totals).query((row, number) -> total(row)).list();
@@ -130,6 +161,7 @@ public final class JdbcOrderRecords implements OrderRecords {
     }
 
     private static Order order(ResultSet row) throws SQLException {
+        String endedBy = row.getString("ENDED_BY");
         return new Order(
                 new OrderId(row.getString("ORDER_ID")),
                 row.getObject("ORDER_DATE", LocalDateTime.class).toInstant(ZoneOffset.UTC),
@@ -139,6 +171,6 @@ public final class JdbcOrderRecords implements OrderRecords {
                 row.getBigDecimal("AMOUNT"),
                 OrderStatus.valueOf(row.getString("STATUS")),
                 row.getString("CHANNEL").equals("PIPELINE"),
-                row.getString("ENDED_BY") != null);
+                endedBy == null ? null : EndedBy.valueOf(endedBy));
     }
 }

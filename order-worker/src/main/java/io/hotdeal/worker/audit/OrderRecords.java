@@ -2,6 +2,7 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.math.BigDecimal;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the database holds of orders. Read only. */
 public interface OrderRecords {
@@ -19,7 +21,7 @@ public interface OrderRecords {
      *
      * @param reservedAt by the clock of Redis
      * @param pipeline   whether it came through Redis; false for the legacy path
-     * @param discarded  whether an operator ended it by discarding its dead letter
+     * @param endedBy    who ended it; null when its payment did
      */
     record Order(
             OrderId orderId,
@@ -30,7 +32,24 @@ public interface OrderRecords {
             BigDecimal amount,
             OrderStatus status,
             boolean pipeline,
-            boolean discarded) {}
+            @Nullable EndedBy endedBy) {
+
+        boolean isDiscarded() {
+            return endedBy == EndedBy.DISCARD;
+        }
+
+        /** Then REJECTED is what its units are, and no finding. */
+        boolean isCancelled() {
+            return endedBy != null && endedBy.isCancel();
+        }
+    }
+
+    /**
+     * A cancel or refund that an administrator asked for, and that has not ended.
+     *
+     * @param overdue whether it should have ended by now, or is given up
+     */
+    record OpenCancel(OfferId offerId, boolean overdue, String inWords) {}
 
     /**
      * What of an offer has left Redis.
@@ -54,6 +73,8 @@ public interface OrderRecords {
 
     /** Final orders whose reservation has yet to be ended, because Redis could not be reached: how many, by offer. */
     Map<OfferId, Long> settlementsDue();
+
+    List<OpenCancel> openCancels();
 
     /** @param products only these; empty for all */
     List<Total> totals(Set<OfferId> products);

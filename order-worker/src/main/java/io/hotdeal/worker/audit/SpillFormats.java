@@ -2,6 +2,7 @@ package io.hotdeal.worker.audit;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.Reservation;
@@ -49,7 +50,7 @@ final class SpillFormats {
             out.writeUTF(order.amount().toString());
             out.writeUTF(order.status().name());
             out.writeBoolean(order.pipeline());
-            out.writeBoolean(order.discarded());
+            out.writeUTF(order.endedBy() == null ? "" : order.endedBy().name());
         }
 
         @Override
@@ -63,7 +64,11 @@ final class SpillFormats {
                     new BigDecimal(in.readUTF()),
                     OrderStatus.valueOf(in.readUTF()),
                     in.readBoolean(),
-                    in.readBoolean());
+                    endedBy(in.readUTF()));
+        }
+
+        private static @Nullable EndedBy endedBy(String text) {
+            return text.isEmpty() ? null : EndedBy.valueOf(text);
         }
     };
 

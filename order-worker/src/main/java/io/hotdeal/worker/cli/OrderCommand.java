@@ -1,16 +1,20 @@
 package io.hotdeal.worker.cli;
 
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.inspection.InspectOrder;
 import io.hotdeal.worker.inspection.InspectionConfiguration;
+import io.hotdeal.worker.payment.DecideCancel;
 import io.hotdeal.worker.payment.DecidePayment;
 import io.hotdeal.worker.payment.DecidePayment.Decision;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code order ID} on the command line: shows one order's whole way, or decides its payment. */
+/** {@code order ID} on the command line: shows one order's whole way, or decides its payment or its end. */
 @Command(
         name = "order",
         description =
@@ -33,27 +37,53 @@ final class OrderCommand extends OperatorCommand {
                             + "charge it has captured becomes PAID.")
     private boolean decline;
 
+    @Option(
+            names = "--cancel",
+            description =
+                    "Cancel an order that is not paid: the provider is asked first, and what it has captured goes back.")
+    private boolean cancel;
+
+    @Option(names = "--refund", description = "Refund a PAID order: the customer gets the money back.")
+    private boolean refund;
+
+    @Option(names = "--keep-units", description = "With --cancel or --refund: the units do not go back on sale.")
+    private boolean keepUnits;
+
     @Parameters(paramLabel = "ID", description = "The order's id, as in the response and in every log line.")
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
     private String id;
 
     @Override
     public Integer call() {
-        if (retry && decline) {
-            throw wrong("--retry and --decline are mutually exclusive");
+        long chosen = Stream.of(retry, decline, cancel, refund)
+                .filter(Boolean::booleanValue)
+                .count();
+        if (chosen > 1) {
+            throw wrong("--retry, --decline, --cancel and --refund are mutually exclusive");
+        }
+        if (keepUnits && !cancel && !refund) {
+            throw wrong("--keep-units needs --cancel or --refund");
         }
         OrderId order = parse("ID", id, OrderId::new);
-        if (!retry && !decline) {
+        if (chosen == 0) {
             return CommandContext.lazily(
                     commandLine(),
                     InspectionConfiguration.class,
                     parts -> parts.getBean(InspectOrder.class).show(order, this::say));
         }
         return CommandContext.with(commandLine(), InspectionConfiguration.class, parts -> {
-            DecidePayment decidePayment = parts.getBean(DecidePayment.class);
-            Decision decision = retry ? decidePayment.retry(order) : decidePayment.decline(order);
+            Decision decision = decide(parts, order);
             say(decision.sentence());
             return decision.done() ? ExitCode.PASSES : ExitCode.FINDINGS;
         });
+    }
+
+    private Decision decide(ApplicationContext parts, OrderId order) {
+        if (cancel || refund) {
+            EndedBy kind = cancel ? EndedBy.CANCEL : EndedBy.REFUND;
+            return parts.getBean(DecideCancel.class).decide(order, kind, !keepUnits);
+        }
+        DecidePayment decidePayment = parts.getBean(DecidePayment.class);
+        return retry ? decidePayment.retry(order) : decidePayment.decline(order);
     }
 }

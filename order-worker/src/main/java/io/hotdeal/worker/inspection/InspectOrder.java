@@ -15,11 +15,13 @@ import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,10 +159,26 @@ public final class InspectOrder {
                         row.settledAt() == null ? "not yet" : "since " + row.settledAt(),
                         stored.nextAttempt() == null ? "nothing" : stored.nextAttempt());
         String retired = stored.retired() ? "; its offer has left Redis, the database answers for it" : "";
+        List<String> lines = new ArrayList<>(List.of(line + retired));
         Refund refund = stored.refund();
-        return refund == null
-                ? List.of(line + retired)
-                : List.of(line + retired, "refund %s, attempts %d".formatted(refund.state(), refund.attempts()));
+        if (refund != null) {
+            lines.add("refund %s, attempts %d".formatted(refund.state(), refund.attempts()));
+        }
+        if (stored.cancel() != null) {
+            lines.add(line(stored.cancel()));
+        }
+        return lines;
+    }
+
+    private static String line(CancelRow cancel) {
+        return "%s asked for by %s at %s, units %s: %s, attempts %d"
+                .formatted(
+                        cancel.kind(),
+                        cancel.requestedBy(),
+                        cancel.requestedAt(),
+                        cancel.returnUnits() ? "return" : "do not return",
+                        cancel.state(),
+                        cancel.attempts());
     }
 
     private static String line(Event event) {

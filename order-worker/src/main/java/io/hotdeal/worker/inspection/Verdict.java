@@ -4,17 +4,21 @@ import static io.hotdeal.order.OrderStatus.PAID;
 import static io.hotdeal.order.OrderStatus.RECORDED;
 import static io.hotdeal.stock.ReservationState.HELD;
 
+import io.hotdeal.order.CancelState;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is due next for an order and who does it.
@@ -83,11 +87,20 @@ record Verdict(List<String> contradictions, String next) {
         }
         Refund refund = stored.refund();
         Instant refundAt = refund == null ? null : refund.nextAttempt();
-        if (row.status() == PAID && trace.provider().isRead() && !trace.isCaptured()) {
+        if (row.status() == PAID && trace.provider().isRead() && !trace.isCaptured() && !isDue(stored.cancel())) {
             wrong.add("it is PAID and the provider has no captured charge: run audit, ask the provider");
         }
         if (row.status().isFinal() && row.status() != PAID && trace.isCaptured() && refundAt == null) {
             wrong.add("it is " + row.status() + " and the provider has captured its charge: refund it at the provider");
+        }
+        CancelRow cancel = stored.cancel();
+        if (cancel != null && cancel.nextAttempt() != null) {
+            return "a worker ends it as " + cancel.requestedBy() + " asked for (" + cancel.kind() + "), at "
+                    + cancel.nextAttempt();
+        }
+        if (cancel != null && cancel.state() == CancelState.GIVEN_UP) {
+            wrong.add("its " + cancel.kind() + " is given up: see the worker's log, then order ID --"
+                    + cancel.kind().name().toLowerCase(Locale.ROOT));
         }
         if (row.status() == RECORDED) {
             return payment(trace, stored);
@@ -100,6 +113,11 @@ record Verdict(List<String> contradictions, String next) {
                     + " whether it has captured the charge after all, and refunds it then";
         }
         return wrong.isEmpty() ? "nothing: it is ended" : OF_ITSELF_NOTHING;
+    }
+
+    /** In a moment its money is given back, and its row is not ended yet. */
+    private static boolean isDue(@Nullable CancelRow cancel) {
+        return cancel != null && cancel.state() == CancelState.DUE;
     }
 
     private static String payment(OrderTrace trace, StoredOrder stored) {
@@ -119,7 +137,7 @@ record Verdict(List<String> contradictions, String next) {
             return;
         }
         ReservationState state = reserved.get().reservation().state();
-        if (state == ReservationState.of(row.status())) {
+        if (state == ReservationState.of(row.status()) || isDue(stored.cancel())) {
             return;
         }
         if (state != HELD) {

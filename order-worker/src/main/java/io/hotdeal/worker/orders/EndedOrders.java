@@ -3,6 +3,7 @@ package io.hotdeal.worker.orders;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.Reservation;
 import java.math.BigDecimal;
@@ -57,7 +58,8 @@ public class EndedOrders {
                 0,
                 true,
                 null,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as the database keeps it
+                clock.instant().truncatedTo(ChronoUnit.MILLIS), // as the database keeps it
+                EndedBy.DISCARD);
         OrderInserts.requireOneEach(new int[] {
             database.sql(INSERT)
                     .param("order", row.orderId().value())

@@ -2,6 +2,7 @@ package io.hotdeal.worker.orders;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,7 +27,7 @@ public class OrderHistory {
 
     private static final String FIND = """
             SELECT ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, ATTEMPTS, CHANNEL,
-                   PAYMENT_REF, SETTLED_AT
+                   PAYMENT_REF, SETTLED_AT, ENDED_BY
               FROM ORDER_HISTORY WHERE ORDER_ID IN (:ids)""";
 
     private final JdbcClient database;
@@ -63,7 +65,13 @@ public class OrderHistory {
                 row.getInt("ATTEMPTS"),
                 row.getString("CHANNEL").equals("PIPELINE"),
                 row.getString("PAYMENT_REF"),
-                settledAt == null ? null : instant(settledAt));
+                settledAt == null ? null : instant(settledAt),
+                endedBy(row));
+    }
+
+    private static @Nullable EndedBy endedBy(ResultSet row) throws SQLException {
+        String endedBy = row.getString("ENDED_BY");
+        return endedBy == null ? null : EndedBy.valueOf(endedBy);
     }
 
     private static Instant instant(LocalDateTime utc) {

@@ -2,6 +2,7 @@ package io.hotdeal.worker.orders;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline   false for the legacy path
  * @param paymentRef the provider's reference; null before the charge
  * @param settledAt  null until the row is final
+ * @param endedBy    null when its payment ended it, and before it ends
  */
 public record OrderRow(
         OrderId orderId,
@@ -30,7 +32,8 @@ public record OrderRow(
         int attempts,
         boolean pipeline,
         @Nullable String paymentRef,
-        @Nullable Instant settledAt) {
+        @Nullable Instant settledAt,
+        @Nullable EndedBy endedBy) {
 
     /** Whether the row is this event's order; an id that stands for another one is a data error, never a repeat. */
     public boolean isOf(OrderRequested event) {
@@ -57,7 +60,25 @@ public record OrderRow(
                 end == OrderStatus.REJECTED ? attempts : attempts + 1,
                 pipeline,
                 reference,
-                now);
+                now,
+                null);
+    }
+
+    /** The row as it is once an administrator has ended it: REJECTED when its units leave the offer, else DECLINED. */
+    public OrderRow cancelled(OrderStatus end, @Nullable String reference, Instant now) {
+        return new OrderRow(
+                orderId,
+                orderDate,
+                offerId,
+                customerId,
+                quantity,
+                amount,
+                end,
+                attempts,
+                pipeline,
+                reference,
+                now,
+                status == OrderStatus.PAID ? EndedBy.REFUND : EndedBy.CANCEL);
     }
 
     /** The row for settlement; only of a final one. */
@@ -69,6 +90,7 @@ public record OrderRow(
                 status,
                 pipeline,
                 paymentRef,
-                Objects.requireNonNull(settledAt, "settledAt"));
+                Objects.requireNonNull(settledAt, "settledAt"),
+                endedBy);
     }
 }

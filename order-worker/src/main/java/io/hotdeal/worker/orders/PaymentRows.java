@@ -22,11 +22,21 @@ public class PaymentRows {
             UPDATE ORDER_HISTORY
                SET STATUS = ?, PAYMENT_REF = ?, SETTLED_AT = ?, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+    private static final String CANCEL = """
+            UPDATE ORDER_HISTORY SET STATUS = :end, PAYMENT_REF = :reference, SETTLED_AT = :now, NEXT_ATTEMPT = NULL, ENDED_BY = :by
+             WHERE ORDER_ID = :order AND STATUS = :before""";
     private static final String POSTPONE = """
             UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?, ATTEMPTS = ATTEMPTS + 1
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
     private static final String UNSELL = """
             UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD - ? WHERE PROD_ID = ? AND SOLD >= ?""";
+    private static final String PLACE = """
+            SELECT STATE, VERSION, CASE WHEN RETIRED_THROUGH >= :ordered THEN 1 ELSE 0 END AS RETIRED
+              FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product""";
+    private static final String TAKE_BACK = """
+            UPDATE HOTDEAL_ALLOCATION
+               SET SOLD = SOLD - :units, ALLOCATED = ALLOCATED - :leaving, RETIRED_UNITS = RETIRED_UNITS - :retired
+             WHERE PROD_ID = :product AND VERSION = :version AND SOLD >= :units""";
     private static final String RETURN = """
             UPDATE HOTDEAL_LIST SET QUANTITY = QUANTITY + ? WHERE PROD_ID = ?""";
     /** The lower bound keeps H2 from reading the index's empty entries, which are those of all final rows. */
@@ -45,6 +55,21 @@ public class PaymentRows {
     public record Postponed(OrderId orderId, Instant nextAttempt) {}
 
     public record Due(OrderId orderId, OfferId offerId) {}
+
+    /**
+     * Where the units of an order are.
+     *
+     * @param open    whether its offer is on sale, so that units can go back to it
+     * @param version of the offer's state
+     * @param retired whether the order has left Redis with its offer, which may be on sale again
+     */
+    public record Place(boolean open, long version, boolean retired) {
+
+        /** Whether units that come back are sold by the offer; else they leave it. */
+        public boolean takesUnits() {
+            return open && !retired;
+        }
+    }
 
     private final JdbcClient database;
     private final JdbcTemplate batches;
@@ -113,6 +138,53 @@ public class PaymentRows {
                         .map(each ->
                                 new Object[] {each.getValue(), each.getKey().value()})
                         .toList()));
+    }
+
+    /**
+     * Ends a row for an administrator.
+     *
+     * @param before the status that it must still have
+     * @return false when another worker has changed it since
+     */
+    public boolean cancel(OrderRow ended, OrderStatus before) {
+        SettledRow end = ended.settled();
+        return database.sql(CANCEL)
+                        .param("end", end.status().name())
+                        .param("reference", end.paymentRef())
+                        .param("now", utc(end.settledAt()))
+                        .param("by", String.valueOf(end.endedBy()))
+                        .param("order", end.orderId().value())
+                        .param("before", before.name())
+                        .update()
+                == 1;
+    }
+
+    /** Of an order that came through Redis. */
+    public Place place(OrderRow order) {
+        return database.sql(PLACE)
+                .param("ordered", utc(order.orderDate()))
+                .param("product", order.offerId().value())
+                .query((row, number) -> new Place(
+                        row.getString("STATE").equals("OPEN"), row.getLong("VERSION"), row.getInt("RETIRED") == 1))
+                .single();
+    }
+
+    /**
+     * A sold order's units are not sold any more.
+     *
+     * @param leaving whether they leave the offer as well
+     * @return false when the offer has changed since its place was read
+     */
+    public boolean takeBack(OrderRow order, Place place, boolean leaving) {
+        int units = order.quantity();
+        return database.sql(TAKE_BACK)
+                        .param("units", units)
+                        .param("leaving", leaving ? units : 0)
+                        .param("retired", place.retired() ? units : 0)
+                        .param("product", order.offerId().value())
+                        .param("version", place.version())
+                        .update()
+                == 1;
     }
 
     public List<Due> due(Instant now, int atMost) {

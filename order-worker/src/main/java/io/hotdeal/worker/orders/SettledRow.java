@@ -1,6 +1,7 @@
 package io.hotdeal.worker.orders;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderDate  when the units were reserved
  * @param pipeline   whether Redis holds a reservation for it; the legacy path makes none
  * @param paymentRef the provider's reference; null when it was never charged
+ * @param endedBy    null when its payment ended it
  */
 public record SettledRow(
         OrderId orderId,
@@ -20,4 +22,16 @@ public record SettledRow(
         OrderStatus status,
         boolean pipeline,
         @Nullable String paymentRef,
-        Instant settledAt) {}
+        Instant settledAt,
+        @Nullable EndedBy endedBy) {
+
+    /** Whether its reservation may have been confirmed before. */
+    public boolean isCancelled() {
+        return endedBy != null && endedBy.isCancel();
+    }
+
+    /** For its event alone: its reservation has left Redis with its offer. */
+    public SettledRow retired() {
+        return new SettledRow(orderId, orderDate, offerId, status, false, paymentRef, settledAt, endedBy);
+    }
+}

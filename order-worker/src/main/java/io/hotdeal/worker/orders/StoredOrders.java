@@ -3,6 +3,7 @@ package io.hotdeal.worker.orders;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.order.OrderId;
+import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,12 +36,14 @@ public class StoredOrders {
      *
      * @param nextAttempt when its payment is due, or its settlement when it is final; null when neither is
      * @param refund      of a declined order: the look at its charge; null when there is none
+     * @param cancel      what an administrator asked for; null when none did
      * @param retired     whether its reservation has left Redis together with its offer
      */
     public record StoredOrder(
             OrderRow row,
             @Nullable Instant nextAttempt,
             @Nullable Refund refund,
+            @Nullable CancelRow cancel,
             boolean retired) {}
 
     /**
@@ -54,10 +57,12 @@ public class StoredOrders {
 
     private final JdbcClient database;
     private final OrderHistory history;
+    private final CancelRows cancels;
 
-    public StoredOrders(JdbcClient database, OrderHistory history) {
+    public StoredOrders(JdbcClient database, OrderHistory history, CancelRows cancels) {
         this.database = database;
         this.history = history;
+        this.cancels = cancels;
     }
 
     public Optional<StoredOrder> find(OrderId order) {
@@ -70,12 +75,13 @@ public class StoredOrders {
                         .optional();
     }
 
-    private static StoredOrder read(OrderRow order, ResultSet row) throws SQLException {
+    private StoredOrder read(OrderRow order, ResultSet row) throws SQLException {
         String state = row.getString("STATE");
         return new StoredOrder(
                 order,
                 instant(row, "NEXT_ATTEMPT"),
                 state == null ? null : new Refund(state, row.getInt("ATTEMPTS"), instant(row, "REFUND_ATTEMPT")),
+                cancels.find(order.orderId()).orElse(null),
                 row.getInt("RETIRED") == 1);
     }
 

@@ -116,7 +116,7 @@ public final class DecidePayment {
                         + "); nothing is changed, repeat the command later");
     }
 
-    private static Decision withoutRow(OrderId order) {
+    static Decision withoutRow(OrderId order) {
         return new Decision(
                 false,
                 "order " + order + " is not recorded, so it has no payment; order " + order + " shows where it is");

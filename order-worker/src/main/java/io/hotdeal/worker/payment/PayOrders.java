@@ -69,7 +69,7 @@ class PayOrders {
                 .toList());
         Map<OrderId, OrderRow> stored = storePayments.store(rows, outcomes);
         refunds.lookAgain(stored.values().stream()
-                .filter(row -> row.status() == OrderStatus.DECLINED)
+                .filter(row -> row.status().isFinal() && row.status() != OrderStatus.PAID)
                 .filter(row -> isLateCapture(outcomes.get(row.orderId())) || isFinal(rows.get(row.orderId())))
                 .map(OrderRow::orderId)
                 .toList());

@@ -162,6 +162,7 @@ class AdmitOrders {
                 0,
                 true,
                 null,
+                null,
                 null);
     }
 }

@@ -9,6 +9,7 @@ import io.hotdeal.worker.audit.JdbcOfferStates;
 import io.hotdeal.worker.audit.JdbcOrderRecords;
 import io.hotdeal.worker.messaging.ProducerConfiguration;
 import io.hotdeal.worker.messaging.RedriveDeadLetters;
+import io.hotdeal.worker.orders.CancelRows;
 import io.hotdeal.worker.orders.EndedOrders;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.RepeatableTransaction;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ProducerConfiguration.class,
     OrderHistory.class,
     EndedOrders.class,
+    CancelRows.class,
     RepeatableTransaction.class,
     SettlementRows.class,
     DueSettlements.class,
@@ -45,11 +47,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class RecoveryConfiguration {
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
     DrainWaiter drainWaiter(Admin auditAdmin, RecoveryProperties limits) {
         return new DrainWaiter(new ConsumerLag(auditAdmin), limits.patience());
     }
@@ -62,10 +59,11 @@ public class RecoveryConfiguration {
             StockRebuild rebuild,
             RepublishOrders republishOrders,
             DrainWaiter drainWaiter,
-            Audit audit) {
+            Audit audit,
+            Clock clock) {
         return new RebuildOffer(
                 offers,
-                new JdbcOrderRecords(database),
+                new JdbcOrderRecords(database, clock),
                 outbox,
                 rebuild,
                 republishOrders,

@@ -9,6 +9,7 @@ import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.messaging.EventPublisher;
+import io.hotdeal.worker.orders.CancelRows;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import java.time.Clock;
@@ -17,10 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Publishes again what stands still: the request of a held order that has no row, and the record of a held order whose row
- * is final. The workers do the rest, and know an order that they had seen after all; so this is safe at any time.
+ * is final, or of a confirmed one that was cancelled. The workers do the rest, and know an order that they had seen after all; so this is safe at any time.
  */
 final class RepublishOrders {
 
@@ -31,12 +33,14 @@ final class RepublishOrders {
 
     private final StockReader reader;
     private final OrderHistory history;
+    private final CancelRows cancels;
     private final EventPublisher events;
     private final Clock clock;
 
-    RepublishOrders(StockReader reader, OrderHistory history, EventPublisher events, Clock clock) {
+    RepublishOrders(StockReader reader, OrderHistory history, CancelRows cancels, EventPublisher events, Clock clock) {
         this.reader = reader;
         this.history = history;
+        this.cancels = cancels;
         this.events = events;
         this.clock = clock;
     }
@@ -44,7 +48,9 @@ final class RepublishOrders {
     /** @throws io.hotdeal.worker.messaging.PublishException when Kafka has not acknowledged all of it */
     List<Republished> republish(OfferId offer) {
         List<Republished> done = new ArrayList<>();
-        List<Reservation> held = held(offer);
+        Set<OrderId> cancelled = cancels.done(offer);
+        List<Reservation> held =
+                found(offer, each -> isHeld(each) || (isConfirmed(each) && cancelled.contains(each.orderId())));
         for (int from = 0; from < held.size(); from += ORDERS_IN_A_CHUNK) {
             done.addAll(republish(offer, held.subList(from, Math.min(from + ORDERS_IN_A_CHUNK, held.size()))));
         }
@@ -53,8 +59,10 @@ final class RepublishOrders {
 
     /** Held orders that the database does not have. */
     List<OrderId> withoutRow(OfferId offer) {
-        List<OrderId> held =
-                held(offer).stream().map(Reservation::orderId).sorted().toList();
+        List<OrderId> held = found(offer, RepublishOrders::isHeld).stream()
+                .map(Reservation::orderId)
+                .sorted()
+                .toList();
         Set<OrderId> known = history.find(held).keySet();
         return held.stream().filter(order -> !known.contains(order)).toList();
     }
@@ -66,12 +74,13 @@ final class RepublishOrders {
         List<OrderEvent> again = new ArrayList<>();
         for (Reservation reservation : held) {
             OrderRow row = rows.get(reservation.orderId());
-            if (row == null) {
+            if (row == null && isHeld(reservation)) {
                 again.add(reservation.requested(offer));
                 done.add(new Republished(reservation.orderId(), "held, and has no row"));
-            } else if (row.status() != OrderStatus.RECORDED) {
+            } else if (row != null && row.status() != (isHeld(reservation) ? OrderStatus.RECORDED : OrderStatus.PAID)) {
                 again.add(new OrderRecorded(reservation.orderId(), offer, clock.instant()));
-                done.add(new Republished(reservation.orderId(), "held, and its row is " + row.status()));
+                String state = isHeld(reservation) ? "held" : "confirmed";
+                done.add(new Republished(reservation.orderId(), state + ", and its row is " + row.status()));
             }
         }
         events.publish(again);
@@ -79,13 +88,21 @@ final class RepublishOrders {
     }
 
     /** A scan may name one twice. */
-    private List<Reservation> held(OfferId offer) {
-        Map<OrderId, Reservation> held = new HashMap<>();
+    private List<Reservation> found(OfferId offer, Predicate<Reservation> wanted) {
+        Map<OrderId, Reservation> found = new HashMap<>();
         reader.forEachReservation(offer, reservation -> {
-            if (reservation.state() == ReservationState.HELD) {
-                held.put(reservation.orderId(), reservation);
+            if (wanted.test(reservation)) {
+                found.put(reservation.orderId(), reservation);
             }
         });
-        return List.copyOf(held.values());
+        return List.copyOf(found.values());
+    }
+
+    private static boolean isHeld(Reservation reservation) {
+        return reservation.state() == ReservationState.HELD;
+    }
+
+    private static boolean isConfirmed(Reservation reservation) {
+        return reservation.state() == ReservationState.CONFIRMED;
     }
 }

@@ -4,6 +4,7 @@ import static io.hotdeal.stock.ResolveOutcome.CONFLICT;
 import static io.hotdeal.stock.ResolveOutcome.MISSING;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderEvent.OrderSettled;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -67,6 +69,8 @@ public class SettleOrders {
         Stream.of(OrderStatus.values())
                 .filter(OrderStatus::isFinal)
                 .forEach(status -> meters.counter("hotdeal.settlements", "outcome", status.name()));
+        Stream.of(EndedBy.CANCEL, EndedBy.REFUND)
+                .forEach(endedBy -> meters.counter("hotdeal.settlements", "outcome", endedBy.name()));
         Stream.of(CONFLICT, MISSING).forEach(kind -> meters.counter("hotdeal.drift", "kind", kind.name()));
     }
 
@@ -86,8 +90,8 @@ public class SettleOrders {
         Set<OrderId> later = unsettled.stream().map(SettledRow::orderId).collect(Collectors.toSet());
         events.publish(rows.stream()
                 .filter(row -> !later.contains(row.orderId()))
-                .map(row ->
-                        new OrderSettled(row.orderId(), row.offerId(), row.status(), row.paymentRef(), row.settledAt()))
+                .map(row -> new OrderSettled(
+                        row.orderId(), row.offerId(), row.status(), row.paymentRef(), row.settledAt(), row.endedBy()))
                 .toList());
         return later;
     }
@@ -147,16 +151,23 @@ public class SettleOrders {
         return new OfferResolutions(
                 batch.getFirst().offerId(),
                 batch.stream()
-                        .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status())))
+                        .map(row -> new Resolution(row.orderId(), ReservationState.of(row.status()), row.isCancelled()))
                         .toList());
+    }
+
+    private static String outcome(SettledRow row) {
+        return row.isCancelled()
+                ? Objects.requireNonNull(row.endedBy()).name()
+                : row.status().name();
     }
 
     private void note(SettledRow row, ResolveOutcome outcome) {
         switch (outcome) {
             case RESOLVED -> {
-                meters.counter("hotdeal.settlements", "outcome", row.status().name())
-                        .increment();
-                delay.record(Duration.between(row.orderDate(), clock.instant()));
+                meters.counter("hotdeal.settlements", "outcome", outcome(row)).increment();
+                if (!row.isCancelled()) { // an administrator's decision is no delay
+                    delay.record(Duration.between(row.orderDate(), clock.instant()));
+                }
             }
             case ALREADY_RESOLVED -> LOG.debug("order {} was settled before", row.orderId());
             case CONFLICT, MISSING -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.redis.StockUnavailableException;
@@ -15,6 +16,7 @@ import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.audit.AuditReport.ExitCode;
 import io.hotdeal.worker.audit.OfferStates.State;
 import io.hotdeal.worker.audit.OrderRecords.Allocation;
+import io.hotdeal.worker.audit.OrderRecords.OpenCancel;
 import io.hotdeal.worker.audit.OrderRecords.Order;
 import io.hotdeal.worker.audit.OrderRecords.Retirement;
 import java.math.BigDecimal;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,7 +166,7 @@ class AuditTest {
                         InMemorySystem.PRICE,
                         OrderStatus.PAID,
                         true,
-                        false));
+                        null));
         assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
     }
 
@@ -421,6 +424,47 @@ class AuditTest {
     }
 
     @Test
+    void passesWithAnOrderWhoseUnitsLeftTheOfferWithItsCancel() {
+        end(id(9), OrderStatus.REJECTED, EndedBy.REFUND);
+
+        assertThat(world.audit().findings().byKind()).doesNotContainKey(FindingKind.REJECTED_ORDER);
+        end(id(9), OrderStatus.REJECTED, null);
+        assertThat(world.audit().findings().byKind()).containsKey(FindingKind.REJECTED_ORDER);
+    }
+
+    @Test
+    void isNotQuietWhileARefundIsDueAndNamesOneThatIsDueTooLong() {
+        removeCharge(id(3));
+        world.openCancels.add(new OpenCancel(OFFER, false, id(3) + " (DUE)"));
+        assertThat(world.audit().exitCode()).isEqualTo(ExitCode.NOT_QUIET);
+        assertThat(world.audit().notQuiet()).contains("1 cancels were due");
+
+        world.openCancels.set(0, new OpenCancel(OFFER, true, id(3) + " (GIVEN_UP)"));
+        AuditReport report = world.audit();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(report.findings().byKind()).containsKeys(FindingKind.CANCEL_OVERDUE, FindingKind.CHARGE_MISSING);
+        assertThat(Objects.requireNonNull(report.findings().byKind().get(FindingKind.CANCEL_OVERDUE))
+                        .named())
+                .containsExactly(id(3) + " (GIVEN_UP)");
+    }
+
+    private void end(OrderId order, OrderStatus status, @Nullable EndedBy endedBy) {
+        Order row = Objects.requireNonNull(world.rows.get(order));
+        world.rows.put(
+                order,
+                new Order(
+                        order,
+                        row.reservedAt(),
+                        OFFER,
+                        row.customerId(),
+                        row.quantity(),
+                        row.amount(),
+                        status,
+                        true,
+                        endedBy));
+    }
+
+    @Test
     void passesAndNamesAnOrderThatAnOperatorDiscarded() {
         Order row = Objects.requireNonNull(world.rows.get(id(9)));
         removeCharge(id(9));
@@ -435,7 +479,7 @@ class AuditTest {
                         row.amount(),
                         OrderStatus.DECLINED,
                         true,
-                        true));
+                        EndedBy.DISCARD));
 
         AuditReport report = world.audit();
 

@@ -40,6 +40,7 @@ final class InMemorySystem
     final Map<OfferId, State> states = new TreeMap<>();
     final Map<OfferId, Retirement> retirements = new TreeMap<>();
     final Map<OfferId, Long> settlementsDue = new TreeMap<>();
+    final List<OpenCancel> openCancels = new ArrayList<>();
     final Map<OrderId, Reservation> reservations = new TreeMap<>();
     final Map<OrderId, OfferId> reservedFor = new HashMap<>();
     /** Of the first offer. */
@@ -104,7 +105,7 @@ final class InMemorySystem
                         amount,
                         status,
                         channel.equals("PIPELINE"),
-                        false));
+                        null));
         if (status == OrderStatus.PAID || status == OrderStatus.DECLINED) {
             charge(order, amount, status == OrderStatus.PAID ? "CAPTURED" : "DECLINED");
         }
@@ -202,6 +203,11 @@ final class InMemorySystem
     @Override
     public Map<OfferId, Long> settlementsDue() {
         return settlementsDue;
+    }
+
+    @Override
+    public List<OpenCancel> openCancels() {
+        return openCancels;
     }
 
     @Override

@@ -29,6 +29,8 @@ class OperatorCommandsTest {
                 "order|              Missing required parameter: 'ID'",
                 "order 7|            ID: 7: orderId must be a lower-case UUID",
                 "order 7 --retry --decline| mutually exclusive",
+                "order 7 --cancel --refund| mutually exclusive",
+                "order 7 --keep-units| --keep-units needs --cancel or --refund",
                 "audit --name -1|    --name: -1: a number from 0 to 1000000",
                 "audit --name x|     Invalid value for option '--name'",
                 "retire abc|         PRODUCT: abc: offer id must be a whole number",

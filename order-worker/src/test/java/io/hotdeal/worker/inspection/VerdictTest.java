@@ -3,7 +3,9 @@ package io.hotdeal.worker.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CancelState;
 import io.hotdeal.order.CustomerId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
@@ -14,6 +16,7 @@ import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
@@ -115,11 +118,36 @@ class VerdictTest {
     void aRetiredOrderNeedsNoReservation() {
         Verdict verdict = Verdict.of(new OrderTrace(
                 read(null),
-                read(new StoredOrder(row(OrderStatus.PAID), null, null, true)),
+                read(new StoredOrder(row(OrderStatus.PAID), null, null, null, true)),
                 read(List.of()),
                 read(List.of(new Charge(ORDER.value(), null, "CAPTURED")))));
 
         assertThat(verdict).isEqualTo(new Verdict(List.of(), "nothing: it is ended"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DUE      | HELD      | RECORDED | a worker ends it as admin asked for (CANCEL) | -
+            DUE      | CONFIRMED | DECLINED | a worker ends it as admin asked for (CANCEL) | -
+            DONE     | RELEASED  | DECLINED | nothing: it is ended                         | -
+            GIVEN_UP | HELD      | RECORDED | a worker tries its payment                   | order ID --cancel
+            """)
+    void saysWhatAnAdministratorAskedFor(String state, String redis, String row, String next, String wrong) {
+        boolean isDue = state.equals("DUE");
+        var cancel = new CancelRow(
+                ORDER, OFFER, EndedBy.CANCEL, true, CancelState.valueOf(state), 1, isDue ? THEN : null, "admin", THEN);
+        Verdict verdict = Verdict.of(new OrderTrace(
+                redis(redis, false),
+                read(new StoredOrder(row(OrderStatus.valueOf(row)), null, null, cancel, false)),
+                read(List.of()),
+                read(List.of())));
+
+        assertThat(verdict.next()).startsWith(next);
+        if (wrong.equals("-")) {
+            assertThat(verdict.contradictions()).isEmpty();
+        } else {
+            assertThat(verdict.contradictions()).singleElement().asString().contains(wrong);
+        }
     }
 
     private static Verdict verdict(String redis, String row, String charge, String due, String refund) {
@@ -129,6 +157,7 @@ class VerdictTest {
                         row(OrderStatus.valueOf(row)),
                         due.equals("-") ? null : THEN,
                         refund.equals("-") ? null : new Refund(refund, 1, refund.equals("DUE") ? THEN : null),
+                        null,
                         false));
         Part<List<Charge>> charges = switch (charge) {
             case "?" -> new Part<>(Optional.empty(), "refused");
@@ -168,7 +197,8 @@ class VerdictTest {
                 1,
                 true,
                 null,
-                status.isFinal() ? THEN : null);
+                status.isFinal() ? THEN : null,
+                null);
     }
 
     private static <T> Part<T> read(@Nullable T value) {

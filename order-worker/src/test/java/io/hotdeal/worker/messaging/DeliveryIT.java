@@ -130,7 +130,7 @@ class DeliveryIT {
     private static List<OrderEvent> settled(int from, int to) {
         return series(from, to, NOW).stream()
                 .<OrderEvent>map(order -> new OrderSettled(
-                        order.orderId(), order.offerId(), OrderStatus.PAID, "ch_" + order.orderId(), NOW))
+                        order.orderId(), order.offerId(), OrderStatus.PAID, "ch_" + order.orderId(), NOW, null))
                 .toList();
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** An operator's decisions. */
 class DecidePaymentIT extends TestPayment {
 
-    private final StoredOrders stored = new StoredOrders(database.client(), TestRecording.history(database));
+    private final StoredOrders stored =
+            new StoredOrders(database.client(), TestRecording.history(database), cancelRows);
     private final DecidePayment decidePayment = new DecidePayment(
             TestRecording.history(database), stored, provider, storePayments, settlement.settleOrders(), clock);
 

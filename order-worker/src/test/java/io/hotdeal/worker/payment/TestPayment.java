@@ -12,6 +12,7 @@ import io.hotdeal.worker.FakeSettlementLedger;
 import io.hotdeal.worker.TestClock;
 import io.hotdeal.worker.TestDatabase;
 import io.hotdeal.worker.messaging.TestDelivery;
+import io.hotdeal.worker.orders.CancelRows;
 import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
@@ -63,6 +64,18 @@ abstract class TestPayment {
             rows, refundRows, TestRecording.history(database), TestRecording.transaction(database), limits, clock);
     final RefundLateCaptures refunds =
             new RefundLateCaptures(refundRows, provider, TestRecording.transaction(database), limits, meters, clock);
+    final CancelRows cancelRows = new CancelRows(database.client());
+    final StoreCancels storeCancels =
+            new StoreCancels(cancelRows, rows, refundRows, TestRecording.transaction(database), limits, clock);
+    final CancelOrder cancelOrder = new CancelOrder(
+            TestRecording.history(database),
+            provider,
+            storePayments,
+            storeCancels,
+            settlement.settleOrders(),
+            limits,
+            meters);
+    final SweepDueCancels cancels = new SweepDueCancels(storeCancels, cancelOrder);
     final PayOrders payOrders = new PayOrders(
             TestRecording.history(database),
             new ChargeOrders(provider, limits, meters, clock),

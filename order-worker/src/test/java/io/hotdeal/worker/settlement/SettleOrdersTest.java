@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
@@ -59,6 +60,22 @@ class SettleOrdersTest {
     }
 
     @Test
+    void aRefundEndsAConfirmedReservationAndIsNoDelay() {
+        ledger.hold(id(1));
+        settleOrders.settle(List.of(row(1, OrderStatus.PAID)));
+        var refunded = new SettledRow(
+                id(1), clock.instant(), OFFER, OrderStatus.DECLINED, true, "ch", clock.instant(), EndedBy.REFUND);
+
+        settleOrders.settle(List.of(refunded));
+        settleOrders.settle(List.of(refunded));
+
+        assertThat(ledger.states()).containsEntry(id(1), ReservationState.RELEASED);
+        assertThat(meters.counter("hotdeal.settlements", "outcome", "REFUND").count())
+                .isEqualTo(1);
+        assertThat(meters.timer("hotdeal.delay.final").count()).isEqualTo(1);
+    }
+
+    @Test
     void needsOneRoundTripForManyOffers() {
         List<SettledRow> rows = IntStream.rangeClosed(1, 500)
                 .mapToObj(number -> new SettledRow(
@@ -68,7 +85,8 @@ class SettleOrdersTest {
                         OrderStatus.PAID,
                         true,
                         "ch",
-                        clock.instant()))
+                        clock.instant(),
+                        null))
                 .toList();
         rows.forEach(row -> ledger.hold(row.orderId()));
 
@@ -95,8 +113,8 @@ class SettleOrdersTest {
 
     @Test
     void theLegacyPathHasNoReservation() {
-        settleOrders.settle(
-                List.of(new SettledRow(id(1), clock.instant(), OFFER, OrderStatus.PAID, false, "ch", clock.instant())));
+        settleOrders.settle(List.of(
+                new SettledRow(id(1), clock.instant(), OFFER, OrderStatus.PAID, false, "ch", clock.instant(), null)));
 
         assertThat(ledger.batchSizes()).isEmpty();
         assertThat(kafka.keys(SETTLED)).containsExactly(id(1).value());
@@ -128,6 +146,6 @@ class SettleOrdersTest {
     }
 
     private SettledRow row(int number, OrderStatus status) {
-        return new SettledRow(id(number), clock.instant(), OFFER, status, true, "ch", clock.instant());
+        return new SettledRow(id(number), clock.instant(), OFFER, status, true, "ch", clock.instant(), null);
     }
 }

@@ -1,0 +1,181 @@
+package io.hotdeal.worker.orders;
+
+import static io.hotdeal.worker.orders.OrderHistory.utc;
+
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CancelState;
+import io.hotdeal.order.EndedBy;
+import io.hotdeal.order.OrderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Cancels and refunds that administrators asked for, in HOTDEAL_CANCEL. Joins the caller's transaction. */
+@Repository
+public class CancelRows {
+
+    private static final String FIND = """
+            SELECT ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, ATTEMPTS, NEXT_ATTEMPT, REQUESTED_BY, REQUESTED_AT
+              FROM HOTDEAL_CANCEL WHERE ORDER_ID = :order""";
+    private static final String INSERT = """
+            INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
+                                        REQUESTED_AT, CHANGED_AT)
+            VALUES (:order, :product, :kind, :returns, 'DUE', :next, :by, :now, :now)""";
+    private static final String AGAIN = """
+            UPDATE HOTDEAL_CANCEL SET KIND = :kind, RETURN_UNITS = :returns, STATE = 'DUE', ATTEMPTS = 0, NEXT_ATTEMPT = :next,
+                                      CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE = 'GIVEN_UP'""";
+    /** The lower bound keeps H2 from reading the index's empty entries. */
+    private static final String DUE = """
+            SELECT ORDER_ID FROM HOTDEAL_CANCEL
+             WHERE NEXT_ATTEMPT BETWEEN :first AND :now AND STATE = 'DUE'
+             ORDER BY NEXT_ATTEMPT FETCH FIRST :count ROWS ONLY""";
+
+    private static final String LEASE = """
+            UPDATE HOTDEAL_CANCEL SET NEXT_ATTEMPT = :until
+             WHERE ORDER_ID = :order AND STATE = 'DUE' AND NEXT_ATTEMPT <= :now""";
+    private static final String POSTPONE = """
+            UPDATE HOTDEAL_CANCEL SET NEXT_ATTEMPT = :next, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE = 'DUE'""";
+    private static final String END = """
+            UPDATE HOTDEAL_CANCEL SET STATE = :state, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE = 'DUE'""";
+    private static final String DONE =
+            "SELECT ORDER_ID FROM HOTDEAL_CANCEL WHERE PROD_ID = :product AND STATE = 'DONE'";
+
+    /**
+     * What was asked for, and how far it is.
+     *
+     * @param kind        CANCEL or REFUND
+     * @param returnUnits whether the units go back on sale
+     * @param attempts    tried so far
+     * @param nextAttempt null unless it is DUE
+     * @param requestedBy the administrator
+     */
+    public record CancelRow(
+            OrderId orderId,
+            OfferId offerId,
+            EndedBy kind,
+            boolean returnUnits,
+            CancelState state,
+            int attempts,
+            @Nullable Instant nextAttempt,
+            String requestedBy,
+            Instant requestedAt) {}
+
+    private final JdbcClient database;
+
+    public CancelRows(JdbcClient database) {
+        this.database = database;
+    }
+
+    public Optional<CancelRow> find(OrderId order) {
+        return database.sql(FIND)
+                .param("order", order.value())
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    private static CancelRow read(ResultSet row) throws SQLException {
+        LocalDateTime next = row.getObject("NEXT_ATTEMPT", LocalDateTime.class);
+        return new CancelRow(
+                new OrderId(row.getString("ORDER_ID")),
+                new OfferId(row.getInt("PROD_ID")),
+                EndedBy.valueOf(row.getString("KIND")),
+                row.getInt("RETURN_UNITS") == 1,
+                CancelState.valueOf(row.getString("STATE")),
+                row.getInt("ATTEMPTS"),
+                next == null ? null : next.toInstant(ZoneOffset.UTC),
+                row.getString("REQUESTED_BY"),
+                row.getObject("REQUESTED_AT", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+
+    /**
+     * Asks for the end of an order that none was asked for yet.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when one was
+     */
+    public void insert(OrderRow order, EndedBy kind, boolean returnUnits, String by, Instant now, Instant next) {
+        OrderInserts.requireOneEach(new int[] {
+            database.sql(INSERT)
+                    .param("order", order.orderId().value())
+                    .param("product", order.offerId().value())
+                    .param("kind", kind.name())
+                    .param("returns", returnUnits ? 1 : 0)
+                    .param("next", utc(next))
+                    .param("by", by)
+                    .param("now", utc(now))
+                    .update()
+        });
+    }
+
+    /** Makes one due again that was given up. */
+    public void askAgain(OrderId order, EndedBy kind, boolean returnUnits, Instant now, Instant next) {
+        database.sql(AGAIN)
+                .param("kind", kind.name())
+                .param("returns", returnUnits ? 1 : 0)
+                .param("next", utc(next))
+                .param("now", utc(now))
+                .param("order", order.value())
+                .update();
+    }
+
+    /** Takes due rows for this worker, by moving their due time. @return those that no other worker took first */
+    public List<CancelRow> lease(Instant now, Instant until, int atMost) {
+        List<OrderId> due = database.sql(DUE)
+                .param("first", utc(Instant.EPOCH))
+                .param("now", utc(now))
+                .param("count", atMost)
+                .query((row, number) -> new OrderId(row.getString("ORDER_ID")))
+                .list();
+        List<CancelRow> leased = new ArrayList<>();
+        for (OrderId order : due) {
+            int rows = database.sql(LEASE)
+                    .param("until", utc(until))
+                    .param("order", order.value())
+                    .param("now", utc(now))
+                    .update();
+            if (rows == 1) {
+                leased.add(find(order).orElseThrow());
+            }
+        }
+        return leased;
+    }
+
+    /** Leaves a row alone that another worker has ended by now. */
+    public void postpone(OrderId order, Instant now, Instant next) {
+        database.sql(POSTPONE)
+                .param("next", utc(next))
+                .param("now", utc(now))
+                .param("order", order.value())
+                .update();
+    }
+
+    /** @return whether this call ended it */
+    public boolean end(OrderId order, CancelState state, Instant now) {
+        return database.sql(END)
+                        .param("state", state.name())
+                        .param("now", utc(now))
+                        .param("order", order.value())
+                        .update()
+                == 1;
+    }
+
+    /** The offer's orders that were cancelled or refunded. */
+    public Set<OrderId> done(OfferId offer) {
+        return new HashSet<>(database.sql(DONE)
+                .param("product", offer.value())
+                .query((row, number) -> new OrderId(row.getString("ORDER_ID")))
+                .list());
+    }
+}
