@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
@@ -32,11 +33,22 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 public final class RedisCalls {
 
     /** Error codes with which Redis says that it did not run the command. */
-    private static final Set<String> NOT_RUN =
-            Set.of("NOSCRIPT", "MOVED", "ASK", "TRYAGAIN", "LOADING", "READONLY", "CLUSTERDOWN");
+    private static final Set<String> NOT_RUN = Set.of(
+            "NOSCRIPT",
+            "MOVED",
+            "ASK",
+            "TRYAGAIN",
+            "LOADING",
+            "READONLY",
+            "CLUSTERDOWN",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS",
+            "MASTERDOWN",
+            "BUSY");
 
-    /** As Redis 6 words it when a script's first write meets a replica; nothing came before it. Redis 7 begins with the code. */
-    private static final String READONLY_IN_SCRIPT = ": -READONLY ";
+    /** As Redis 6 words the refusal of a script's first write; it refuses no later one (decision 0037). Redis 7 begins with the code. */
+    private static final Pattern FIRST_WRITE_REFUSED = Pattern.compile(": -(READONLY|OOM|MISCONF|NOREPLICAS) ");
 
     /** Commands in one round trip: far below those that the client lets wait for a reply. */
     private static final int ROUND = 1_000;
@@ -239,7 +251,8 @@ public final class RedisCalls {
 
     private static boolean isNotRun(RedisCommandExecutionException refusal) {
         String reply = String.valueOf(refusal.getMessage());
-        return NOT_RUN.contains(codeOf(reply)) || reply.contains(READONLY_IN_SCRIPT);
+        return NOT_RUN.contains(codeOf(reply))
+                || FIRST_WRITE_REFUSED.matcher(reply).find();
     }
 
     /** The error code is by protocol the first word of a Redis error reply. */

@@ -31,7 +31,14 @@ class RedisCallsTest {
                 "LOADING Redis is loading the dataset in memory",
                 "READONLY You can't write against a read only replica.",
                 "CLUSTERDOWN The cluster is down",
-                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -READONLY You can't write against"
+                "OOM command not allowed when used memory > 'maxmemory'. script: f0, on @user_script:9.",
+                "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
+                "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
+                "NOREPLICAS Not enough good replicas to write.",
+                "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -READONLY You can't write against",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -OOM command not allowed when used",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -MISCONF Errors writing to the AOF"
             })
     void knowsThatNothingHappened(String reply) {
         assertThatThrownBy(() -> failWith(ExceptionFactory.createExecutionException(reply)))
@@ -42,10 +49,8 @@ class RedisCallsTest {
     @ValueSource(
             strings = {
                 "ERR Error running script",
-                "OOM command not allowed when used memory > 'maxmemory'.",
-                "BUSY Redis is busy running a script.",
-                "MISCONF Redis is configured to save RDB snapshots",
-                "NOREPLICAS Not enough good replicas to write.",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: -NOPERM this user has no permissions",
+                "ERR Error running script (call to f_0): @user_script:9: @user_script: 9: Wrong number of args",
                 "ERR MOVED is not the first word"
             })
     void takesEveryOtherReplyForUnknown(String reply) {

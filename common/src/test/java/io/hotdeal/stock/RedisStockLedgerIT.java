@@ -85,12 +85,15 @@ class RedisStockLedgerIT extends StockContract {
     @Test
     void reservesNothingAtAllWhenMemoryIsFull() {
         OfferId offer = open(5);
+        reserve(offer, request("o-0", "c-0", 1));
         var server = server();
         Map<String, String> before = dump(offer);
         server.setConfig("maxmemory", "1");
         try {
             assertThatThrownBy(() -> reserve(offer, request("o-1", "c-1", 2)))
-                    .isInstanceOf(StockOutcomeUnknownException.class);
+                    .isInstanceOf(StockUnavailableException.class)
+                    .hasMessageContaining("OOM");
+            assertThat(reserve(offer, request("o-0", "c-0", 1))).isInstanceOf(AlreadyReserved.class);
         } finally {
             server.setConfig("maxmemory", "0");
         }
