@@ -43,7 +43,7 @@ class RefusalTest {
     @Test
     void hasATypeOfItsOwnForEachReason() {
         assertThat(Arrays.stream(Problem.values()).map(Problem::type)).doesNotHaveDuplicates();
-        assertThat(Problem.values()).hasSize(19);
+        assertThat(Problem.values()).hasSize(20);
     }
 
     @ParameterizedTest

@@ -91,10 +91,10 @@ class OracleDialectTest {
                 .allSatisfy(
                         (file, statements) -> assertThat(statements).as(file).isNotEmpty());
         assertThat(filed().get("db/migration/V1__offers_and_orders.sql")).hasSize(5);
-        assertThat(filed().get("purge.sql")).hasSize(7);
+        assertThat(filed().get("purge.sql")).hasSize(8);
         assertThat(filed().get("oracle-storage.sql")).hasSize(8);
         assertThat(filed().get("oracle-reservable.sql")).hasSize(1);
-        assertThat(filed().get("grants.sql")).hasSize(12);
+        assertThat(filed().get("grants.sql")).hasSize(14);
     }
 
     @Test
