@@ -7,10 +7,12 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class ConnectionProbe extends ChannelInboundHandlerAdapter {
 
     private final int silentTicks;
     private final boolean mastersOnly;
+    private final Predicate<SocketAddress> isReplaced;
 
     private @Nullable Future<?> ticks;
     private @Nullable AsyncCommand<byte[], byte[], List<Object>> question;
@@ -44,10 +47,12 @@ final class ConnectionProbe extends ChannelInboundHandlerAdapter {
     /**
      * @param silence     the longest time without a reply
      * @param mastersOnly whether a replica is left; else only silence ends a connection
+     * @param isReplaced  whether the server at an address is known to be the master no more, whatever it says itself
      */
-    ConnectionProbe(Duration silence, boolean mastersOnly) {
+    ConnectionProbe(Duration silence, boolean mastersOnly, Predicate<SocketAddress> isReplaced) {
         this.silentTicks = Math.toIntExact(Math.max(1, silence.dividedBy(TICK)));
         this.mastersOnly = mastersOnly;
+        this.isReplaced = isReplaced;
     }
 
     @Override
@@ -89,6 +94,9 @@ final class ConnectionProbe extends ChannelInboundHandlerAdapter {
             if (age >= TICKS_AT_A_REPLICA) {
                 leave(context, "is a replica");
             }
+        } else if (age >= TICKS_AT_A_REPLICA
+                && isReplaced.test(context.channel().remoteAddress())) {
+            leave(context, "is the master no more");
         } else if (age - asked >= TICKS_APART) {
             ask(context);
         }

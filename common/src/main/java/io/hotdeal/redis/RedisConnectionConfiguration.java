@@ -4,13 +4,17 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Reconnection to Redis in bounded time: a connection whose server is silent or has become a replica is closed, and the next
@@ -28,10 +32,26 @@ public class RedisConnectionConfiguration {
     /** A reply that comes within the time of two commands ends no connection: Redis is slow then, not gone. */
     @Bean
     ClientResourcesBuilderCustomizer boundedReconnection(
-            DataRedisProperties properties, DataRedisConnectionDetails details) {
+            DataRedisProperties properties, DataRedisConnectionDetails details, SentinelWatch watch) {
         Duration timeout = properties.getTimeout() == null ? DEFAULT_TIMEOUT : properties.getTimeout();
         boolean mastersOnly = details.getCluster() == null && details.getMasterReplica() == null;
-        return resources -> customize(resources, timeout.multipliedBy(2), mastersOnly);
+        return resources -> customize(resources, timeout.multipliedBy(2), mastersOnly, watch::isReplaced);
+    }
+
+    @Bean
+    SentinelWatch sentinelWatch() {
+        return new SentinelWatch();
+    }
+
+    /** Where sentinels decide who the master is. */
+    @Bean
+    SmartInitializingSingleton sentinelWatchStart(
+            RedisConnectionFactory connections, DataRedisConnectionDetails details, SentinelWatch watch) {
+        return () -> {
+            if (details.getSentinel() != null) {
+                watch.start(connections, details.getSentinel().getMaster());
+            }
+        };
     }
 
     /**
@@ -39,10 +59,18 @@ public class RedisConnectionConfiguration {
      * @param mastersOnly not for a cluster, whose client also asks replicas for the topology, and learns by MOVED of a new master
      */
     public static void customize(ClientResources.Builder resources, Duration silence, boolean mastersOnly) {
+        customize(resources, silence, mastersOnly, server -> false);
+    }
+
+    private static void customize(
+            ClientResources.Builder resources,
+            Duration silence,
+            boolean mastersOnly,
+            Predicate<SocketAddress> isReplaced) {
         resources.reconnectDelay(RECONNECT).nettyCustomizer(new NettyCustomizer() {
             @Override
             public void afterChannelInitialized(Channel channel) {
-                channel.pipeline().addLast(new ConnectionProbe(silence, mastersOnly));
+                channel.pipeline().addLast(new ConnectionProbe(silence, mastersOnly, isReplaced));
             }
         });
     }

@@ -16,6 +16,7 @@ class ConnectionProbeTest {
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
+    private boolean replaced;
     private EmbeddedChannel channel = connect(true);
 
     @AfterEach
@@ -88,16 +89,28 @@ class ConnectionProbeTest {
     }
 
     @Test
+    void leavesAMasterThatDoesNotKnowYetThatItIsReplaced() {
+        reply(question(), "master");
+        pass(Duration.ofMillis(900));
+        assertThat(channel.isOpen()).isTrue();
+
+        replaced = true;
+        pass(Duration.ofMillis(300));
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void doesNotAskANodeOfAClusterForItsRole() {
         channel = connect(false);
 
         assertThat(question().getType()).isEqualTo(CommandType.TIME);
     }
 
-    private static EmbeddedChannel connect(boolean mastersOnly) {
+    private EmbeddedChannel connect(boolean mastersOnly) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new ConnectionProbe(SILENCE, mastersOnly));
+        channel.pipeline().addLast(new ConnectionProbe(SILENCE, mastersOnly, server -> replaced));
         channel.pipeline().fireChannelActive();
         return channel;
     }

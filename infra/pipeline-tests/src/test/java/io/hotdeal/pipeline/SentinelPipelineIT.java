@@ -7,6 +7,7 @@ import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.Operator.Ended;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.ReadinessProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,10 +57,6 @@ class SentinelPipelineIT {
         sellDuringATakeover(stack::kill, stack::start);
     }
 
-    private interface Step {
-        void on(Component master) throws IOException, InterruptedException;
-    }
-
     @Test
     void goesOnWhenTheMasterIsKilledAndStartsAgainAtOnceTimeAndAgain() throws Exception {
         int offer = pipeline.openAny(UNITS);
@@ -88,6 +85,10 @@ class SentinelPipelineIT {
         });
     }
 
+    private interface Step {
+        void on(Component master) throws IOException, InterruptedException;
+    }
+
     private interface Takeover {
         void run() throws IOException, InterruptedException;
     }
@@ -106,7 +107,7 @@ class SentinelPipelineIT {
             }
             assertThat(sale.get()).allMatch(Response::isAccepted);
         }
-        stack.sentinels().orElseThrow().awaitReady(REPLICAS);
+        awaitReplicas();
         healDrift(offer);
         pipeline.assertEveryGuarantee(offer);
         Ended audit = audit(offer);
@@ -121,8 +122,34 @@ class SentinelPipelineIT {
         return responses;
     }
 
-    private boolean isAccepted(int offer) throws InterruptedException, ExecutionException {
-        return pipeline.send(Pipeline.purchases(offer, 1)).getFirst().isAccepted();
+    /** Accepted, and not by a former master. */
+    private boolean isAccepted(int offer) throws IOException, InterruptedException, ExecutionException {
+        Response response = pipeline.send(Pipeline.purchases(offer, 1)).getFirst();
+        return response.isAccepted()
+                && tell(stack.redisMaster(), "HEXISTS {prod-%03d}-orders %s".formatted(offer, response.orderId()))
+                        .equals(":1");
+    }
+
+    /** A former master that is well, or returns, learns some ten seconds later that it is a replica. */
+    private void awaitReplicas() {
+        await("all but one Redis to be replicas")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    int replicas = 0;
+                    for (Component component : stack.components()) {
+                        // The role of a replica has five parts, that of a master three.
+                        replicas += component.kind() == Component.Kind.REDIS
+                                        && tell(component, "ROLE").equals("*5")
+                                ? 1
+                                : 0;
+                    }
+                    return replicas == REPLICAS;
+                });
+    }
+
+    private String tell(Component redis, String command) throws IOException {
+        return ReadinessProbe.redis(stack.port(redis), command, Duration.ofSeconds(5));
     }
 
     /** What the old master had and the new one had not is in the database, for Kafka had it. The audit names it, a rebuild mends it. */
