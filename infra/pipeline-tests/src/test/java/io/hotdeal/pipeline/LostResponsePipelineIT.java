@@ -2,6 +2,7 @@ package io.hotdeal.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.pipeline.Buyers.Purchase;
 import io.hotdeal.pipeline.Buyers.Response;
@@ -29,8 +30,15 @@ class LostResponsePipelineIT {
     void aBuyerWhoseConnectionWasCutBuysOnceWithTheSameKey() throws Exception {
         int offer = pipeline.openAny(100);
         List<Purchase> purchases = Pipeline.purchases(offer, 60);
+        // The first hangs up when its order exists, the others at once: of theirs some exist and some do not.
         for (Purchase purchase : purchases) {
-            sendAndHangUp(purchase);
+            try (Socket cut = send(purchase)) {
+                assertThat(cut.isConnected()).isTrue();
+                if (purchase == purchases.getFirst()) {
+                    await("the first order to exist")
+                            .until(() -> pipeline.snapshot(offer).stock().available() < 100);
+                }
+            }
         }
 
         List<Response> responses = pipeline.sendUntilDecided(purchases);
@@ -101,7 +109,8 @@ class LostResponsePipelineIT {
     }
 
     /** Sends the whole request, and closes the connection before a response can arrive. */
-    private void sendAndHangUp(Purchase purchase) throws IOException {
+    /** @return whose end resets the connection */
+    private Socket send(Purchase purchase) throws IOException {
         URI gateway = URI.create(pipeline.stack().gatewayUrl(1));
         String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(purchase.customer(), purchase.quantity());
         String request = """
@@ -112,11 +121,11 @@ class LostResponsePipelineIT {
                 Content-Length: %d\r
                 \r
                 %s""".formatted(purchase.offer(), gateway.getAuthority(), purchase.key(), body.length(), body);
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), 5_000);
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            socket.getOutputStream().flush();
-        }
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), 5_000);
+        socket.setSoLinger(true, 0);
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        socket.getOutputStream().flush();
+        return socket;
     }
 }
