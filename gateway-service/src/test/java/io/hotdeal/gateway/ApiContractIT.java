@@ -226,7 +226,8 @@ class ApiContractIT {
                 contract.check(BUY, response.get());
             }
             for (Map.Entry<String, Future<Response>> response : unknown.entrySet()) {
-                contract.check(response.getKey() + " /order-redis", response.getValue().get());
+                contract.check(
+                        response.getKey() + " /order-redis", response.getValue().get());
             }
         } finally {
             shop.stack().resume(Component.REDIS);

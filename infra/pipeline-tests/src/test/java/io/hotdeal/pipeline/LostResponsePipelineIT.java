@@ -34,7 +34,7 @@ class LostResponsePipelineIT {
         for (Purchase purchase : purchases) {
             try (Socket cut = send(purchase)) {
                 assertThat(cut.isConnected()).isTrue();
-                if (purchase == purchases.getFirst()) {
+                if (purchase.equals(purchases.getFirst())) {
                     await("the first order to exist")
                             .until(() -> pipeline.snapshot(offer).stock().available() < 100);
                 }
@@ -108,8 +108,7 @@ class LostResponsePipelineIT {
         }
     }
 
-    /** Sends the whole request, and closes the connection before a response can arrive. */
-    /** @return whose end resets the connection */
+    /** Sends the whole request. @return whose end resets the connection */
     private Socket send(Purchase purchase) throws IOException {
         URI gateway = URI.create(pipeline.stack().gatewayUrl(1));
         String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(purchase.customer(), purchase.quantity());
