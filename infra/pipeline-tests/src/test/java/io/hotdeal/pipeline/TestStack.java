@@ -28,7 +28,7 @@ enum TestStack {
     /** Three Redis masters and three brokers, which assign the partitions (KIP-848). */
     CLUSTER("cluster"),
 
-    /** A Redis master, two replicas and three sentinels. */
+    /** A Redis master, two replicas and three sentinels; an order is acknowledged when a replica or Kafka has it, too. */
     SENTINEL("sentinel");
 
     /** The orders that may wait for a script call on {@link #OUTAGES}. */
@@ -67,7 +67,7 @@ enum TestStack {
                         .gateways(2)
                         .workers(2)
                         .workerProperty("spring.kafka.consumer.properties.group.protocol", "consumer");
-            case SENTINEL -> plan.sentinel();
+            case SENTINEL -> plan.sentinel().gatewayProperty("hotdeal.gateway.acknowledge.when", "replicated");
         };
     }
 
