@@ -47,6 +47,8 @@ public final class RawHttp implements Closeable {
 
     private final InetSocketAddress server;
     private @Nullable Socket kept;
+    /** The exchange before this one, which may be why the connection is closed. */
+    private String before = "";
 
     public RawHttp(String host, int port) {
         this.server = new InetSocketAddress(host, port);
@@ -62,7 +64,8 @@ public final class RawHttp implements Closeable {
             return sendOnce(request, hasBodyInResponse);
         } catch (IOException e) {
             dropKept();
-            return new Response(0, Map.of(), (isUsed ? "on a used connection: " : "on a new connection: ") + e);
+            String connection = isUsed ? "on a connection that was used before for " + before : "on a new connection";
+            return new Response(0, Map.of(), connection + ": " + e);
         }
     }
 
@@ -75,10 +78,13 @@ public final class RawHttp implements Closeable {
         if (response.status == 0) {
             throw new EOFException("closed without a response");
         }
-        if (response.header("connection").equals("close")
+        // A response without a status line, of HTTP/0.9, ends with its connection.
+        if (response.headers.isEmpty()
+                || response.header("connection").equals("close")
                 || response.header("content-type").startsWith("text/event-stream")) {
             dropKept();
         }
+        before = new String(request, 0, Math.min(request.length, 1_000), ISO_8859_1) + " answered " + response;
         return response;
     }
 
