@@ -34,7 +34,10 @@ public class RedisConnectionConfiguration {
     ClientResourcesBuilderCustomizer boundedReconnection(
             DataRedisProperties properties, DataRedisConnectionDetails details, SentinelWatch watch) {
         Duration timeout = properties.getTimeout() == null ? DEFAULT_TIMEOUT : properties.getTimeout();
-        boolean mastersOnly = details.getCluster() == null && details.getMasterReplica() == null;
+        // With read-from the client has connections to replicas, too.
+        boolean mastersOnly = details.getCluster() == null
+                && details.getMasterReplica() == null
+                && properties.getLettuce().getReadFrom() == null;
         return resources -> customize(resources, timeout.multipliedBy(2), mastersOnly, watch::isReplaced);
     }
 

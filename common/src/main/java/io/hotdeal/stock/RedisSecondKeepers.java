@@ -43,6 +43,10 @@ final class RedisSecondKeepers implements SecondKeepers, AutoCloseable {
             }
         });
         Replicated replicated = redis.run(server, RedisScript.HELD, calls, replicas);
+        RuntimeException failure = replicated.replies().getFirst().failure();
+        if (failure != null && replicated.replies().stream().allMatch(reply -> reply.failure() != null)) {
+            throw failure; // such as a command that the rules for this user refuse
+        }
         boolean enough = replicas > 0 && replicated.replicas() >= replicas;
         Map<OrderId, Keeper> found = new HashMap<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,25 @@ class SentinelWatchTest {
 
         assertThat(watch.isReplaced(A)).isTrue();
         assertThat(watch.isReplaced(B)).isFalse();
+    }
+
+    @Test
+    void keepsTheMasterWhoseNameCannotBeResolved() {
+        watch.isNamed(A, 1);
+        watch.isNamed(InetSocketAddress.createUnresolved("redis", 1), 1);
+
+        assertThat(watch.isReplaced(A)).isFalse();
+    }
+
+    @Test
+    void keepsTheMasterWhoseNameHasAnotherAddress() throws UnknownHostException {
+        var first = new InetSocketAddress(InetAddress.getByAddress("redis", new byte[] {127, 0, 0, 1}), 1);
+        var second = new InetSocketAddress(InetAddress.getByAddress("redis", new byte[] {127, 0, 0, 2}), 1);
+        watch.isNamed(first, 1);
+        watch.isNamed(second, 1);
+
+        assertThat(watch.isReplaced(first)).isFalse();
+        assertThat(watch.isReplaced(second)).isFalse();
     }
 
     @Test

@@ -39,6 +39,8 @@ final class KeeperBatcher {
     private final Queue<AwaitedOrder> queue = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean running = new AtomicBoolean();
+    /** Whether the last call failed; of the serving thread, handed on by {@link #running}. */
+    private boolean failing;
 
     /**
      * @param replicas that must have an order; 0: only Kafka counts
@@ -106,9 +108,17 @@ final class KeeperBatcher {
                 .collect(Collectors.groupingBy(
                         AwaitedOrder::offer, Collectors.mapping(AwaitedOrder::order, Collectors.toList())));
         try {
-            return keepers.find(server, orders, replicas);
+            Map<OrderId, Keeper> found = keepers.find(server, orders, replicas);
+            failing = false;
+            return found;
         } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-            LOG.debug("{} orders wait for a second keeper and are asked for again", batch.size(), e);
+            if (!failing) {
+                failing = true;
+                LOG.warn(
+                        "{} orders wait for a second keeper and are asked for again, until this succeeds without a further warning: {}",
+                        batch.size(),
+                        e.getMessage());
+            }
         } catch (RuntimeException e) {
             // A defect: the batcher must live on, and the orders wait for Kafka or their deadline.
             LOG.error("the second keepers of {} orders cannot be found", batch.size(), e);
