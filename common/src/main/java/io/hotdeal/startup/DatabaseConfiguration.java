@@ -38,7 +38,7 @@ public class DatabaseConfiguration {
         };
     }
 
-    /** Spring Boot gives it to its templates and to the transactions. */
+    /** Spring Boot gives it to its templates. */
     @Bean
     SQLExceptionTranslator rowLockTranslator() {
         return RowLock.translator();

@@ -17,6 +17,12 @@ public final class RowLock {
      */
     public static final String FOR_UPDATE = " FOR UPDATE WAIT 5";
 
+    /**
+     * The same for a shop's row, which the buyers of the legacy path hold one after the other while they pay: a close waits behind as many as
+     * {@code hotdeal.gateway.legacy.concurrency} allows at each gateway. Below the gateway's {@code hotdeal.database.read-timeout}.
+     */
+    public static final String FOR_UPDATE_OF_SHOP = " FOR UPDATE WAIT 30";
+
     /** H2: lock timeout. Oracle: ORA-30006 (the end of WAIT), whose class and SQL state say nothing: a plain SQLException of 99999. */
     private static final Set<Integer> WAIT_ENDED = Set.of(50200, 30006);
 

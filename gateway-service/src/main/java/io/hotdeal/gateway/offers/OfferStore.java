@@ -83,7 +83,7 @@ class OfferStore {
     }
 
     void lockProduct(OfferId offer) {
-        database.sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :product" + RowLock.FOR_UPDATE)
+        database.sql("SELECT QUANTITY FROM HOTDEAL_LIST WHERE PROD_ID = :product" + RowLock.FOR_UPDATE_OF_SHOP)
                 .param("product", offer.value())
                 .query(Integer.class)
                 .single();

@@ -65,7 +65,7 @@ public final class Hotdeal implements Callable<Integer> {
                 .addSubcommand(WorkerLauncher.named(
                         "retire", "Takes closed offers out of Redis; the database answers for their orders."))
                 .addSubcommand(WorkerLauncher.named(
-                        "order", "Shows one order's whole way and what is due next; retries or declines its payment."))
+                        "order", "Shows one order's way and what is due next; pays, declines, cancels or refunds it."))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Hotdeal::explainInput)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

@@ -100,7 +100,8 @@ record Verdict(List<String> contradictions, String next) {
         }
         if (cancel != null && cancel.state() == CancelState.GIVEN_UP) {
             wrong.add("its " + cancel.kind() + " is given up: see the worker's log, then order ID --"
-                    + cancel.kind().name().toLowerCase(Locale.ROOT));
+                    + cancel.kind().name().toLowerCase(Locale.ROOT)
+                    + (cancel.returnUnits() ? "" : " --keep-units"));
         }
         if (row.status() == RECORDED) {
             return payment(trace, stored);

@@ -84,17 +84,17 @@ class CancelOrder {
         for (int step = 0; step < STEPS; step++) {
             OrderRow order = history.find(List.of(cancel.orderId())).get(cancel.orderId());
             if (order == null) {
-                return later(cancel, "it has no row any more");
+                return later(cancel, null, "it has no row any more");
             }
             if (order.status().isFinal() && order.status() != OrderStatus.PAID) {
                 return settle(cancel, order);
             }
             String hindrance = step(cancel, order);
             if (hindrance != null) {
-                return later(cancel, hindrance);
+                return later(cancel, order, hindrance);
             }
         }
-        return later(cancel, "other workers changed it at the same moment");
+        return later(cancel, null, "other workers changed it at the same moment");
     }
 
     /** Leads to the order's next status. @return why it does not; null when it does, or another worker was first */
@@ -137,8 +137,8 @@ class CancelOrder {
 
     /** Ends the cancel last: until Redis has the end of the order, its offer cannot be closed. */
     private Attempt settle(CancelRow cancel, OrderRow order) {
-        SettledRow end = order.settled();
-        Set<OrderId> later = settleOrders.settle(List.of(storeCancels.isInRedis(order) ? end : end.retired()));
+        SettledRow end = settled(order);
+        Set<OrderId> later = settleOrders.settle(List.of(end));
         if (!later.isEmpty()) {
             storeCancels.postpone(cancel);
             return new Attempt(CancelState.DUE, "Redis has yet to take it");
@@ -148,8 +148,16 @@ class CancelOrder {
         return new Attempt(state, null);
     }
 
-    private Attempt later(CancelRow cancel, String reason) {
+    private SettledRow settled(OrderRow order) {
+        return storeCancels.isInRedis(order) ? order.settled() : order.settled().retired();
+    }
+
+    private Attempt later(CancelRow cancel, @Nullable OrderRow order, String reason) {
         if (cancel.attempts() + 1 >= limits.refundTries()) {
+            if (order != null && order.status() == OrderStatus.PAID) {
+                // It stays PAID. pay() has not settled it, and its recorded event may be consumed already.
+                settleOrders.settle(List.of(settled(order)));
+            }
             if (storeCancels.finish(cancel, CancelState.GIVEN_UP)) {
                 meters.counter(FAILED, "outcome", "given-up").increment();
                 LOG.atError()

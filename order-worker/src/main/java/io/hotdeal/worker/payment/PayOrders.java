@@ -12,6 +12,7 @@ import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
+import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +71,7 @@ class PayOrders {
         Map<OrderId, OrderRow> stored = storePayments.store(rows, outcomes);
         refunds.lookAgain(stored.values().stream()
                 .filter(row -> row.status().isFinal() && row.status() != OrderStatus.PAID)
-                .filter(row -> isLateCapture(outcomes.get(row.orderId())) || isFinal(rows.get(row.orderId())))
+                .filter(row -> mayBeCaptured(outcomes.get(row.orderId())) || isFinal(rows.get(row.orderId())))
                 .map(OrderRow::orderId)
                 .toList());
         settle(stored.values().stream()
@@ -80,8 +81,9 @@ class PayOrders {
         deadLetters.publish(OrderTopic.RECORDED, letters);
     }
 
-    private static boolean isLateCapture(@Nullable Outcome outcome) {
-        return outcome instanceof Captured;
+    /** Also without a response: the order ended while its charge was on its way, and the look at it may have been before. */
+    private static boolean mayBeCaptured(@Nullable Outcome outcome) {
+        return outcome instanceof Captured || outcome instanceof Unknown;
     }
 
     private static boolean isFinal(@Nullable OrderRow before) {

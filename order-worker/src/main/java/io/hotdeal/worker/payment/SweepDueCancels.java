@@ -20,10 +20,10 @@ import org.springframework.transaction.TransactionException;
 class SweepDueCancels {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepDueCancels.class);
-    /** Of one lease, for each may take a few calls to the provider. */
-    private static final int ROWS = 10;
+    /** Of one lease: each may take a few calls to the provider, which it must outlast, and one that fails leaves no other leased. */
+    private static final int ROWS = 1;
     /** So that a pass has an end. */
-    private static final int LEASES = 50;
+    private static final int LEASES = 500;
 
     private final StoreCancels storeCancels;
     private final CancelOrder cancelOrder;

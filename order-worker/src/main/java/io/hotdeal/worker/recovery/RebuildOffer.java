@@ -32,11 +32,11 @@ import java.util.function.Supplier;
 public final class RebuildOffer {
 
     /**
-     * Findings that do not keep an offer closed: rejected orders, dead letters, and a state that differs between Redis and
-     * the database, which resuming ends.
+     * Findings that do not keep an offer closed: rejected orders, dead letters, a cancel or refund that the provider does not do,
+     * and a state that differs between Redis and the database, which resuming ends.
      */
-    static final Set<FindingKind> RESUMES_WITH =
-            Set.of(FindingKind.REJECTED_ORDER, FindingKind.DEAD_LETTER, FindingKind.OFFER_STATE);
+    static final Set<FindingKind> RESUMES_WITH = Set.of(
+            FindingKind.REJECTED_ORDER, FindingKind.DEAD_LETTER, FindingKind.CANCEL_OVERDUE, FindingKind.OFFER_STATE);
 
     /** Of replacing, each after a change that came between the read of the database and the replacement. */
     private static final int ATTEMPTS = 3;

@@ -211,6 +211,22 @@ class CancelOrderIT extends TestPayment {
     }
 
     @Test
+    void anOrderThatStaysPaidIsSettled() {
+        record(1, 1);
+        provider.charge(List.of(charge(1))); // its outcome was unknown, so no event of it is on its way
+        provider.refusesRefunds(true);
+        request(1, EndedBy.CANCEL, true);
+        for (int pass = 0; pass < REFUND_TRIES; pass++) {
+            cancels.sweep();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(state(1)).isEqualTo(CancelState.GIVEN_UP);
+        assertThat(found(1).status().name()).isEqualTo("PAID");
+        assertThat(ledger.states()).containsEntry(id(1), ReservationState.CONFIRMED);
+    }
+
+    @Test
     void whatOperatorsDecideMayBeRepeated() {
         record(1, 1);
 
