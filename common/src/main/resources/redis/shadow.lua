@@ -1,7 +1,7 @@
 -- Puts an offer that no buyer can name on sale for the warm-up of one gateway, or takes it away. It is in no list and in no stock.
 --
 -- KEYS  1 offer  2 quantity  3 counts  4 customers  5 orders  6 outbox, all of the shadow
--- ARGV  1 units  2 lifetime of all its keys (ms), also when nobody takes it away; 0: ends now
+-- ARGV  1 units  2 lifetime of all its keys (ms), also when its process ends before it takes it away; 0: ends now
 -- Returns the keys that have an end: 6, or those that were there when it ends
 -- Callers: RedisShadowOffer
 if ARGV[2] ~= '0' then

@@ -1,4 +1,4 @@
--- Orders that an administrator wants to end: before the payment (CANCEL) or after it (REFUND). One row an order, inserted by whoever asks
+-- Orders that an administrator wants to end: before the payment (CANCEL) or after it (REFUND). One row an order, inserted by the service or command that asks
 -- for it and ended by a worker, which gives the money back, ends the row in ORDER_HISTORY and tells Redis.
 -- RETURN_UNITS: 1 when the units go on sale again, 0 when they leave the offer for good.
 -- DUE: to be done; DONE; NONE: the order had ended by itself before; GIVEN_UP: tried too often, left to people.

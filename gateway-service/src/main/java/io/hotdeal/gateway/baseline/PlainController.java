@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The plain way everyone writes: {@code DECR}, then {@code send}, per request; no script, no outbox, no idempotency. An order
- * is lost when the process ends between the two. Nobody consumes the topic: its orders are accepted, never recorded or paid.
+ * is lost when the process ends between the two. The topic has no consumer: its orders are accepted, never recorded or paid.
  */
 @RestController
 @Profile("bench")

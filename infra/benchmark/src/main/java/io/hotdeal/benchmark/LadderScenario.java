@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sells the same units six ways, from the old path to the pipeline, PAID orders per second against PAID orders per second. The plain
- * {@code DECR} + {@code send} has nobody who pays: it is compared by what it accepts.
+ * {@code DECR} + {@code send} pays for nothing: it is compared by what it accepts.
  */
 final class LadderScenario {
 

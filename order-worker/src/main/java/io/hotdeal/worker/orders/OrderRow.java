@@ -49,36 +49,17 @@ public record OrderRow(
 
     /** The row as it is once it is final; a charge counts as an attempt. */
     public OrderRow ended(OrderStatus end, @Nullable String reference, Instant now) {
-        return new OrderRow(
-                orderId,
-                orderDate,
-                offerId,
-                customerId,
-                quantity,
-                amount,
-                end,
-                end == OrderStatus.REJECTED ? attempts : attempts + 1,
-                pipeline,
-                reference,
-                now,
-                null);
+        return ended(end, end == OrderStatus.REJECTED ? attempts : attempts + 1, reference, now, null);
     }
 
     /** The row as it is once an administrator has ended it: REJECTED when its units leave the offer, else DECLINED. */
     public OrderRow cancelled(OrderStatus end, @Nullable String reference, Instant now) {
+        return ended(end, attempts, reference, now, status == OrderStatus.PAID ? EndedBy.REFUND : EndedBy.CANCEL);
+    }
+
+    private OrderRow ended(OrderStatus end, int tried, @Nullable String reference, Instant now, @Nullable EndedBy by) {
         return new OrderRow(
-                orderId,
-                orderDate,
-                offerId,
-                customerId,
-                quantity,
-                amount,
-                end,
-                attempts,
-                pipeline,
-                reference,
-                now,
-                status == OrderStatus.PAID ? EndedBy.REFUND : EndedBy.CANCEL);
+                orderId, orderDate, offerId, customerId, quantity, amount, end, tried, pipeline, reference, now, by);
     }
 
     /** The row for settlement; only of a final one. */
