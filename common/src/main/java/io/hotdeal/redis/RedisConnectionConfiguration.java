@@ -1,5 +1,7 @@
 package io.hotdeal.redis;
 
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -8,17 +10,19 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Reconnection to Redis in bounded time: a connection whose server is silent or has become a replica is closed, and the next
- * attempt to connect comes within a second. Decision 0036.
+ * attempt to connect comes within a second. A cluster is then asked who is master now. Decision 0036.
  */
 @AutoConfiguration
 public class RedisConnectionConfiguration {
@@ -39,6 +43,31 @@ public class RedisConnectionConfiguration {
                 && details.getMasterReplica() == null
                 && properties.getLettuce().getReadFrom() == null;
         return resources -> customize(resources, timeout.multipliedBy(2), mastersOnly, watch::isReplaced);
+    }
+
+    @Bean
+    LettuceClientOptionsBuilderCustomizer quickTopologyRefresh(DataRedisProperties properties) {
+        var refresh = properties.getLettuce().getCluster().getRefresh();
+        return options -> {
+            if (options instanceof ClusterClientOptions.Builder cluster) {
+                cluster.topologyRefreshOptions(topologyRefresh(refresh.getPeriod(), refresh.isDynamicRefreshSources()));
+            }
+        };
+    }
+
+    /**
+     * When a cluster's client asks who is master: every so often, when an answer says otherwise, and at each attempt to connect again, at
+     * most once a second. By default it is from the fifth attempt on, every five seconds; a frozen master costs a time-out for each.
+     *
+     * @param period  null: not without a reason
+     * @param dynamic whether all servers that are known are asked, or only those of the properties
+     */
+    public static ClusterTopologyRefreshOptions topologyRefresh(@Nullable Duration period, boolean dynamic) {
+        ClusterTopologyRefreshOptions.Builder refresh = ClusterTopologyRefreshOptions.builder()
+                .dynamicRefreshSources(dynamic)
+                .refreshTriggersReconnectAttempts(1)
+                .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1));
+        return (period == null ? refresh : refresh.enablePeriodicRefresh(period)).build();
     }
 
     @Bean

@@ -77,6 +77,7 @@ class LostShardIT {
                     readers.add(another);
                 }
 
+                cluster.kill(Component.redis(2 * MASTERS)); // the replica
                 cluster.kill(Component.redis(MASTERS));
 
                 await("the offers of the lost master, and no other, to be left out")

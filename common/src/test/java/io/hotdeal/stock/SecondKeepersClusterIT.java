@@ -50,6 +50,7 @@ class SecondKeepersClusterIT {
                         .containsValue(Keeper.KAFKA)
                         .doesNotContainValue(Keeper.REPLICAS));
 
+                cluster.kill(Component.redis(2 * MASTERS)); // the replica
                 cluster.kill(Component.redis(MASTERS));
 
                 int lost = cluster.port(Component.redis(MASTERS));

@@ -39,7 +39,9 @@ final class UpCommand extends LauncherCommand {
 
     @Option(
             names = "--cluster",
-            description = "Three Redis masters and three Kafka brokers, replication 3, instead of one each.")
+            description =
+                    "Three Redis masters with a replica each, which takes over when its master is silent for 2 s (see failover), and "
+                            + "three Kafka brokers, replication 3, instead of one each.")
     private boolean cluster;
 
     @Option(

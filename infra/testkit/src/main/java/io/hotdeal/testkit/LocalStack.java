@@ -39,7 +39,10 @@ public final class LocalStack {
     public static final List<String> QUICK_START =
             List.of("-Xms512m", "-Xmx512m", "-Xmn300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private static final int CLUSTER_NODES = 3;
+    private static final int CLUSTER_BROKERS = 3;
+    /** Three masters, of which two can agree that the third is gone, and a replica of each. */
+    private static final int CLUSTER_NODES = 6;
+
     private static final int SENTINELS = 3;
     /** A master and two replicas. */
     private static final int WATCHED_NODES = 3;
@@ -109,8 +112,8 @@ public final class LocalStack {
     }
 
     /**
-     * Three Redis masters in cluster mode, and three Kafka brokers of which two must have a record, instead of one each.
-     * Redis's port cannot be chosen then.
+     * Three Redis masters in cluster mode (numbers 1 to 3), a replica of each (4 to 6) which takes over when its master is silent for
+     * two seconds, and three Kafka brokers of which two must have a record, instead of one each. Redis's port cannot be chosen then.
      */
     public LocalStack cluster() {
         cluster = true;
@@ -281,10 +284,10 @@ public final class LocalStack {
         if (kind == Component.Kind.SENTINEL) {
             return SENTINELS;
         }
-        if (sentinel && kind == Component.Kind.REDIS) {
-            return WATCHED_NODES;
+        if (kind == Component.Kind.REDIS) {
+            return sentinel ? WATCHED_NODES : cluster ? CLUSTER_NODES : 1;
         }
-        return cluster && !kind.isSingle() ? CLUSTER_NODES : 1;
+        return cluster && kind == Component.Kind.KAFKA ? CLUSTER_BROKERS : 1;
     }
 
     boolean isSecured() {

@@ -2,7 +2,9 @@ package io.hotdeal.testkit;
 
 import io.hotdeal.testkit.component.KafkaAcls;
 import io.hotdeal.testkit.component.RedisCluster;
+import io.hotdeal.testkit.component.RedisMasters;
 import io.hotdeal.testkit.component.RedisSentinels;
+import io.hotdeal.testkit.component.RedisShard;
 import io.hotdeal.testkit.component.SpringService;
 import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.GuardedProcess;
@@ -111,16 +113,23 @@ public final class RunningStack implements AutoCloseable {
         return ports.isEmpty() ? Optional.empty() : Optional.of(new RedisSentinels(ports));
     }
 
-    /** The Redis that is the master now, of a stack with sentinels. */
-    public Component redisMaster() throws InterruptedException {
-        int port = sentinels().orElseThrow().masterPort();
+    /** Who decides, in a stack with sentinels or a cluster, which Redis is the master of an offer. */
+    public RedisMasters redisMasters(int offer) {
+        return sentinels()
+                .<RedisMasters>map(sentinels -> sentinels)
+                .orElseGet(() -> new RedisShard(wiring.addresses().ports(Component.Kind.REDIS), offer));
+    }
+
+    /** The Redis that is the master of an offer now, of a stack with sentinels or a cluster. */
+    public Component redisMaster(int offer) throws InterruptedException {
+        int port = redisMasters(offer).masterPort();
         return components().stream()
                 .filter(component -> component.kind() == Component.Kind.REDIS && port(component) == port)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** {@code host:port} of every Redis; a cluster has three masters. */
+    /** {@code host:port} of every Redis; of a cluster, masters and replicas. */
     public List<String> redisNodes() {
         List<Integer> own = wiring.addresses().ports(Component.Kind.REDIS);
         return own.isEmpty()

@@ -144,7 +144,7 @@ final class StackAssembly {
         if (plan.hasSentinels()) {
             return new RedisServer.Place.Watched(redis.number() == 1 ? 0 : addresses.port(Component.REDIS));
         }
-        return plan.isCluster() ? new RedisServer.Place.ClusterMaster() : new RedisServer.Place.Alone();
+        return plan.isCluster() ? new RedisServer.Place.ClusterNode() : new RedisServer.Place.Alone();
     }
 
     private int gatewayPort(Component gateway) {

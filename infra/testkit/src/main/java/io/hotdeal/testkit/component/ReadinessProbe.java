@@ -52,12 +52,12 @@ public final class ReadinessProbe {
         }
     }
 
-    /** The same, with so many lines of a reply that is an array; one line of any other. */
+    /** The same, with so many lines of a reply that is an array or a bulk string; one line of any other. */
     static List<String> redis(int port, String command, Duration readTimeout, int lines) throws IOException {
         try (Socket socket = connect(port, readTimeout, null)) {
             List<String> reply = new ArrayList<>();
             reply.add(ask(socket, command));
-            while (reply.size() < lines && reply.getFirst().startsWith("*")) {
+            while (reply.size() < lines && reply.getFirst().matches("[*$]\\d+")) {
                 reply.add(line(socket));
             }
             return reply;

@@ -1,6 +1,6 @@
 package io.hotdeal.testkit.component;
 
-import io.hotdeal.testkit.component.RedisServer.Place.ClusterMaster;
+import io.hotdeal.testkit.component.RedisServer.Place.ClusterNode;
 import io.hotdeal.testkit.component.RedisServer.Place.Watched;
 import io.hotdeal.testkit.process.Launch;
 import io.hotdeal.testkit.process.Ports;
@@ -39,8 +39,8 @@ public record RedisServer(
         /** There are no others. */
         record Alone() implements Place {}
 
-        /** One of several masters; see {@link RedisCluster}. */
-        record ClusterMaster() implements Place {}
+        /** A master or a replica of a cluster; see {@link RedisCluster}. It remembers what it became. */
+        record ClusterNode() implements Place {}
 
         /**
          * A master or a replica, as sentinels decide later; see {@link RedisSentinels}. It remembers what it became.
@@ -49,6 +49,9 @@ public record RedisServer(
          */
         record Watched(int masterPort) implements Place {}
     }
+
+    /** A replica gets its first copy at once; by default Redis waits for more replicas. */
+    private static final String[] FIRST_COPY_AT_ONCE = {"--repl-diskless-sync-delay", "0"};
 
     /** From the port for clients to the cluster bus port; fixed before Redis 7. */
     public static final int CLUSTER_BUS_APART = 10_000;
@@ -61,6 +64,7 @@ public record RedisServer(
         List<String> command = new ArrayList<>(List.of(binary().toString()));
         if (place instanceof Watched watched) {
             command.add(settings(watched).toString());
+            command.addAll(List.of(FIRST_COPY_AT_ONCE));
         }
         command.addAll(List.of(
                 security == null ? "--port" : "--tls-port",
@@ -90,11 +94,13 @@ public record RedisServer(
             // Clients authenticate by their password.
             command.addAll(List.of("--tls-ca-cert-file", security.authority().toString(), "--tls-auth-clients", "no"));
         }
-        if (place instanceof ClusterMaster) {
+        if (place instanceof ClusterNode) {
             // After two seconds the others report a silent node as failed; its slots are then not served.
             command.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
-            // A master that is lost takes its own offers along; by default all masters would stop with it.
+            // A master that is lost with its replica takes its own offers along; by default all masters would stop with
+            // it.
             command.addAll(List.of("--cluster-require-full-coverage", "no"));
+            command.addAll(List.of(FIRST_COPY_AT_ONCE));
         }
         return new Launch(name, command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
     }
@@ -106,11 +112,7 @@ public record RedisServer(
             Files.createDirectories(settings.getParent());
             Files.writeString(
                     settings,
-                    // A replica gets its first copy at once; by default Redis waits for more replicas.
-                    "repl-diskless-sync-delay 0\n"
-                            + (watched.masterPort() == 0
-                                    ? ""
-                                    : "replicaof " + Ports.HOST + " " + watched.masterPort() + "\n"));
+                    watched.masterPort() == 0 ? "" : "replicaof " + Ports.HOST + " " + watched.masterPort() + "\n");
         }
         return settings;
     }
