@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Three Redis masters and three brokers: the services run as they are, and a broker, a worker and a master may be killed. */
+/** Three Redis masters and three brokers: the services run as they are, and a broker, a worker and a master with its replica may be killed. */
 @Tag("full")
 @RunsOn(value = TestStack.CLUSTER, order = 2)
 class ClusterPipelineIT {
@@ -29,6 +29,7 @@ class ClusterPipelineIT {
     private static final int OFFERS = 20;
     private static final int UNITS = 60;
     private static final int MASTERS = 3;
+    private static final Component REPLICA_OF_THE_LOST = Component.redis(2 * MASTERS);
 
     private final Pipeline pipeline;
 
@@ -103,6 +104,7 @@ class ClusterPipelineIT {
                 .allMatch(Response::isAccepted);
         lost.forEach(offer ->
                 await("Kafka to have them").until(() -> pipeline.snapshot(offer).outboxDepth() == 0));
+        pipeline.stack().kill(REPLICA_OF_THE_LOST);
         pipeline.stack().kill(Component.redis(MASTERS));
         pipeline.stack().resume(Component.worker(1));
         pipeline.stack().resume(Component.worker(2));
@@ -122,7 +124,7 @@ class ClusterPipelineIT {
                             && listed(gateway).stream().noneMatch(lost::contains));
         }
 
-        pipeline.startAll(Component.redis(MASTERS));
+        pipeline.startAll(Component.redis(MASTERS), REPLICA_OF_THE_LOST);
         List<Purchase> late = new ArrayList<>();
         lost.forEach(offer -> late.addAll(Pipeline.purchases(offer, UNITS)));
         assertThat(pipeline.sendUntilDecided(late))

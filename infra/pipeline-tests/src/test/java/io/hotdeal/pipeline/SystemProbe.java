@@ -17,6 +17,7 @@ import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.Ports;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -32,6 +33,7 @@ import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -39,6 +41,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads an offer's state from Redis, the database and the payment provider. */
 final class SystemProbe implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final AnnotationConfigApplicationContext redis;
     private final JdbcClient database;
@@ -62,7 +67,14 @@ final class SystemProbe implements AutoCloseable {
             return thatFollowsTheMaster(stack);
         }
         return stack.redisNodes().size() > 1
-                ? new LettuceConnectionFactory(new RedisClusterConfiguration(stack.redisNodes()))
+                ? new LettuceConnectionFactory(
+                        new RedisClusterConfiguration(stack.redisNodes()),
+                        boundedOptions(false)
+                                .clientOptions(ClusterClientOptions.builder()
+                                        .topologyRefreshOptions(
+                                                RedisConnectionConfiguration.topologyRefresh(REFRESH, true))
+                                        .build())
+                                .build())
                 : new LettuceConnectionFactory("127.0.0.1", stack.redisPort());
     }
 
@@ -71,14 +83,15 @@ final class SystemProbe implements AutoCloseable {
         stack.components().stream()
                 .filter(component -> component.kind() == Component.Kind.SENTINEL)
                 .forEach(sentinel -> sentinels.sentinel(Ports.HOST, stack.port(sentinel)));
+        return new LettuceConnectionFactory(sentinels, boundedOptions(true).build());
+    }
+
+    private static LettuceClientConfigurationBuilder boundedOptions(boolean mastersOnly) {
         ClientResources.Builder resources = ClientResources.builder();
-        RedisConnectionConfiguration.customize(resources, Duration.ofSeconds(2), true);
-        return new LettuceConnectionFactory(
-                sentinels,
-                LettuceClientConfiguration.builder()
-                        .clientResources(resources.build())
-                        .commandTimeout(Duration.ofSeconds(2))
-                        .build());
+        RedisConnectionConfiguration.customize(resources, TIMEOUT, mastersOnly);
+        return LettuceClientConfiguration.builder()
+                .clientResources(resources.build())
+                .commandTimeout(TIMEOUT);
     }
 
     private static LettuceConnectionFactory securely(RunningStack stack, TransportSecurity security) {

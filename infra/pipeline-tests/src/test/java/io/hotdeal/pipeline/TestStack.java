@@ -25,7 +25,10 @@ enum TestStack {
     /** Redis and Kafka with TLS, users and rules; the gateway may wait for replicas, of which there are none. */
     SECURED("secured"),
 
-    /** Three Redis masters and three brokers, which assign the partitions (KIP-848). */
+    /**
+     * Three Redis masters with a replica each, and three brokers, which assign the partitions (KIP-848); an order is acknowledged when a
+     * replica or Kafka has it, too.
+     */
     CLUSTER("cluster"),
 
     /** A Redis master, two replicas and three sentinels; an order is acknowledged when a replica or Kafka has it, too. */
@@ -66,6 +69,7 @@ enum TestStack {
                 plan.cluster()
                         .gateways(2)
                         .workers(2)
+                        .gatewayProperty("hotdeal.gateway.acknowledge.when", "replicated")
                         .workerProperty("spring.kafka.consumer.properties.group.protocol", "consumer");
             case SENTINEL -> plan.sentinel().gatewayProperty("hotdeal.gateway.acknowledge.when", "replicated");
         };
