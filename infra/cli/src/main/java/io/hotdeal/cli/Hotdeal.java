@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DoctorLauncher.class,
             ChaosCommand.class,
             TwoVersionsCommand.class,
+            TakeoversCommand.class,
             BenchCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {

@@ -56,6 +56,9 @@ class HotdealTest {
                     open 1 --units 0                | --units must be
                     open 1 --gateway http://x       | HOTDEAL_GATEWAY_ADMIN_USERNAME
                     failover --by luck              | --by
+                    takeovers --count 0             | --count must be a whole number from 1 to 100
+                    takeovers --topology ring       | there is no topology ring; there are [sentinel
+                    takeovers --when never          | --when
                     sell                            | sell
                     """)
     void respondsToAMistakeWithAMessage(String arguments, String named) {
@@ -73,6 +76,7 @@ class HotdealTest {
                         "down",
                         "status",
                         "failover",
+                        "takeovers",
                         "demo",
                         "audit",
                         "chaos",
@@ -134,12 +138,12 @@ class HotdealTest {
     }
 
     @Test
-    void saysThatAStackHasNoSentinels() throws IOException {
+    void saysThatAStackHasNoReplica() throws IOException {
         stackIsUpAt(1);
 
         assertThat(run("failover --by kill --data " + folder)).isEqualTo(3);
 
-        assertThat(err.toString()).contains("no sentinels", "infra/hotdeal up --sentinel");
+        assertThat(err.toString()).contains("no replica", "infra/hotdeal up --sentinel", "infra/hotdeal up --cluster");
     }
 
     private void stackIsUpAt(int port) throws IOException {
@@ -160,6 +164,7 @@ class HotdealTest {
                         "down",
                         "status",
                         "failover",
+                        "takeovers",
                         "demo",
                         "audit",
                         "chaos",
