@@ -5,11 +5,14 @@ import io.hotdeal.redis.RedisCalls.ScriptCall;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -19,8 +22,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Runs scripts on connections of its own, one to each server, and waits there until replicas have what the scripts wrote:
- * {@code WAIT} blocks its connection, so no other call may share it. Opened when first needed. Safe for any thread; the calls to
- * one server must come one after another.
+ * {@code WAIT} blocks its connection, so no other call may share it. Opened when first needed, and closed when its server is no master
+ * any more and another one is opened. Safe for any thread; the calls to one server must come one after another.
  */
 public final class ReplicatedCalls implements AutoCloseable {
 
@@ -59,7 +62,7 @@ public final class ReplicatedCalls implements AutoCloseable {
         if (master == null) {
             throw new StockUnavailableException("no master has the key " + key, null);
         }
-        return new Master(master.getUri().getHost(), master.getUri().getPort());
+        return master(master);
     }
 
     /**
@@ -98,6 +101,7 @@ public final class ReplicatedCalls implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        forgetFormerMasters();
         OwnConnection opened = OwnConnection.open(addressOf(server), shared.getClientConfiguration());
         connections.put(server, opened);
         if (closed) {
@@ -105,6 +109,25 @@ public final class ReplicatedCalls implements AutoCloseable {
             throw new StockUnavailableException("the connections to Redis are closed", null);
         }
         return opened;
+    }
+
+    /** A call that waits there has no reply: it is repeated at the master that has the key by then. */
+    private void forgetFormerMasters() {
+        if (shared.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
+            Set<Master> masters = cluster.getPartitions().stream()
+                    .filter(node -> node.is(NodeFlag.UPSTREAM) && !node.getSlots().isEmpty())
+                    .map(ReplicatedCalls::master)
+                    .collect(Collectors.toSet());
+            connections.forEach((server, connection) -> {
+                if (!masters.contains(server)) {
+                    forget(server, connection);
+                }
+            });
+        }
+    }
+
+    private static Master master(RedisClusterNode node) {
+        return new Master(node.getUri().getHost(), node.getUri().getPort());
     }
 
     private RedisConfiguration addressOf(Master server) {

@@ -2,6 +2,7 @@ package io.hotdeal.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
@@ -17,6 +18,9 @@ import io.hotdeal.stock.SecondKeepers.Keeper;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,6 +69,45 @@ class SecondKeepersClusterIT {
             } finally {
                 factory.destroy();
             }
+        }
+    }
+
+    @Test
+    void aFormerMasterKeepsNoConnectionOfTheWait() throws Exception {
+        try (RunningStack cluster = LocalStack.at(Path.of("target/second-keepers-former-it"))
+                .only(Component.REDIS)
+                .cluster()
+                .start()) {
+            LettuceConnectionFactory factory = LostShardIT.connect(cluster.redisNodes());
+            try (var keepers = (RedisSecondKeepers) CONFIGURATION.secondKeepers(factory)) {
+                Map<Master, Map<OfferId, List<OrderId>>> servers =
+                        reserveAndAcknowledge(keepers, CONFIGURATION.redisCalls(factory));
+                servers.forEach((server, orders) -> keepers.find(server, orders, 1));
+                var one = servers.entrySet().iterator().next();
+                Master former = one.getKey();
+                OfferId offer = one.getValue().keySet().iterator().next();
+                assertThat(waits(former)).isTrue();
+
+                cluster.redisMasters(offer.value()).failOver();
+                await("the client to know the new master")
+                        .until(() -> !keepers.masterOf(offer).equals(former));
+                keepers.find(keepers.masterOf(offer), one.getValue(), 1);
+
+                await("the connection to the former one to be closed").until(() -> !waits(former));
+                servers.keySet().stream()
+                        .filter(server -> !server.equals(former))
+                        .forEach(server -> assertThat(waits(server)).isTrue());
+            } finally {
+                factory.destroy();
+            }
+        }
+    }
+
+    /** Whether a client's last command there was WAIT. */
+    private static boolean waits(Master server) {
+        try (RedisClient client = RedisClient.create(RedisURI.create(server.host(), server.port()));
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            return connection.sync().clientList().contains("cmd=wait ");
         }
     }
 
