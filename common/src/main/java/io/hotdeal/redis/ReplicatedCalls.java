@@ -115,7 +115,8 @@ public final class ReplicatedCalls implements AutoCloseable {
     private void forgetFormerMasters() {
         if (shared.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
             Set<Master> masters = cluster.getPartitions().stream()
-                    .filter(node -> node.is(NodeFlag.UPSTREAM) && !node.getSlots().isEmpty())
+                    .filter(node ->
+                            node.is(NodeFlag.UPSTREAM) && !node.getSlots().isEmpty())
                     .map(ReplicatedCalls::master)
                     .collect(Collectors.toSet());
             connections.forEach((server, connection) -> {
