@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -67,20 +68,12 @@ public final class InspectOrder {
             verdict = Verdict.of(trace);
         }
         out.accept("order " + order);
-        print("Redis", trace.redis(), InspectOrder::lines, out);
+        print("Redis", trace.redis(), found -> List.of(line(found)), out);
         print("database", trace.database(), InspectOrder::lines, out);
-        print(
-                "Kafka",
-                trace.kafka(),
-                found -> found.stream().map(InspectOrder::line).toList(),
-                out);
-        print(
-                "provider",
-                trace.provider(),
-                found -> found.stream().map(InspectOrder::line).toList(),
-                out);
-        verdict.contradictions().forEach(wrong -> out.accept("%-13s%s".formatted("contradiction", " " + wrong)));
-        out.accept("%-14s%s".formatted("next", verdict.next()));
+        print("Kafka", trace.kafka(), found -> lines(found, InspectOrder::line), out);
+        print("provider", trace.provider(), found -> lines(found, InspectOrder::line), out);
+        verdict.contradictions().forEach(wrong -> print("contradiction", wrong, out));
+        print("next", verdict.next(), out);
         if (!trace.isComplete()) {
             return ExitCode.CANNOT_RUN;
         }
@@ -123,62 +116,46 @@ public final class InspectOrder {
     private static <T> void print(String part, Part<T> read, Function<T, List<String>> lines, Consumer<String> out) {
         List<String> found = read.failure() != null
                 ? List.of("cannot be read: " + read.failure())
-                : read.value().map(lines).orElse(List.of());
-        String head = part;
-        for (String line : found.isEmpty() ? List.of("nothing") : found) {
-            out.accept("%-14s%s".formatted(head, line));
-            head = "";
-        }
+                : read.value().map(lines).filter(known -> !known.isEmpty()).orElse(List.of("nothing"));
+        print(part, found.getFirst(), out);
+        found.stream().skip(1).forEach(line -> print("", line, out));
     }
 
-    private static List<String> lines(Reserved reserved) {
-        Reservation reservation = reserved.reservation();
-        String waits = reserved.inOutbox() ? "; its event waits in the outbox" : "";
-        return List.of("%s, %d of offer %s at %s for customer %s, reserved %s%s"
-                .formatted(
-                        reservation.state(),
-                        reservation.quantity(),
-                        reserved.offer(),
-                        reservation.unitPrice(),
-                        reservation.customer(),
-                        reservation.reservedAt(),
-                        waits));
+    private static void print(String head, String line, Consumer<String> out) {
+        out.accept("%-14s%s".formatted(head, line));
+    }
+
+    private static <T> List<String> lines(List<T> found, Function<T, String> line) {
+        return found.stream().map(line).toList();
+    }
+
+    private static String line(Reserved reserved) {
+        Reservation found = reserved.reservation();
+        return found.state() + ", " + found.quantity() + " of offer " + reserved.offer() + " at " + found.unitPrice()
+                + " for customer " + found.customer() + ", reserved " + found.reservedAt()
+                + (reserved.inOutbox() ? "; its event waits in the outbox" : "");
     }
 
     private static List<String> lines(StoredOrder stored) {
         OrderRow row = stored.row();
-        String line = "%s, %d of offer %s for %s, customer %s, attempts %d, payment %s, final %s, due %s"
-                .formatted(
-                        row.status(),
-                        row.quantity(),
-                        row.offerId(),
-                        row.amount(),
-                        row.customerId(),
-                        row.attempts(),
-                        row.paymentRef() == null ? "none" : row.paymentRef(),
-                        row.settledAt() == null ? "not yet" : "since " + row.settledAt(),
-                        stored.nextAttempt() == null ? "nothing" : stored.nextAttempt());
-        String retired = stored.retired() ? "; its offer has left Redis, the database answers for it" : "";
-        List<String> lines = new ArrayList<>(List.of(line + retired));
+        List<String> lines = new ArrayList<>();
+        lines.add(row.status() + ", " + row.quantity() + " of offer " + row.offerId() + " for " + row.amount()
+                + ", customer " + row.customerId() + ", attempts " + row.attempts()
+                + ", payment " + Objects.requireNonNullElse(row.paymentRef(), "none")
+                + ", final " + (row.settledAt() == null ? "not yet" : "since " + row.settledAt())
+                + ", due " + (stored.nextAttempt() == null ? "nothing" : stored.nextAttempt())
+                + (stored.retired() ? "; its offer has left Redis, the database answers for it" : ""));
         Refund refund = stored.refund();
         if (refund != null) {
-            lines.add("refund %s, attempts %d".formatted(refund.state(), refund.attempts()));
+            lines.add("refund " + refund.state() + ", attempts " + refund.attempts());
         }
-        if (stored.cancel() != null) {
-            lines.add(line(stored.cancel()));
+        CancelRow cancel = stored.cancel();
+        if (cancel != null) {
+            lines.add(cancel.kind() + " asked for by " + cancel.requestedBy() + " at " + cancel.requestedAt()
+                    + ", units " + (cancel.returnUnits() ? "return" : "do not return")
+                    + ": " + cancel.state() + ", attempts " + cancel.attempts());
         }
         return lines;
-    }
-
-    private static String line(CancelRow cancel) {
-        return "%s asked for by %s at %s, units %s: %s, attempts %d"
-                .formatted(
-                        cancel.kind(),
-                        cancel.requestedBy(),
-                        cancel.requestedAt(),
-                        cancel.returnUnits() ? "return" : "do not return",
-                        cancel.state(),
-                        cancel.attempts());
     }
 
     private static String line(Event event) {
@@ -186,6 +163,6 @@ public final class InspectOrder {
     }
 
     private static String line(Charge charge) {
-        return charge.amount() == null ? charge.status() : charge.status() + " " + charge.amount();
+        return charge.status() + (charge.amount() == null ? "" : " " + charge.amount());
     }
 }

@@ -3,13 +3,16 @@ package io.hotdeal.worker.inspection;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.Reservation;
+import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the dependencies know of one order; read one after the other, so not of one moment. */
@@ -17,7 +20,12 @@ record OrderTrace(
         Part<Reserved> redis, Part<StoredOrder> database, Part<List<Event>> kafka, Part<List<Charge>> provider) {
 
     /** @param inOutbox whether its event waits for Kafka */
-    record Reserved(OfferId offer, Reservation reservation, boolean inOutbox) {}
+    record Reserved(OfferId offer, Reservation reservation, boolean inOutbox) {
+
+        ReservationState state() {
+            return reservation.state();
+        }
+    }
 
     /**
      * What one dependency knows.
@@ -38,12 +46,9 @@ record OrderTrace(
 
         /** The innermost message there is: a refused connection of the JDK's HTTP client has none. */
         private static String reason(RuntimeException failure) {
-            String reason = failure.toString();
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                String message = cause.getMessage();
-                reason = message == null ? reason : message;
-            }
-            return reason;
+            return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                    .flatMap(cause -> Stream.ofNullable(cause.getMessage()))
+                    .reduce(failure.toString(), (outer, inner) -> inner);
         }
 
         boolean isRead() {
@@ -58,7 +63,7 @@ record OrderTrace(
     boolean isKnown() {
         return redis.value().isPresent()
                 || database.value().isPresent()
-                || event(event -> true).isPresent()
+                || kafka.value().filter(events -> !events.isEmpty()).isPresent()
                 || provider.value().filter(charges -> !charges.isEmpty()).isPresent();
     }
 
@@ -66,16 +71,16 @@ record OrderTrace(
         return provider.value().stream().flatMap(List::stream).anyMatch(Charge::isCaptured);
     }
 
-    Optional<Event> openLetter() {
-        return event(event -> event.open() && event.deadLetter());
+    boolean hasOpenLetter() {
+        return open(Event::deadLetter).findFirst().isPresent();
     }
 
     /** An event that a worker has yet to read. */
     Optional<Event> unreadEvent(OrderTopic topic) {
-        return event(event -> event.open() && !event.deadLetter() && event.topic() == topic);
+        return open(event -> !event.deadLetter() && event.topic() == topic).findFirst();
     }
 
-    private Optional<Event> event(Predicate<Event> condition) {
-        return kafka.value().stream().flatMap(List::stream).filter(condition).findFirst();
+    private Stream<Event> open(Predicate<Event> condition) {
+        return kafka.value().stream().flatMap(List::stream).filter(condition.and(Event::open));
     }
 }

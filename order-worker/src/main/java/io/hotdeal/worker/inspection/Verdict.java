@@ -31,16 +31,14 @@ record Verdict(List<String> contradictions, String next) {
     private static final String OF_ITSELF_NOTHING = "nothing by itself: do what the contradiction says";
 
     static Verdict of(OrderTrace trace) {
-        List<String> wrong = new ArrayList<>();
-        String next;
         if (!trace.database().isRead()) {
-            next = "not known without the database";
-        } else {
-            next = trace.database()
-                    .value()
-                    .map(stored -> withRow(trace, stored, wrong))
-                    .orElseGet(() -> withoutRow(trace, wrong));
+            return new Verdict(List.of(), "not known without the database");
         }
+        List<String> wrong = new ArrayList<>();
+        String next = trace.database()
+                .value()
+                .map(stored -> withRow(trace, stored, wrong))
+                .orElseGet(() -> withoutRow(trace, wrong));
         return new Verdict(List.copyOf(wrong), next);
     }
 
@@ -49,8 +47,7 @@ record Verdict(List<String> contradictions, String next) {
             wrong.add(
                     "the provider has captured a charge of an order without a row: run audit, refund it at the provider");
         }
-        Optional<Event> letter = trace.openLetter();
-        if (letter.isPresent()) {
+        if (trace.hasOpenLetter()) {
             return "nothing by itself: mend what its dead letter says, then redrive --order ID; or redrive --order ID "
                     + "--discard, which declines it";
         }
@@ -61,40 +58,41 @@ record Verdict(List<String> contradictions, String next) {
         if (!trace.redis().isRead() || !trace.kafka().isRead()) {
             return "not known without " + (trace.redis().isRead() ? "Kafka" : "Redis");
         }
-        Optional<Reserved> reserved = trace.redis().value();
-        if (reserved.isEmpty()) {
-            if (trace.isKnown()) {
-                wrong.add(
-                        "neither Redis nor the database has the order: run audit; docs/durability.md says when that happens");
-            }
-            return trace.isKnown() ? OF_ITSELF_NOTHING : "nothing: no dependency knows this order";
+        if (!trace.isKnown()) {
+            return "nothing: no dependency knows this order";
         }
-        if (reserved.get().inOutbox()) {
+        Reserved reserved = trace.redis().value().orElse(null);
+        if (reserved != null && reserved.inOutbox()) {
             return "a gateway publishes it from the outbox, once Kafka takes it";
         }
-        ReservationState state = reserved.get().reservation().state();
-        wrong.add(
-                state == HELD
-                        ? "it is HELD, it has no row, and no event of it waits for a worker: run audit --repair"
-                        : "its reservation is " + state + " and it has no row: run audit");
+        if (reserved == null) {
+            wrong.add(
+                    "neither Redis nor the database has the order: run audit; docs/durability.md says when that happens");
+        } else if (reserved.state() == HELD) {
+            wrong.add("it is HELD, it has no row, and no event of it waits for a worker: run audit --repair");
+        } else {
+            wrong.add("its reservation is " + reserved.state() + " and it has no row: run audit");
+        }
         return OF_ITSELF_NOTHING;
     }
 
     private static String withRow(OrderTrace trace, StoredOrder stored, List<String> wrong) {
         OrderRow row = stored.row();
+        CancelRow cancel = stored.cancel();
+        // In a moment its money is given back, and its row is not ended yet.
+        boolean ends = cancel != null && cancel.state() == CancelState.DUE;
         if (trace.redis().isRead() && row.pipeline() && !stored.retired()) {
-            compareReservation(trace.redis().value(), stored, wrong);
+            compareReservation(trace.redis().value().orElse(null), stored, ends, wrong);
         }
         Refund refund = stored.refund();
         Instant refundAt = refund == null ? null : refund.nextAttempt();
-        if (row.status() == PAID && trace.provider().isRead() && !trace.isCaptured() && !isDue(stored.cancel())) {
+        if (row.status() == PAID && trace.provider().isRead() && !trace.isCaptured() && !ends) {
             wrong.add("it is PAID and the provider has no captured charge: run audit, ask the provider");
         }
         if (row.status().isFinal() && row.status() != PAID && trace.isCaptured() && refundAt == null) {
             wrong.add("it is " + row.status() + " and the provider has captured its charge: refund it at the provider");
         }
-        CancelRow cancel = stored.cancel();
-        if (cancel != null && cancel.nextAttempt() != null) {
+        if (cancel != null && ends) {
             return "a worker ends it as " + cancel.requestedBy() + " asked for (" + cancel.kind() + "), at "
                     + cancel.nextAttempt();
         }
@@ -104,7 +102,7 @@ record Verdict(List<String> contradictions, String next) {
                     + (cancel.returnUnits() ? "" : " --keep-units"));
         }
         if (row.status() == RECORDED) {
-            return payment(trace, stored);
+            return payment(trace, "a worker tries its payment, at " + stored.nextAttempt());
         }
         if (stored.nextAttempt() != null) {
             return "a worker settles it, at " + stored.nextAttempt();
@@ -116,34 +114,26 @@ record Verdict(List<String> contradictions, String next) {
         return wrong.isEmpty() ? "nothing: it is ended" : OF_ITSELF_NOTHING;
     }
 
-    /** In a moment its money is given back, and its row is not ended yet. */
-    private static boolean isDue(@Nullable CancelRow cancel) {
-        return cancel != null && cancel.state() == CancelState.DUE;
-    }
-
-    private static String payment(OrderTrace trace, StoredOrder stored) {
-        if (trace.openLetter().isPresent()) {
-            return "a worker tries its payment, at " + stored.nextAttempt() + "; see also its dead letter: redrive";
+    private static String payment(OrderTrace trace, String due) {
+        if (trace.hasOpenLetter()) {
+            return due + "; see also its dead letter: redrive";
         }
         return trace.unreadEvent(OrderTopic.RECORDED)
                         .map(unread -> "a worker pays it, once it has read " + unread.place())
-                        .orElse("a worker tries its payment, at " + stored.nextAttempt())
+                        .orElse(due)
                 + "; order ID --retry: now; order ID --decline: ends it, unless the provider has captured the charge";
     }
 
-    private static void compareReservation(Optional<Reserved> reserved, StoredOrder stored, List<String> wrong) {
+    private static void compareReservation(
+            @Nullable Reserved reserved, StoredOrder stored, boolean ends, List<String> wrong) {
         OrderRow row = stored.row();
-        if (reserved.isEmpty()) {
+        if (reserved == null) {
             wrong.add("Redis has lost its reservation: run rebuild " + row.offerId());
+        } else if (reserved.state() == ReservationState.of(row.status()) || ends) {
             return;
-        }
-        ReservationState state = reserved.get().reservation().state();
-        if (state == ReservationState.of(row.status()) || isDue(stored.cancel())) {
-            return;
-        }
-        if (state != HELD) {
-            wrong.add("its reservation is " + state + " and its row " + row.status() + ": run audit, then rebuild "
-                    + row.offerId());
+        } else if (reserved.state() != HELD) {
+            wrong.add("its reservation is " + reserved.state() + " and its row " + row.status()
+                    + ": run audit, then rebuild " + row.offerId());
         } else if (stored.nextAttempt() == null) {
             wrong.add("its reservation is still HELD and its row " + row.status() + ": run audit --repair");
         }

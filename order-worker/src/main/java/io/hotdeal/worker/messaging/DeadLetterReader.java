@@ -72,23 +72,38 @@ public final class DeadLetterReader {
         TopicPartition partition = partition(topic);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition), ANSWER_TIMEOUT).getOrDefault(partition, 0L);
-        long deadline = System.nanoTime() + READ_WITHIN.toNanos();
         Map<Long, Letter> letters = new TreeMap<>();
-        while (consumer.position(partition, ANSWER_TIMEOUT) < end) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException(topic.deadLetterName() + " is not read to its end within " + READ_WITHIN);
+        readToEnd(consumer, consumer.endOffsets(List.of(partition), ANSWER_TIMEOUT), READ_WITHIN, found -> {
+            Header done = found.headers().lastHeader(DONE);
+            if (done == null) {
+                letters.put(found.offset(), letter(topic, found));
+            } else {
+                letters.remove(Long.parseLong(new String(done.value(), UTF_8)));
             }
-            for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-                Header done = found.headers().lastHeader(DONE);
-                if (done == null) {
-                    letters.put(found.offset(), letter(topic, found));
-                } else {
-                    letters.remove(Long.parseLong(new String(done.value(), UTF_8)));
-                }
-            }
-        }
+        });
         return List.copyOf(letters.values());
+    }
+
+    /**
+     * Reads on from where the consumer stands.
+     *
+     * @param ends of the partitions that are assigned to it
+     * @throws TimeoutException when one is not read to its end in time
+     */
+    static void readToEnd(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Duration within,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey(), ANSWER_TIMEOUT) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        ends.keySet() + " are not read to their end within " + within.toSeconds() + " s");
+            }
+            consumer.poll(POLL).forEach(reader);
+        }
     }
 
     /** The whole record of a letter. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +43,6 @@ public final class OrderEvents {
     private static final Duration CLOCKS = Duration.ofHours(1);
 
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration READ_WITHIN = Duration.ofSeconds(30);
     private static final Map<OrderTopic, String> READERS =
             Map.of(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, OrderTopic.RECORDED, OrderTopic.PAYER_GROUP);
@@ -90,18 +90,15 @@ public final class OrderEvents {
                     .collect(Collectors.toMap(each -> each.group() + "-" + each.partition(), each -> each));
             Map<String, Event> events = new HashMap<>();
             seek(consumer, topics.keySet(), since);
-            long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-            while (!isRead(consumer, ends)) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("not read to the end within " + READ_WITHIN.toSeconds() + " s");
+            DeadLetterReader.readToEnd(consumer, ends, READ_WITHIN, found -> {
+                if (Arrays.equals(found.key(), key)) {
+                    var partition = new TopicPartition(found.topic(), found.partition());
+                    OrderTopic topic = Objects.requireNonNull(topics.get(partition));
+                    PartitionLag lag = lags.get(READERS.get(topic) + "-" + partition.partition());
+                    boolean waits = lag != null && found.offset() >= ends.getOrDefault(partition, 0L) - lag.lag();
+                    add(events, topic, found, waits ? lag : null);
                 }
-                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-                    OrderTopic topic = topics.get(new TopicPartition(found.topic(), found.partition()));
-                    if (topic != null && Arrays.equals(found.key(), key)) {
-                        add(events, topic, found, lags, ends);
-                    }
-                }
-            }
+            });
             return events.values().stream()
                     .sorted(Comparator.comparing(Event::at).thenComparing(Event::topic))
                     .toList();
@@ -125,13 +122,9 @@ public final class OrderEvents {
     }
 
     private static void seek(Consumer<byte[], byte[]> consumer, Set<TopicPartition> places, @Nullable Instant since) {
+        long from = since == null ? 0 : since.minus(CLOCKS).toEpochMilli();
         consumer.assign(places);
-        if (since == null) {
-            consumer.seekToBeginning(places);
-            return;
-        }
         consumer.seekToEnd(places); // of those with nothing that new
-        long from = since.minus(CLOCKS).toEpochMilli();
         consumer.offsetsForTimes(
                         places.stream().collect(Collectors.toMap(place -> place, place -> from)), RESPONSE_TIMEOUT)
                 .forEach((place, found) -> {
@@ -141,51 +134,33 @@ public final class OrderEvents {
                 });
     }
 
-    private static boolean isRead(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey(), RESPONSE_TIMEOUT) >= end.getValue());
-    }
-
+    /** @param waitsFor the stage that has yet to read an event; null when it has */
     private static void add(
             Map<String, Event> events,
             OrderTopic topic,
             ConsumerRecord<byte[], byte[]> found,
-            Map<String, PartitionLag> lags,
-            Map<TopicPartition, Long> ends) {
-        var partition = new TopicPartition(found.topic(), found.partition());
-        boolean deadLetter = partition.equals(DeadLetterReader.partition(topic));
+            @Nullable PartitionLag waitsFor) {
+        boolean deadLetter = found.topic().equals(topic.deadLetterName());
+        String place = found.topic() + "-" + found.partition() + "@";
         Header done = found.headers().lastHeader(DeadLetterReader.DONE);
         if (deadLetter && done != null) {
             String outcome = DeadLetterReader.header(found, DeadLetterReader.OUTCOME, "done");
-            events.computeIfPresent(
-                    partition + "@" + new String(done.value(), UTF_8), (place, letter) -> letter.done(outcome));
+            events.computeIfPresent(place + new String(done.value(), UTF_8), (at, letter) -> letter.done(outcome));
             return;
         }
         if (events.size() == MAX_EVENTS) {
             throw new IllegalStateException("more than " + MAX_EVENTS + " events of the order");
         }
-        PartitionLag lag = deadLetter ? null : lags.get(READERS.get(topic) + "-" + found.partition());
-        boolean waits = lag != null && found.offset() >= ends.getOrDefault(partition, 0L) - lag.lag();
-        String place = partition + "@" + found.offset();
-        events.put(
-                place,
-                new Event(
-                        topic,
-                        deadLetter,
-                        place,
-                        Instant.ofEpochMilli(found.timestamp()),
-                        deadLetter || waits,
-                        note(found, deadLetter, waits ? lag : null)));
-    }
-
-    private static String note(
-            ConsumerRecord<byte[], byte[]> found, boolean deadLetter, @Nullable PartitionLag waitsFor) {
+        place += found.offset();
+        Instant at = Instant.ofEpochMilli(found.timestamp());
         if (deadLetter) {
-            return DeadLetterReader.header(found, DeadLetters.REASON, "no reason given");
+            String reason = DeadLetterReader.header(found, DeadLetters.REASON, "no reason given");
+            events.put(place, new Event(topic, true, place, at, true, reason));
+        } else if (waitsFor == null) {
+            events.put(place, new Event(topic, false, place, at, false, ""));
+        } else {
+            String unread = "not yet read" + (waitsFor.consumer() == null ? ", and no worker has this partition" : "");
+            events.put(place, new Event(topic, false, place, at, true, unread));
         }
-        if (waitsFor == null) {
-            return "";
-        }
-        return waitsFor.consumer() == null ? "not yet read, and no worker has this partition" : "not yet read";
     }
 }

@@ -1,5 +1,6 @@
 package io.hotdeal.worker.orders;
 
+import static io.hotdeal.worker.orders.OrderHistory.instant;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
@@ -9,11 +10,10 @@ import io.hotdeal.order.OrderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,6 @@ public class CancelRows {
     }
 
     private static CancelRow read(ResultSet row) throws SQLException {
-        LocalDateTime next = row.getObject("NEXT_ATTEMPT", LocalDateTime.class);
         return new CancelRow(
                 new OrderId(row.getString("ORDER_ID")),
                 new OfferId(row.getInt("PROD_ID")),
@@ -95,9 +94,9 @@ public class CancelRows {
                 row.getInt("RETURN_UNITS") == 1,
                 CancelState.valueOf(row.getString("STATE")),
                 row.getInt("ATTEMPTS"),
-                next == null ? null : next.toInstant(ZoneOffset.UTC),
+                instant(row, "NEXT_ATTEMPT"),
                 row.getString("REQUESTED_BY"),
-                row.getObject("REQUESTED_AT", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                Objects.requireNonNull(instant(row, "REQUESTED_AT")));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -53,10 +54,9 @@ public class OrderHistory {
     }
 
     private static OrderRow read(ResultSet row) throws SQLException {
-        LocalDateTime settledAt = row.getObject("SETTLED_AT", LocalDateTime.class);
         return new OrderRow(
                 new OrderId(row.getString("ORDER_ID")),
-                instant(row.getObject("ORDER_DATE", LocalDateTime.class)),
+                Objects.requireNonNull(instant(row, "ORDER_DATE")),
                 new OfferId(row.getInt("PROD_ID")),
                 new CustomerId(row.getString("CUSTOMER_ID")),
                 row.getInt("QUANTITY"),
@@ -65,7 +65,7 @@ public class OrderHistory {
                 row.getInt("ATTEMPTS"),
                 row.getString("CHANNEL").equals("PIPELINE"),
                 row.getString("PAYMENT_REF"),
-                settledAt == null ? null : instant(settledAt),
+                instant(row, "SETTLED_AT"),
                 endedBy(row));
     }
 
@@ -74,11 +74,12 @@ public class OrderHistory {
         return endedBy == null ? null : EndedBy.valueOf(endedBy);
     }
 
-    private static Instant instant(LocalDateTime utc) {
-        return utc.toInstant(ZoneOffset.UTC);
+    /** The database keeps times in UTC without a zone. */
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        LocalDateTime utc = row.getObject(column, LocalDateTime.class);
+        return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
     }
 
-    /** The database keeps times in UTC without a zone. */
     public static LocalDateTime utc(Instant instant) {
         return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

@@ -1,5 +1,6 @@
 package io.hotdeal.worker.orders;
 
+import static io.hotdeal.worker.orders.OrderHistory.instant;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.order.OrderId;
@@ -7,8 +8,6 @@ import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +82,6 @@ public class StoredOrders {
                 state == null ? null : new Refund(state, row.getInt("ATTEMPTS"), instant(row, "REFUND_ATTEMPT")),
                 cancels.find(order.orderId()).orElse(null),
                 row.getInt("RETIRED") == 1);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        LocalDateTime utc = row.getObject(column, LocalDateTime.class);
-        return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
     }
 
     /** Makes the payment of a RECORDED order due, unless it is already. @return false when it has no such row */

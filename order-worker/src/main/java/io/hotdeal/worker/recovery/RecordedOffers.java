@@ -1,14 +1,13 @@
 package io.hotdeal.worker.recovery;
 
+import static io.hotdeal.worker.orders.OrderHistory.instant;
+
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.startup.RowLock;
 import io.hotdeal.stock.StockRebuild.OfferState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -110,17 +109,13 @@ final class RecordedOffers {
                 name,
                 row.getBigDecimal("PRICE"),
                 row.getObject("CUSTOMER_LIMIT", Integer.class),
-                instant(row.getObject("OPENS_AT", LocalDateTime.class)),
-                instant(row.getObject("CLOSES_AT", LocalDateTime.class)));
+                instant(row, "OPENS_AT"),
+                instant(row, "CLOSES_AT"));
         return new Allocation(
                 terms,
                 row.getLong("ALLOCATED"),
                 row.getString("STATE").equals("OPEN"),
                 row.getLong("VERSION"),
-                row.getObject("RETIRED_AT", LocalDateTime.class) != null);
-    }
-
-    private static @Nullable Instant instant(@Nullable LocalDateTime utc) {
-        return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
+                row.getObject("RETIRED_AT") != null);
     }
 }
