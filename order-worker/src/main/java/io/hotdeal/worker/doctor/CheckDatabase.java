@@ -1,5 +1,6 @@
 package io.hotdeal.worker.doctor;
 
+import io.hotdeal.worker.orders.SettlementRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether the schema is the one that this version's statements are for, changes of offers that broke off, and due settlements. */
@@ -68,9 +70,7 @@ final class CheckDatabase implements Check {
     }
 
     private void dueSettlements(List<Diagnostic> diagnostics) {
-        long orders = database.sql("SELECT COUNT(*) FROM HOTDEAL_SETTLEMENT")
-                .query(Long.class)
-                .single();
+        long orders = new SettlementRows(database, new JdbcTemplate(source)).count();
         if (orders > 0) {
             diagnostics.add(Diagnostic.warning(
                     orders + " final orders wait for their settlement in Redis",
