@@ -1,8 +1,10 @@
 package io.hotdeal.worker.orders;
 
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -16,36 +18,32 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class RepeatableTransaction {
 
     /**
-     * At once; further tries are the listener's, after a pause. A duplicate key means that another worker has committed, so
-     * a batch can fail once for each worker that has some of its records: more than will ever hold one partition's.
-     */
-    private static final int TRIES = 10;
-
-    /**
      * Of one transaction, because Oracle's UPDATE waits for a row without end, such as for one that a frozen worker holds; no try
      * begins later. Below {@code hotdeal.database.read-timeout}, which would leave the statement waiting in the database.
      */
-    private static final int LONGEST_SECONDS = 20;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /**
+     * At once; further tries are the listener's, after a pause. A duplicate key means that another worker has committed, so
+     * a batch can fail once for each worker that has some of its records: more than will ever hold one partition's.
+     */
+    private static final RetryTemplate TRIES = new RetryTemplate(RetryPolicy.builder()
+            .includes(DuplicateKeyException.class, PessimisticLockingFailureException.class)
+            .maxRetries(9)
+            .delay(Duration.ZERO)
+            .timeout(LONGEST)
+            .build());
 
     private final TransactionTemplate transaction;
 
     public RepeatableTransaction(TransactionTemplate transaction) {
         this.transaction =
                 new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()), transaction);
-        this.transaction.setTimeout(LONGEST_SECONDS);
+        this.transaction.setTimeout((int) LONGEST.toSeconds());
     }
 
     /** @param work reads what it decides by itself, within the transaction */
     public <T> T run(Supplier<T> work) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
-        for (int tries = 1; ; tries++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(status -> work.get()));
-            } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
-                if (tries == TRIES || System.nanoTime() - end > 0) {
-                    throw e;
-                }
-            }
-        }
+        return Objects.requireNonNull(TRIES.invoke(() -> transaction.execute(status -> work.get())));
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /** Waits for the workers, with an end. */
 final class DrainWaiter {
@@ -24,10 +26,17 @@ final class DrainWaiter {
 
     private final ConsumerLag lag;
     private final Duration patience;
+    private final RetryTemplate untilKnown;
 
     DrainWaiter(ConsumerLag lag, Duration patience) {
         this.lag = lag;
         this.patience = patience;
+        this.untilKnown = new RetryTemplate(RetryPolicy.builder()
+                .includes(StockUnavailableException.class, StockOutcomeUnknownException.class)
+                .maxRetries(Long.MAX_VALUE)
+                .delay(LOOK)
+                .timeout(patience)
+                .build());
     }
 
     /**
@@ -67,17 +76,7 @@ final class DrainWaiter {
      * @throws StockOutcomeUnknownException the same: it may have been carried out
      */
     <T> T untilKnown(Supplier<T> call) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                return call.get();
-            } catch (StockUnavailableException | StockOutcomeUnknownException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(LOOK.toNanos());
-            }
-        }
+        return untilKnown.invoke(call);
     }
 
     /** Audits again while orders are on their way. */
