@@ -1,7 +1,6 @@
 package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
@@ -10,12 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -29,19 +25,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(GatewayStack.LAST + 1)
 class ApiContractIT {
 
-    private static final String BUY = "POST /offers/{id}/orders";
-    private static final String ORDER = "GET /offers/{id}/orders/{orderId}";
-    private static final String OPEN = "PUT /admin/offers/{id}";
-    private static final String RESTOCK = "POST /admin/offers/{id}/restock";
-    private static final String CLOSE = "POST /admin/offers/{id}/close";
-    private static final String CANCEL = "POST /admin/orders/{id}/cancel";
-    private static final String REFUND = "POST /admin/orders/{id}/refund";
+    static final String BUY = "POST /offers/{id}/orders";
+    static final String ORDER = "GET /offers/{id}/orders/{orderId}";
+    static final String OPEN = "PUT /admin/offers/{id}";
+    static final String RESTOCK = "POST /admin/offers/{id}/restock";
+    static final String CLOSE = "POST /admin/offers/{id}/close";
+    static final String CANCEL = "POST /admin/orders/{id}/cancel";
+    static final String REFUND = "POST /admin/orders/{id}/refund";
     private static final List<String> GUESTS =
             List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
-    private static final String NO_ORDER = "00000000-0000-7000-8000-000000000000";
+    static final String NO_ORDER = "00000000-0000-7000-8000-000000000000";
     private static final String TOO_LARGE = " ".repeat(9_000);
-
-    private static final int CONCURRENCY = GatewayStack.FEW;
 
     private static GatewayStack shop;
     private static Gateway gateway;
@@ -73,10 +67,11 @@ class ApiContractIT {
         endersOfOrders();
         strangers();
         signedBuyers();
-        withoutStock();
-        whileRedisHangs(offer);
-        whileAway(Component.REDIS, offer);
-        whileAway(Component.DATABASE, offer);
+        var faults = new ApiContractFaults(shop, contract);
+        faults.withoutStock();
+        faults.whileRedisHangs(offer);
+        faults.whileAway(Component.REDIS, offer);
+        faults.whileAway(Component.DATABASE, offer);
 
         assertThat(contract.notExercised())
                 .as("documented, and never answered here")
@@ -171,84 +166,6 @@ class ApiContractIT {
                 provider.providerSettings("{\"%s\":0.0}".formatted(outcome));
             }
         }
-    }
-
-    /** What Redis has of an offer is gone, and only that. */
-    private static void withoutStock() {
-        int offer = openAndLose();
-        contract.check(BUY, gateway.buy(offer, "c-1", 1));
-        await("the gateway to find it missing")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> gateway.get("/offers/" + offer).status() != 200);
-        contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
-        for (String method : new String[] {"GET", "POST"}) {
-            contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
-        }
-        contract.check(OPEN, gateway.open(offer, "{\"units\":5,\"price\":3}", "other-terms"));
-        // Each an offer of its own: a change that could not be finished stands before the next.
-        contract.check(RESTOCK, gateway.restock(openAndLose(), 1, "lost-restock"));
-        contract.check(CLOSE, gateway.close(openAndLose(), "lost-close"));
-    }
-
-    private static int openAndLose() {
-        int offer = shop.open(5);
-        shop.redis().delete(shop.redis().keys("{prod-%03d}-*".formatted(offer)));
-        return offer;
-    }
-
-    /** Buyers who wait for it are as many as may come in; everybody else is turned away. */
-    private static void whileRedisHangs(int offer) throws Exception {
-        String order = gateway.buy(shop.open(5), "c-1", 1).header("Location").orElseThrow();
-        Map<String, Integer> workshop = Map.of("GET", shop.open(5), "POST", shop.open(5));
-        shop.stack().pause(Component.REDIS);
-        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Response>> waiting = new ArrayList<>();
-            // Each is the first of its offer, so that its call is sent while the connection is not given up yet.
-            Map<String, Future<Response>> unknown = new HashMap<>();
-            workshop.forEach((method, first) -> unknown.put(
-                    method, buyers.submit(() -> gateway.send(method, "/order-redis?prodId=" + first, null))));
-            for (int buyer = workshop.size(); buyer < CONCURRENCY; buyer++) {
-                String customer = "hanging-" + buyer;
-                waiting.add(buyers.submit(() -> buyOnceThereIsRoom(offer, customer)));
-            }
-            await("as many are in work as may")
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> gateway.get("/offers/0").status() == 503);
-            contract.check("GET /offers", gateway.get("/offers"));
-            contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
-            contract.check(ORDER, gateway.get(order));
-            contract.check(BUY, gateway.buy(offer, "c-8", 1));
-            for (String method : new String[] {"GET", "POST"}) {
-                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
-                contract.check(method + " /order", gateway.send(method, "/order?prodId=5", null));
-            }
-            for (Future<Response> response : waiting) {
-                contract.check(BUY, response.get());
-            }
-            for (Map.Entry<String, Future<Response>> response : unknown.entrySet()) {
-                contract.check(
-                        response.getKey() + " /order-redis", response.getValue().get());
-            }
-        } finally {
-            shop.stack().resume(Component.REDIS);
-        }
-        awaitServing();
-    }
-
-    /** The request that asks whether all places are taken takes one for a moment. */
-    private static Response buyOnceThereIsRoom(int offer, String customer) {
-        Response response = gateway.buy(offer, customer, 1);
-        for (int more = 0; more < 100 && response.type().endsWith("overloaded"); more++) {
-            response = gateway.buy(offer, customer, 1);
-        }
-        return response;
-    }
-
-    private static void awaitServing() {
-        await("the shop serves again")
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> gateway.get(GatewayStack.NO_ORDER).status() == 404
-                        && gateway.get("/offers").status() == 200);
     }
 
     private static void watchers() throws Exception {
@@ -406,39 +323,5 @@ class ApiContractIT {
     private static Response send(GatewayStack shop, String operation) {
         String[] words = operation.split(" ", 2);
         return shop.gateway().send(words[0], words[1], null);
-    }
-
-    /** Everything that needs the part says that it is away. */
-    private static void whileAway(Component away, int offer) throws Exception {
-        String path = gateway.buy(shop.open(5), "c-1", 1).header("Location").orElseThrow();
-        shop.stack().kill(away);
-        try {
-            if (away.equals(Component.REDIS)) {
-                await("what is known of offers to be too old")
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> gateway.get("/offers").status() == 503);
-            }
-            contract.check("GET /offers", gateway.get("/offers"));
-            contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
-            contract.check(ORDER, gateway.get(path));
-            contract.check(BUY, gateway.buy(offer, "c-9", 1));
-            for (String method : new String[] {"GET", "POST"}) {
-                contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
-                contract.check(method + " /order", gateway.send(method, "/order?prodId=5", null));
-                contract.check(method + " /admin/audit", gateway.admin(method, "/admin/audit", null));
-            }
-            contract.check(OPEN, gateway.open(offer, "{\"units\":1}", "away"));
-            contract.check(RESTOCK, gateway.restock(offer, 1, "away-2"));
-            contract.check(CLOSE, gateway.close(offer, "away-3"));
-            if (away.equals(Component.DATABASE)) {
-                for (String operation : new String[] {CANCEL, REFUND}) {
-                    String order = operation.substring("POST ".length()).replace("{id}", NO_ORDER);
-                    contract.check(operation, gateway.admin("POST", order, "{\"returnUnits\":true}"));
-                }
-            }
-        } finally {
-            shop.stack().start(away);
-        }
-        awaitServing();
     }
 }

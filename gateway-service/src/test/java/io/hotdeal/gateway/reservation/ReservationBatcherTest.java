@@ -20,7 +20,6 @@ import io.hotdeal.stock.ReserveOutcome.Reserved;
 import io.hotdeal.stock.ReserveOutcome.SoldOut;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +45,7 @@ class ReservationBatcherTest {
     private final List<Reserved> handedOff = new CopyOnWriteArrayList<>();
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ReservationBatcher batcher = batcher(limits(256, 100));
 
     @AfterEach
     void endWhatIsInFlight() {
@@ -55,7 +55,6 @@ class ReservationBatcherTest {
 
     @Test
     void aRetiredBatcherTakesNoRequest() {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
 
         assertThat(batcher.retire()).isTrue();
 
@@ -68,10 +67,7 @@ class ReservationBatcherTest {
 
     @Test
     void aBatcherAtWorkIsNotRetired() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
-        ledger.hold();
-        Buyer first = buy(batcher, 0);
-        awaitCalls(1);
+        Buyer first = buyAndHold(batcher);
 
         assertThat(batcher.retire()).isFalse();
 
@@ -82,13 +78,8 @@ class ReservationBatcherTest {
 
     @Test
     void putsWhatWaitsOnTheNextCall() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
-        ledger.hold();
-        Buyer first = buy(batcher, 0);
-        awaitCalls(1);
-        List<Buyer> others =
-                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(batcher, i)).toList();
-        awaitWaiting(others);
+        Buyer first = buyAndHold(batcher);
+        List<Buyer> others = buyAndWait(batcher, 20);
 
         ledger.letPass(2);
 
@@ -98,18 +89,16 @@ class ReservationBatcherTest {
                     .isEqualTo(buyer.request.orderId());
         }
         assertThat(ledger.calls).hasSize(2);
-        assertThat(ledger.calls.get(1)).containsExactlyInAnyOrderElementsOf(requests(others));
+        assertThat(ledger.calls.get(1))
+                .containsExactlyInAnyOrderElementsOf(
+                        others.stream().map(Buyer::request).toList());
     }
 
     @Test
     void sendsNoBatchAboveItsLimit() throws Exception {
-        ReservationBatcher batcher = batcher(8, 100, LONG);
-        ledger.hold();
-        Buyer first = buy(batcher, 0);
-        awaitCalls(1);
-        List<Buyer> others =
-                IntStream.rangeClosed(1, 20).mapToObj(i -> buy(batcher, i)).toList();
-        awaitWaiting(others);
+        ReservationBatcher batcher = batcher(limits(8, 100));
+        Buyer first = buyAndHold(batcher);
+        List<Buyer> others = buyAndWait(batcher, 20);
 
         ledger.letAllPass();
 
@@ -139,15 +128,11 @@ class ReservationBatcherTest {
 
     /** From the answer to a call of so many requests to the answer of one that waited meanwhile. */
     private Duration delayOfOneWhoWaitsBehind(int several) throws Exception {
-        ledger.hold();
         ledger.calls.clear();
         ReservationBatcher batcher =
                 batcher(new ReservationProperties(256, 100, LINGER, LONG, Duration.ofMillis(100), 1_000));
-        buy(batcher, 0);
-        awaitCalls(1);
-        List<Buyer> together =
-                IntStream.rangeClosed(1, several).mapToObj(i -> buy(batcher, i)).toList();
-        awaitWaiting(together);
+        buyAndHold(batcher);
+        buyAndWait(batcher, several);
         ledger.letPass(1);
         awaitCalls(2);
         Buyer behind = buy(batcher, several + 1);
@@ -160,12 +145,9 @@ class ReservationBatcherTest {
 
     @Test
     void refusesAtOnceWhenTheQueueIsFullAndSendsNothingOfIt() throws Exception {
-        ReservationBatcher batcher = batcher(256, 2, LONG);
-        ledger.hold();
-        Buyer first = buy(batcher, 0);
-        awaitCalls(1);
-        List<Buyer> queued = List.of(buy(batcher, 1), buy(batcher, 2));
-        awaitWaiting(queued);
+        ReservationBatcher batcher = batcher(limits(256, 2));
+        Buyer first = buyAndHold(batcher);
+        List<Buyer> queued = buyAndWait(batcher, 2);
 
         assertThat(batcher.reserve(request(3))).isInstanceOf(TooBusy.class);
 
@@ -178,10 +160,8 @@ class ReservationBatcherTest {
 
     @Test
     void neverSendsARequestThatHasGivenUp() throws Exception {
-        ReservationBatcher batcher = batcherWithoutClock(limits(256, 100, LONG));
-        ledger.hold();
-        Buyer inFlight = buy(batcher, 0);
-        awaitCalls(1);
+        ReservationBatcher batcher = batcherWithoutClock(limits(256, 100));
+        Buyer inFlight = buyAndHold(batcher);
         Buyer waiting = buy(batcher, 1);
 
         await("the one who waits to give up").atMost(LONG).until(() -> {
@@ -198,10 +178,8 @@ class ReservationBatcherTest {
 
     @Test
     void saysUnknownAtTheDeadlineOfTheRequestAndPublishesWhatTheCallHasReserved() throws Exception {
-        ReservationBatcher batcher = batcherWithoutClock(limits(256, 100, LONG));
-        ledger.hold();
-        Buyer inFlight = buy(batcher, 0);
-        awaitCalls(1);
+        ReservationBatcher batcher = batcherWithoutClock(limits(256, 100));
+        Buyer inFlight = buyAndHold(batcher);
 
         batcher.endOverdue(System.nanoTime());
         assertThat(inFlight.task.isDone()).isFalse();
@@ -214,7 +192,6 @@ class ReservationBatcherTest {
 
     @Test
     void repeatsACallWithoutAnswerWithTheSameBatchAndTakesItsOwnReservationForNew() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
                 .thenEach(request -> FakeStockLedger.already(request, ReservationState.HELD));
 
@@ -226,7 +203,6 @@ class ReservationBatcherTest {
 
     @Test
     void leavesARepeatOfAnEndedOrderARepeat() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
                 .thenEach(request -> FakeStockLedger.already(request, ReservationState.CONFIRMED));
 
@@ -237,7 +213,6 @@ class ReservationBatcherTest {
 
     @Test
     void handsARepeatOfTheClientNotOffAgain() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenEach(request -> FakeStockLedger.already(request, ReservationState.HELD));
 
         decided(buy(batcher, 0).result(), AlreadyReserved.class);
@@ -247,7 +222,6 @@ class ReservationBatcherTest {
 
     @Test
     void handsOffWhatWasReservedAndNothingElse() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenEach(FakeStockLedger::reserved).thenEach(request -> new SoldOut(0));
 
         Reserved reserved = decided(buy(batcher, 0).result(), Reserved.class);
@@ -258,7 +232,6 @@ class ReservationBatcherTest {
 
     @Test
     void saysAtOnceThatTheStockIsAway() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenThrow(new StockUnavailableException("not connected", null));
 
         assertThat(buy(batcher, 0).result()).isInstanceOf(StockUnavailable.class);
@@ -268,7 +241,6 @@ class ReservationBatcherTest {
 
     @Test
     void keepsTryingWhenTheStockIsAwayAfterACallWithoutAnswer() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()))
                 .thenThrow(new StockUnavailableException("not connected", null))
                 .thenThrow(new StockUnavailableException("not connected", null))
@@ -281,7 +253,7 @@ class ReservationBatcherTest {
 
     @Test
     void saysUnknownWhenTheStockStaysAwayAfterACallWithoutAnswer() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, Duration.ofSeconds(2));
+        ReservationBatcher batcher = batcher(limits(256, 100, Duration.ofSeconds(2)));
         ledger.thenThrow(new StockOutcomeUnknownException("no answer", new RuntimeException()));
         for (int i = 0; i < 100; i++) {
             ledger.thenThrow(new StockUnavailableException("not connected", null));
@@ -294,7 +266,6 @@ class ReservationBatcherTest {
 
     @Test
     void answersAndServesOnWhenTheLedgerHasADefect() throws Exception {
-        ReservationBatcher batcher = batcher(256, 100, LONG);
         ledger.thenThrow(new IllegalStateException("reserve.lua answered code 9"))
                 .then(batch -> List.of());
 
@@ -305,8 +276,8 @@ class ReservationBatcherTest {
 
     // ---- how a test speaks
 
-    private ReservationBatcher batcher(int batchSize, int queueCapacity, Duration deadline) {
-        return batcher(limits(batchSize, queueCapacity, deadline));
+    private static ReservationProperties limits(int batchSize, int queueCapacity) {
+        return limits(batchSize, queueCapacity, LONG);
     }
 
     private static ReservationProperties limits(int batchSize, int queueCapacity, Duration deadline) {
@@ -352,10 +323,20 @@ class ReservationBatcherTest {
         return new Buyer(request, task, Thread.ofPlatform().daemon().start(task));
     }
 
-    private static List<ReservationRequest> requests(List<Buyer> buyers) {
-        List<ReservationRequest> requests = new ArrayList<>();
-        buyers.forEach(buyer -> requests.add(buyer.request));
-        return requests;
+    /** Buyer 0, whose call does not end. */
+    private Buyer buyAndHold(ReservationBatcher batcher) {
+        ledger.hold();
+        Buyer first = buy(batcher, 0);
+        awaitCalls(1);
+        return first;
+    }
+
+    /** Buyers from 1, who wait for the call of another. */
+    private static List<Buyer> buyAndWait(ReservationBatcher batcher, int count) {
+        List<Buyer> buyers =
+                IntStream.rangeClosed(1, count).mapToObj(i -> buy(batcher, i)).toList();
+        awaitWaiting(buyers);
+        return buyers;
     }
 
     private void awaitCalls(int count) {

@@ -36,8 +36,9 @@ class ResultTableTest {
 
     @Test
     void saysHowManyWereOversold() {
-        assertThat(Demo.oversell(3_004, 3_000)).startsWith("3,004 orders are paid for 3,000 units: 4 oversold.");
-        assertThat(Demo.oversell(300, 300)).startsWith("300 orders are paid for 300 units: this run did not oversell.");
+        assertThat(DemoPhases.oversell(3_004, 3_000)).startsWith("3,004 orders are paid for 3,000 units: 4 oversold.");
+        assertThat(DemoPhases.oversell(300, 300))
+                .startsWith("300 orders are paid for 300 units: this run did not oversell.");
     }
 
     @Test
