@@ -81,7 +81,7 @@ class SerialMigrationTest {
         List<Future<?>> starts = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             starts.add(threads.submit(() -> {
-                together.await();
+                together.await(50, TimeUnit.SECONDS);
                 new SerialMigration().migrate(flyway().load());
                 return true;
             }));

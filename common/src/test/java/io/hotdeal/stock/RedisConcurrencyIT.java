@@ -99,7 +99,7 @@ class RedisConcurrencyIT extends StockContract {
             for (int i = 0; i < threads; i++) {
                 int number = i;
                 Callable<T> task = () -> {
-                    start.await();
+                    assertThat(start.await(60, TimeUnit.SECONDS)).isTrue();
                     return work.run(number);
                 };
                 running.add(pool.submit(task));

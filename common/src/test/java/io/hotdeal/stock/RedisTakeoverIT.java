@@ -93,7 +93,7 @@ class RedisTakeoverIT {
     @AfterEach
     void disconnect() throws Exception {
         connections.destroy();
-        resources.shutdown(0, 2, TimeUnit.SECONDS).get();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
         line.close();
     }
 

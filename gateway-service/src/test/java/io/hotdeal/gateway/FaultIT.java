@@ -180,7 +180,7 @@ class FaultIT {
                             .buy(offer, "c-43", 1)
                             .status())
                     .isEqualTo(202);
-            keyed.forEach(order -> refused(order.join(), 503, "dependency-unavailable"));
+            keyed.forEach(order -> refused(order.orTimeout(1, TimeUnit.MINUTES).join(), 503, "dependency-unavailable"));
         }
     }
 

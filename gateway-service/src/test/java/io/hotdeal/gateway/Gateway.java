@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -222,7 +223,8 @@ final class Gateway {
         Callable<Response> post = () -> send("POST", path, null);
         List<String> responses = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Response> response : threads.invokeAll(Collections.nCopies(buyers, post))) {
+            for (Future<Response> response :
+                    threads.invokeAll(Collections.nCopies(buyers, post), 1, TimeUnit.MINUTES)) {
                 responses.add(response.get().status() + " " + response.get().text());
             }
         }

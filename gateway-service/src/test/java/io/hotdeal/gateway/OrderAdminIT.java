@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,7 +106,7 @@ class OrderAdminIT {
 
         try (var callers = Executors.newFixedThreadPool(8)) {
             List<Future<Response>> responses =
-                    callers.invokeAll(Stream.generate(() -> refund).limit(16).toList());
+                    callers.invokeAll(Stream.generate(() -> refund).limit(16).toList(), 1, TimeUnit.MINUTES);
             for (Future<Response> response : responses) {
                 assertThat(response.get().status()).isEqualTo(202);
             }

@@ -44,7 +44,7 @@ class SchedulingConfigurationTest {
 
         private void awaitOthers() throws InterruptedException {
             running.countDown();
-            running.await();
+            var unused = running.await(20, TimeUnit.SECONDS);
         }
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,8 +99,8 @@ class ConcurrencyLimitValveTest {
                 .isEqualTo(200);
 
         gate.countDown();
-        CompletableFuture.allOf(first, second).join();
-        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(first).succeedsWithin(SOON).returns(200, HttpResponse::statusCode);
+        assertThat(second).succeedsWithin(SOON);
         assertThat(http.send(request("/offers/1/orders"), BodyHandlers.ofString())
                         .statusCode())
                 .as("room again")

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class BatchedLookupTest {
         }
 
         for (int caller = 0; caller < callers.size(); caller++) {
-            assertThat(callers.get(caller).get()).isEqualTo("answer " + caller);
+            assertThat(callers.get(caller)).succeedsWithin(SOON).isEqualTo("answer " + caller);
         }
         assertThat(mostAtOnce).as("lookups in flight").hasValue(1);
         assertThat(calls).allMatch(keys -> keys.size() <= 500);
@@ -61,10 +63,8 @@ class BatchedLookupTest {
         }
         permits.release(1_000);
 
-        first.get();
-        for (FutureTask<String> caller : callers) {
-            caller.get();
-        }
+        assertThat(first).succeedsWithin(SOON);
+        assertThat(callers).allSatisfy(caller -> assertThat(caller).succeedsWithin(SOON));
         assertThat(calls.stream().mapToInt(Set::size).sum())
                 .as("callers of one key share its answer")
                 .isBetween(101, 401);
@@ -88,7 +88,7 @@ class BatchedLookupTest {
         permits.drainPermits();
         FutureTask<String> first = ask(1);
 
-        assertThatThrownBy(first::get).hasCauseInstanceOf(NoResultException.class);
+        failed(first).withCauseInstanceOf(NoResultException.class);
         assertThatThrownBy(() -> lookup.ask(2)).isInstanceOf(NoResultException.class);
         assertThat(calls).as("the second was not even asked").hasSize(1);
         permits.release(1_000);
@@ -108,8 +108,8 @@ class BatchedLookupTest {
         await("the next to wait").atMost(SOON).until(() -> lookup.waiting() == 1);
         permits.release(1_000);
 
-        assertThatThrownBy(breaking::get).hasRootCauseInstanceOf(AssertionError.class);
-        assertThat(next.get()).isEqualTo("answer 1");
+        failed(breaking).withRootCauseInstanceOf(AssertionError.class);
+        assertThat(next).succeedsWithin(SOON).isEqualTo("answer 1");
         assertThat(lookup.ask(2)).isEqualTo("answer 2");
     }
 
@@ -121,22 +121,25 @@ class BatchedLookupTest {
         FutureTask<String> one = ask(1);
         await("one that waits").atMost(SOON).until(() -> calls.size() == 2);
         for (int caller = 2; caller < 200; caller++) {
-            FutureTask<String> other = ask(caller);
-            assertThatThrownBy(other::get).hasCauseInstanceOf(NoResultException.class);
+            failed(ask(caller)).withCauseInstanceOf(NoResultException.class);
         }
         assertThat(one.isDone()).as("the others did not wait for it").isFalse();
         assertThat(lookup.waiting()).isZero();
         permits.release(1_000);
 
-        assertThat(one.get()).isEqualTo("answer 1");
+        assertThat(one).succeedsWithin(SOON).isEqualTo("answer 1");
         assertThat(calls).hasSize(2);
         List<FutureTask<String>> callers = new ArrayList<>();
         for (int caller = 0; caller < 500; caller++) {
             callers.add(ask(caller));
         }
         for (int caller = 0; caller < callers.size(); caller++) {
-            assertThat(callers.get(caller).get()).as("it works").isEqualTo("answer " + caller);
+            assertThat(callers.get(caller)).as("it works").succeedsWithin(SOON).isEqualTo("answer " + caller);
         }
+    }
+
+    private static ThrowableAssertAlternative<?> failed(FutureTask<String> caller) {
+        return assertThat(caller).failsWithin(SOON).withThrowableOfType(ExecutionException.class);
     }
 
     private FutureTask<String> ask(int key) {

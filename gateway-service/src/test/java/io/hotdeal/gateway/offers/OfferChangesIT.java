@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,16 +77,18 @@ class OfferChangesIT {
                 OfferId offer = opened(10);
                 var start = new CyclicBarrier(2);
                 Future<ChangeResult> restock = administrators.submit(() -> {
-                    start.await();
+                    start.await(1, TimeUnit.MINUTES);
                     return here.changeOffer().restock(offer, "restock-1", 5);
                 });
                 Future<ChangeResult> close = administrators.submit(() -> {
-                    start.await();
+                    start.await(1, TimeUnit.MINUTES);
                     return there.changeOffer().close(offer, "close-1");
                 });
 
-                assertThat(restock.get()).isInstanceOfAny(Done.class, WrongState.class, Busy.class);
-                assertThat(close.get()).isInstanceOfAny(Done.class, Busy.class);
+                assertThat(restock)
+                        .succeedsWithin(1, TimeUnit.MINUTES)
+                        .isInstanceOfAny(Done.class, WrongState.class, Busy.class);
+                assertThat(close).succeedsWithin(1, TimeUnit.MINUTES).isInstanceOfAny(Done.class, Busy.class);
                 here.finishChange().finishAll();
                 assertThat(system.store().unfinishedOf(offer)).isEmpty();
                 assertThat(here.changeOffer().close(offer, "close-2")).isInstanceOfAny(Done.class, WrongState.class);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,7 +67,7 @@ class RetiredOrdersIT {
         for (int buyer = 0; buyer < CALLERS; buyer++) {
             ReservationRequest request = request(offer, buyer, 1 + buyer % 8 / 4);
             var caller = new FutureTask<>(() -> {
-                start.await();
+                start.await(1, TimeUnit.MINUTES);
                 return retired.find(offer, request, 7);
             });
             callers.add(caller);
@@ -74,8 +75,9 @@ class RetiredOrdersIT {
         }
 
         for (int buyer = 0; buyer < CALLERS; buyer++) {
-            assertThat(callers.get(buyer).get())
+            assertThat(callers.get(buyer))
                     .as("buyer %d", buyer)
+                    .succeedsWithin(1, TimeUnit.MINUTES)
                     .isEqualTo(
                             buyer % 4 == 0
                                     ? Optional.of(new Retired(OrderStatus.PAID, buyer % 8 == 0))

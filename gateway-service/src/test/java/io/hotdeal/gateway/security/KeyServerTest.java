@@ -1,8 +1,8 @@
 package io.hotdeal.gateway.security;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +38,9 @@ class KeyServerTest {
                 assertThatCode(() -> readToTheEnd(connection))
                         .as("the connection's end")
                         .doesNotThrowAnyException();
-                assertThatThrownBy(keys::join).isInstanceOf(CompletionException.class);
+                assertThat(keys)
+                        .failsWithin(Duration.ofMillis(SOON_MILLIS))
+                        .withThrowableOfType(ExecutionException.class);
             }
         }
     }

@@ -3,20 +3,15 @@ package io.hotdeal.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hotdeal.order.OrderTopic;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.hotdeal.testkit.shop.TopicDump;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Reads and writes the stack's topics with a plain client. */
@@ -33,27 +28,7 @@ final class TopicRecords implements AutoCloseable {
 
     /** All records that are in the topic now. */
     List<ConsumerRecord<byte[], byte[]>> all(String topic) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "group.id",
-                        UUID.randomUUID().toString()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-            }
-            return records;
-        }
+        return TopicDump.read(bootstrap, topic);
     }
 
     /** Sends copies with the same headers. @return when Kafka has acknowledged all */
