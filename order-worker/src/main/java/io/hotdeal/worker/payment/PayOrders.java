@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Pays a batch of recorded orders: read the rows, charge those that are RECORDED, store, commit, and settle every row that is
+ * Pays batches of {@code hotdeal.order.recorded.v1}: read the rows, charge those that are RECORDED, store, commit, and settle every row that is
  * final by then, also by another worker. May be given the same batch any number of times: a final row is never charged again.
+ * Its offsets are committed when the call returns.
  */
 @Component
 class PayOrders {
@@ -53,6 +55,12 @@ class PayOrders {
         this.deadLetters = deadLetters;
     }
 
+    @KafkaListener(
+            id = OrderTopic.PAYER_GROUP,
+            clientIdPrefix = "${hotdeal.instance}-payer",
+            topics = OrderTopic.RECORDED_NAME,
+            concurrency = "${hotdeal.worker.payment.concurrency:4}",
+            properties = "max.poll.records=${hotdeal.worker.payment.batch-size:500}")
     void pay(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<DeadLetter> letters = new ArrayList<>();
         Map<OrderId, ConsumerRecord<byte[], byte[]>> orders = decode(batch, letters);

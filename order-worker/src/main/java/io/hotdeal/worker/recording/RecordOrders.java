@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Records a batch of accepted orders: decode, admit into the database, commit, and only then tell the payment stage. May be
+ * Records batches of {@code hotdeal.order.requested.v1}: decode, admit into the database, commit, and only then tell the payment stage. May be
  * given the same batch any number of times, in parts, twice at once. When a call returns, all of its batch is done; when it
- * throws, the whole batch comes again.
+ * throws, the whole batch comes again; Kafka has its offsets once it returns.
  */
 @Component
 class RecordOrders {
@@ -59,6 +60,12 @@ class RecordOrders {
         this.clock = clock;
     }
 
+    @KafkaListener(
+            id = OrderTopic.RECORDER_GROUP,
+            clientIdPrefix = "${hotdeal.instance}-recorder",
+            topics = OrderTopic.REQUESTED_NAME,
+            concurrency = "${hotdeal.worker.recording.concurrency:2}",
+            properties = "max.poll.records=${hotdeal.worker.recording.batch-size:500}")
     void record(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<DeadLetter> letters = new ArrayList<>();
         List<Requested> requested = decode(batch, letters);

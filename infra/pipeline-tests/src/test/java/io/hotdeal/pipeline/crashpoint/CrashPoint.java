@@ -20,7 +20,7 @@ public enum CrashPoint {
             "record",
             "AT INVOKE EventPublisher.publish"),
     RECORDED_OFFSET_NOT_COMMITTED(
-            Component.Kind.WORKER, "io.hotdeal.worker.recording.RequestedListener", "on", "AT EXIT"),
+            Component.Kind.WORKER, "io.hotdeal.worker.recording.RecordOrders", "record", "AT EXIT"),
 
     CAPTURED_NOT_STORED(
             Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT INVOKE StorePayments.store"),
@@ -31,7 +31,7 @@ public enum CrashPoint {
             "io.hotdeal.worker.settlement.SettleOrders",
             "settle",
             "AT INVOKE EventPublisher.publish"),
-    SETTLED_OFFSET_NOT_COMMITTED(Component.Kind.WORKER, "io.hotdeal.worker.payment.RecordedListener", "on", "AT EXIT"),
+    SETTLED_OFFSET_NOT_COMMITTED(Component.Kind.WORKER, "io.hotdeal.worker.payment.PayOrders", "pay", "AT EXIT"),
 
     OPEN_STORED_NOT_IN_REDIS(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "open", "AT ENTRY"),
     OPEN_IN_REDIS_NOT_NOTED(Component.Kind.GATEWAY, "io.hotdeal.stock.RedisOfferStockStore", "open", "AT EXIT"),
