@@ -1,8 +1,11 @@
 package io.hotdeal.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails.Configuration;
@@ -26,8 +29,20 @@ public final class KafkaClientOptions {
         this.connection = connection;
     }
 
-    public Map<String, Object> producer() {
-        return connected(properties.buildProducerProperties(), connection.getProducer());
+    /** @param deliveryTimeout the one bound on a send; after it the outcome is unknown */
+    public Map<String, Object> producer(Duration deliveryTimeout) {
+        Map<String, Object> options = connected(properties.buildProducerProperties(), connection.getProducer());
+        // Acknowledged means: every in-sync replica has it. Costs one replication round trip.
+        options.put(ProducerConfig.ACKS_CONFIG, "all");
+        // The producer's own retries make no copies. Costs nothing measurable.
+        options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        options.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deliveryTimeout.toMillis());
+        options.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                deliveryTimeout.dividedBy(2).toMillis());
+        options.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // Events resemble each other; LZ4 is the cheapest codec that makes use of it.
+        options.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return options;
     }
 
     public Map<String, Object> consumer() {
@@ -35,7 +50,11 @@ public final class KafkaClientOptions {
     }
 
     public Map<String, Object> admin() {
-        return connected(properties.buildAdminProperties(), connection.getAdmin());
+        Map<String, Object> options = connected(properties.buildAdminProperties(), connection.getAdmin());
+        // Less than any caller waits: of a Kafka that is unavailable the client's own reason is shown, and soon.
+        options.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        options.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        return options;
     }
 
     private static Map<String, Object> connected(Map<String, Object> told, Configuration where) {

@@ -31,23 +31,12 @@ class PublicationConfiguration {
 
     /** Brokers, security and client id are Boot's {@code spring.kafka.*}; what the guarantees rest on is set here. */
     private static Map<String, Object> producerOptions(KafkaClientOptions kafka, PublicationProperties limits) {
-        Map<String, Object> options = kafka.producer();
-        // Acknowledged means: every in-sync replica has it. Costs one replication round trip.
-        options.put(ProducerConfig.ACKS_CONFIG, "all");
-        // The producer's own retries make no copies. Costs nothing measurable.
-        options.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // The one bound on a send; after it the outcome is unknown and the relay takes over.
-        options.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
-                limits.deliveryTimeout().toMillis());
-        options.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
-                limits.deliveryTimeout().dividedBy(2).toMillis());
+        // After the delivery timeout the relay takes over.
+        Map<String, Object> options = kafka.producer(limits.deliveryTimeout());
         // send() may wait this long for metadata or buffer space; then the order is left to the relay.
         options.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         // Orders of one flash sale arrive together: wait a moment, send them together.
         options.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        options.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        // Events resemble each other; LZ4 is the cheapest codec that makes use of it.
-        options.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Bounds the memory of unsent events; beyond it send() blocks for max.block.ms.
         options.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
         return options;

@@ -6,9 +6,7 @@ import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.messaging.DeadLetterReader;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -29,10 +27,7 @@ public class AuditDependencies {
     @Bean
     @Lazy
     Admin auditAdmin(KafkaClientOptions kafka) {
-        Map<String, Object> options = kafka.admin();
-        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
-        return Admin.create(options);
+        return Admin.create(kafka.admin());
     }
 
     @Bean

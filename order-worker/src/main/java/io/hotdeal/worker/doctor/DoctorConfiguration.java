@@ -11,10 +11,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -31,10 +29,7 @@ public class DoctorConfiguration {
 
     @Bean
     Admin doctorAdmin(KafkaClientOptions kafka) {
-        Map<String, Object> options = kafka.admin();
-        options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        return Admin.create(options);
+        return Admin.create(kafka.admin());
     }
 
     @Bean
