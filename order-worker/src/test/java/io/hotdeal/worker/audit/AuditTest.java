@@ -57,12 +57,7 @@ class AuditTest {
 
     @Test
     void isNotQuietWhileADueSettlementMayExplainAFinding() {
-        var order = Objects.requireNonNull(world.reservations.get(id(1)));
-        world.reservations.put(
-                id(1),
-                new Reservation(
-                        id(1), order.customer(), 1, order.reservedAt(), order.unitPrice(), ReservationState.HELD));
-        world.stock(OFFER, 0, 0, 1, -1, 0);
+        isHeldStill(id(1));
         assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
         world.settlementsDue.put(OFFER, 1L);
 
@@ -76,9 +71,9 @@ class AuditTest {
         world.settlementsDue.clear();
         assertThat(world.audit().exitCode()).isEqualTo(ExitCode.FINDINGS);
         world.settlementsDue.put(new OfferId(2), 1L);
-        AuditReport ofOneOffer =
-                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
-        assertThat(ofOneOffer.exitCode()).as("while another offer's is due").isEqualTo(ExitCode.FINDINGS);
+        assertThat(auditOf(() -> {}, Set.of(OFFER)).exitCode())
+                .as("while another offer's is due")
+                .isEqualTo(ExitCode.FINDINGS);
     }
 
     @Test
@@ -136,11 +131,7 @@ class AuditTest {
 
     @Test
     void findsAReservationThatStandsOtherwiseThanItsRow() {
-        world.reservations.put(
-                id(3),
-                new Reservation(
-                        id(3), new CustomerId("c-3"), 1, Instant.EPOCH, InMemorySystem.PRICE, ReservationState.HELD));
-        world.stock(OFFER, 0, 0, 1, -1, 0);
+        isHeldStill(id(3));
         assertFinds(
                 Map.of(FindingKind.STATE_DIFFERS, id(3).value(), FindingKind.SOLD_UNITS, "sold in Redis 7, paid 8"));
     }
@@ -340,12 +331,10 @@ class AuditTest {
 
     @Test
     void findsAnOrderThatOnlyItsClientKnows() {
-        AuditReport report = new Audit(world, world, world, world, world, world, () -> {})
-                .run(Set.of(), Set.of(id(1), id(9), id(10), id(777)), Audit.NAMED);
+        AuditReport report = auditOf(() -> {}, Set.of(), id(1), id(9), id(10), id(777));
 
         assertThat(report.findings().byKind()).containsOnlyKeys(FindingKind.CLIENT_ORDER);
-        assertThat(report.findings().byKind().get(FindingKind.CLIENT_ORDER))
-                .satisfies(found -> assertThat(found.named()).containsExactly(id(777).value()));
+        assertThat(named(report, FindingKind.CLIENT_ORDER)).containsExactly(id(777).value());
     }
 
     @Test
@@ -361,8 +350,7 @@ class AuditTest {
             world.deadLetters.add("a letter of the other offer");
         };
 
-        AuditReport report = new Audit(world, world, world, world, world, world, othersGoOn)
-                .run(Set.of(OFFER), Set.of(), Audit.NAMED);
+        AuditReport report = auditOf(othersGoOn, Set.of(OFFER));
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
     }
@@ -375,8 +363,7 @@ class AuditTest {
             world.order(other, id(number), "c-" + number, 1, OrderStatus.PAID);
         }
 
-        AuditReport report =
-                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+        AuditReport report = auditOf(() -> {}, Set.of(OFFER));
 
         assertThat(report.charges()).isEqualTo(10);
         assertThat(world.rowsRead).isEqualTo(10);
@@ -388,8 +375,7 @@ class AuditTest {
         world.isListLost = true;
 
         assertThatThrownBy(world::audit).isInstanceOf(StockUnavailableException.class);
-        AuditReport report =
-                new Audit(world, world, world, world, world, world, () -> {}).run(Set.of(OFFER), Set.of(), Audit.NAMED);
+        AuditReport report = auditOf(() -> {}, Set.of(OFFER));
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PASSES);
         assertThat(report.charges()).isEqualTo(10);
@@ -416,13 +402,6 @@ class AuditTest {
                 .doesNotContainKeys(FindingKind.ROW_WITHOUT_RESERVATION, FindingKind.CHARGE_WITHOUT_ROW);
     }
 
-    private static List<String> named(AuditReport report, FindingKind kind) {
-        return report.findings()
-                .byKind()
-                .getOrDefault(kind, new Findings.OfKind(0, List.of()))
-                .named();
-    }
-
     @Test
     void passesWithAnOrderWhoseUnitsLeftTheOfferWithItsCancel() {
         end(id(9), OrderStatus.REJECTED, EndedBy.REFUND);
@@ -443,43 +422,13 @@ class AuditTest {
         AuditReport report = world.audit();
         assertThat(report.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(report.findings().byKind()).containsKeys(FindingKind.CANCEL_OVERDUE, FindingKind.CHARGE_MISSING);
-        assertThat(Objects.requireNonNull(report.findings().byKind().get(FindingKind.CANCEL_OVERDUE))
-                        .named())
-                .containsExactly(id(3) + " (GIVEN_UP)");
-    }
-
-    private void end(OrderId order, OrderStatus status, @Nullable EndedBy endedBy) {
-        Order row = Objects.requireNonNull(world.rows.get(order));
-        world.rows.put(
-                order,
-                new Order(
-                        order,
-                        row.reservedAt(),
-                        OFFER,
-                        row.customerId(),
-                        row.quantity(),
-                        row.amount(),
-                        status,
-                        true,
-                        endedBy));
+        assertThat(named(report, FindingKind.CANCEL_OVERDUE)).containsExactly(id(3) + " (GIVEN_UP)");
     }
 
     @Test
     void passesAndNamesAnOrderThatAnOperatorDiscarded() {
-        Order row = Objects.requireNonNull(world.rows.get(id(9)));
         removeCharge(id(9));
-        world.rows.put(
-                id(9),
-                new Order(
-                        id(9),
-                        row.reservedAt(),
-                        OFFER,
-                        row.customerId(),
-                        row.quantity(),
-                        row.amount(),
-                        OrderStatus.DECLINED,
-                        true,
-                        EndedBy.DISCARD));
+        end(id(9), OrderStatus.DECLINED, EndedBy.DISCARD);
 
         AuditReport report = world.audit();
 
@@ -512,8 +461,45 @@ class AuditTest {
                 .hasMessageContaining("more than 20 records");
     }
 
+    private void isHeldStill(OrderId order) {
+        var before = Objects.requireNonNull(world.reservations.get(order));
+        world.reservations.put(
+                order,
+                new Reservation(
+                        order, before.customer(), 1, before.reservedAt(), before.unitPrice(), ReservationState.HELD));
+        world.stock(OFFER, 0, 0, 1, -1, 0);
+    }
+
+    private void end(OrderId order, OrderStatus status, @Nullable EndedBy endedBy) {
+        Order row = Objects.requireNonNull(world.rows.get(order));
+        world.rows.put(
+                order,
+                new Order(
+                        order,
+                        row.reservedAt(),
+                        OFFER,
+                        row.customerId(),
+                        row.quantity(),
+                        row.amount(),
+                        status,
+                        true,
+                        endedBy));
+    }
+
     private void removeCharge(OrderId order) {
         world.charges.removeIf(charge -> charge.orderId().equals(order.value()));
+    }
+
+    private AuditReport auditOf(Runnable meanwhile, Set<OfferId> offers, OrderId... clientOrders) {
+        return new Audit(world, world, world, world, world, world, meanwhile)
+                .run(offers, Set.of(clientOrders), Audit.NAMED);
+    }
+
+    private static List<String> named(AuditReport report, FindingKind kind) {
+        return report.findings()
+                .byKind()
+                .getOrDefault(kind, new Findings.OfKind(0, List.of()))
+                .named();
     }
 
     private AuditReport assertFinds(FindingKind kind, String named) {
@@ -524,12 +510,8 @@ class AuditTest {
         AuditReport report = world.audit();
         assertThat(report.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(report.findings().byKind().keySet()).isEqualTo(expected.keySet());
-        expected.forEach((kind, named) -> assertThat(report.findings()
-                        .byKind()
-                        .getOrDefault(kind, new Findings.OfKind(0, List.of()))
-                        .named())
-                .as("named of " + kind)
-                .anyMatch(subject -> subject.contains(named)));
+        expected.forEach((kind, named) ->
+                assertThat(named(report, kind)).as("named of " + kind).anyMatch(subject -> subject.contains(named)));
         return report;
     }
 }
