@@ -21,13 +21,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
-/** How many records the worker's two stages have yet to commit. */
+/** How many records the worker's stages have yet to commit. */
 public final class ConsumerLag {
 
     private static final long ANSWER_SECONDS = 5;
     /** Each stage's group and topic. */
-    private static final Map<String, OrderTopic> STAGES =
-            Map.of(OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED, OrderTopic.PAYER_GROUP, OrderTopic.RECORDED);
+    private static final Map<String, OrderTopic> STAGES = Map.of(
+            OrderTopic.RECORDER_GROUP, OrderTopic.REQUESTED,
+            OrderTopic.PAYER_GROUP, OrderTopic.RECORDED,
+            OrderTopic.REPORTS_GROUP, OrderTopic.REPORTED);
 
     private final Admin admin;
 

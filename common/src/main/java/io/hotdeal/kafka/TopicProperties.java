@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code hotdeal.topics.*}: what the three topics must look like; the same for gateway and worker.
+ * {@code hotdeal.topics.*}: what the topics must look like; the same for gateway and worker.
  *
  * @param partitions        of each topic, 1 to 1,000; the worker's consumers beyond this number are idle. A dead-letter
  *                          topic has one

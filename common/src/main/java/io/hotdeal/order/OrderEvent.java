@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.hotdeal.offer.OfferId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OrderEvent {
 
     OrderId orderId();
-
-    OfferId offerId();
 
     /** {@code ce_id}: the same for all copies of the event, and of no other event of its type. */
     @JsonIgnore
@@ -51,10 +50,7 @@ public sealed interface OrderEvent {
             if (quantity < 1) {
                 throw new IllegalArgumentException("quantity must be at least 1, not " + quantity);
             }
-            // A long: the scale of 1E2147483647 is the least int.
-            if (amount.signum() < 0 || amount.scale() > 2 || (long) amount.precision() - amount.scale() > 12) {
-                throw new IllegalArgumentException("amount must be 0 or more, with at most 12 digits and 2 decimals");
-            }
+            requireAmount(amount);
         }
 
         @Override
@@ -113,6 +109,94 @@ public sealed interface OrderEvent {
         @Override
         public String eventId() {
             return endedBy == EndedBy.REFUND ? orderId.value() + "-refund" : orderId.value();
+        }
+    }
+
+    /**
+     * The payment provider has reported what became of a payment; topic {@code hotdeal.payment.reported.v1}. Reports come any
+     * number of times and in any order, and are no proof: a reader asks the provider.
+     *
+     * @param eventId    the provider's id of the report, 1 to 100 printable ASCII characters without spaces
+     * @param paymentKey the idempotency key of the attempt that it is about, in the same form; the order id for a batch charge
+     * @param status     the provider's word in capitals, such as CAPTURED, DECLINED, REFUNDED or PROCESSING; others are to come
+     * @param reference  the provider's name for the payment; null when it names none
+     * @param amount     of the payment; null when the provider names none
+     * @param currency   of the amount, three capitals (ISO 4217); null when the provider names none
+     * @param reportedAt by the provider's clock
+     */
+    record PaymentReported(
+            @JsonProperty(required = true) String eventId,
+            @JsonProperty(required = true) OrderId orderId,
+            @JsonProperty(required = true) String paymentKey,
+            @JsonProperty(required = true) String status,
+
+            @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reference,
+
+            @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            BigDecimal amount,
+
+            @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String currency,
+
+            @JsonProperty(required = true) Instant reportedAt)
+            implements OrderEvent {
+
+        private static final Pattern ID = Pattern.compile("[!-~]{1,100}");
+        private static final Pattern STATUS = Pattern.compile("[A-Z][A-Z_]{0,31}");
+        private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+        private static final int MAX_REFERENCE_CHARACTERS = 255;
+
+        public PaymentReported {
+            require(ID, eventId, "eventId must be 1 to 100 printable ASCII characters without spaces");
+            require(ID, paymentKey, "paymentKey must be 1 to 100 printable ASCII characters without spaces");
+            require(STATUS, status, "status must be 1 to 32 capital letters and underscores");
+            if (reference != null && (reference.isEmpty() || reference.length() > MAX_REFERENCE_CHARACTERS)) {
+                throw new IllegalArgumentException(
+                        "reference must have 1 to " + MAX_REFERENCE_CHARACTERS + " characters");
+            }
+            if (amount != null) {
+                requireAmount(amount);
+            }
+            if (currency != null) {
+                require(CURRENCY, currency, "currency must be three capital letters");
+            }
+        }
+
+        private static void require(Pattern form, String text, String rule) {
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException(rule);
+            }
+        }
+
+        /** A field of the record as well, unlike that of other events. */
+        @Override
+        @JsonIgnore(false)
+        public String eventId() {
+            return eventId;
+        }
+
+        /** Whether the payment is still on its way; any other status may be its end. */
+        @JsonIgnore
+        public boolean isProcessing() {
+            return status.equals("PROCESSING");
+        }
+
+        @JsonIgnore
+        public boolean isCaptured() {
+            return status.equals("CAPTURED");
+        }
+
+        @Override
+        public Instant occurredAt() {
+            return reportedAt;
+        }
+    }
+
+    private static void requireAmount(BigDecimal amount) {
+        // A long: the scale of 1E2147483647 is the least int.
+        if (amount.signum() < 0 || amount.scale() > 2 || (long) amount.precision() - amount.scale() > 12) {
+            throw new IllegalArgumentException("amount must be 0 or more, with at most 12 digits and 2 decimals");
         }
     }
 }

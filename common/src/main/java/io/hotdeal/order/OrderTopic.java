@@ -3,16 +3,19 @@ package io.hotdeal.order;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderEvent.PaymentReported;
 
 /** The topics, what each carries, and who reads it. Names stand here and nowhere else. */
 public enum OrderTopic {
     REQUESTED(OrderTopic.REQUESTED_NAME, "io.hotdeal.order.requested.v1", OrderRequested.class),
     RECORDED(OrderTopic.RECORDED_NAME, "io.hotdeal.order.recorded.v1", OrderRecorded.class),
-    SETTLED(OrderTopic.SETTLED_NAME, "io.hotdeal.order.settled.v1", OrderSettled.class);
+    SETTLED(OrderTopic.SETTLED_NAME, "io.hotdeal.order.settled.v1", OrderSettled.class),
+    REPORTED(OrderTopic.REPORTED_NAME, "io.hotdeal.payment.reported.v1", PaymentReported.class);
 
     public static final String REQUESTED_NAME = "hotdeal.order.requested.v1";
     public static final String RECORDED_NAME = "hotdeal.order.recorded.v1";
     public static final String SETTLED_NAME = "hotdeal.order.settled.v1";
+    public static final String REPORTED_NAME = "hotdeal.payment.reported.v1";
 
     /** Of a topic's dead letters. */
     public static final String DEAD_LETTER_SUFFIX = "-dlt";
@@ -21,6 +24,8 @@ public enum OrderTopic {
     public static final String RECORDER_GROUP = "order-recorder";
     /** Consumer group of the payment stage, on {@link #RECORDED}. */
     public static final String PAYER_GROUP = "order-payer";
+    /** Consumer group of the stage that applies what the payment provider reports, on {@link #REPORTED}. */
+    public static final String REPORTS_GROUP = "payment-reports";
 
     private final String topicName;
     private final String eventType;
@@ -55,6 +60,7 @@ public enum OrderTopic {
             case OrderRequested requested -> REQUESTED;
             case OrderRecorded recorded -> RECORDED;
             case OrderSettled settled -> SETTLED;
+            case PaymentReported reported -> REPORTED;
         };
     }
 }

@@ -8,6 +8,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderEvent.PaymentReported;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +48,10 @@ class OrderEventCodecTest {
             var settled = new OrderSettled(new OrderId(ID), new OfferId(1), OrderStatus.PAID, reference, AT, null);
             assertThat(codec.decode(received(codec.encode(settled)), OrderTopic.SETTLED, OrderSettled.class))
                     .isEqualTo(settled);
+            var reported = new PaymentReported(
+                    "evt-1", new OrderId(ID), "key-1", "CAPTURED", reference, new BigDecimal("39.80"), "EUR", AT);
+            assertThat(codec.decode(received(codec.encode(reported)), OrderTopic.REPORTED, PaymentReported.class))
+                    .isEqualTo(reported);
         }
     }
 
@@ -73,6 +78,18 @@ class OrderEventCodecTest {
         assertThat(OrderTopic.RECORDED.topicName()).isEqualTo("hotdeal.order.recorded.v1");
         assertThat(OrderTopic.SETTLED.topicName()).isEqualTo("hotdeal.order.settled.v1");
         assertThat(OrderTopic.SETTLED.deadLetterName()).isEqualTo("hotdeal.order.settled.v1-dlt");
+    }
+
+    @Test
+    void namesAReportByTheProvidersId() {
+        var reported = new PaymentReported("evt-1", new OrderId(ID), ID, "CAPTURED", null, null, null, AT);
+
+        assertThat(headers(codec.encode(reported)))
+                .containsEntry("ce_id", "evt-1")
+                .containsEntry("ce_type", "io.hotdeal.payment.reported.v1");
+        assertThat(new String(codec.encode(reported).value(), UTF_8)).isEqualTo("""
+                {"eventId":"evt-1","orderId":"%s","paymentKey":"%s","status":"CAPTURED",\
+                "reportedAt":"2026-11-20T12:00:00.123Z"}""".formatted(ID, ID));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderEvent.OrderSettled;
+import io.hotdeal.order.OrderEvent.PaymentReported;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +44,9 @@ class OrderEventSchemaTest {
                 new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-2", AT, null),
                 new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, null),
                 new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-1", AT, EndedBy.REFUND),
-                new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, EndedBy.CANCEL));
+                new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, EndedBy.CANCEL),
+                new PaymentReported("evt-1", ID, "key-1", "CAPTURED", "ch_1", new BigDecimal("19.90"), "EUR", AT),
+                new PaymentReported("evt-1", ID, "key-1", "PROCESSING", null, null, null, AT));
     }
 
     private static OrderRequested requested(int quantity, String amount, Instant at) {
@@ -80,7 +83,15 @@ class OrderEventSchemaTest {
                 "RECORDED  | recordedAt | ''",
                 "SETTLED   | status     | 'RECORDED'",
                 "SETTLED   | paymentRef | null",
-                "SETTLED   | settledAt  | 'today'"
+                "SETTLED   | settledAt  | 'today'",
+                "REPORTED  | eventId    | 'two words'",
+                "REPORTED  | paymentKey | ''",
+                "REPORTED  | status     | 'captured'",
+                "REPORTED  | reference  | ''",
+                "REPORTED  | amount     | -1",
+                "REPORTED  | amount     | '19.90'",
+                "REPORTED  | currency   | 'EURO'",
+                "REPORTED  | reportedAt | 1700000000"
             })
     void findsAWrongFieldInEachSchema(OrderTopic topic, String field, String wrong) {
         String value = sample(topic)
@@ -95,7 +106,8 @@ class OrderEventSchemaTest {
     @CsvSource({
         "REQUESTED, orderId", "REQUESTED, offerId", "REQUESTED, customerId", "REQUESTED, quantity", "REQUESTED, amount",
         "REQUESTED, reservedAt", "RECORDED, orderId", "RECORDED, offerId", "RECORDED, recordedAt", "SETTLED, orderId",
-        "SETTLED, offerId", "SETTLED, status", "SETTLED, settledAt"
+        "SETTLED, offerId", "SETTLED, status", "SETTLED, settledAt", "REPORTED, eventId", "REPORTED, orderId",
+        "REPORTED, paymentKey", "REPORTED, status", "REPORTED, reportedAt"
     })
     void findsAMissingFieldInEachSchema(OrderTopic topic, String field) {
         String value = sample(topic).replace("\"" + field + "\"", "\"another\"");
@@ -120,7 +132,7 @@ class OrderEventSchemaTest {
     }
 
     private static Schema schema(OrderTopic topic) {
-        String resource = "/schema/" + topic.topicName().replace("hotdeal.order.", "order-") + ".json";
+        String resource = "/schema/" + topic.topicName().replace("hotdeal.", "").replaceFirst("[.]", "-") + ".json";
         try (InputStream in = Objects.requireNonNull(OrderEvent.class.getResourceAsStream(resource), resource)) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(in);

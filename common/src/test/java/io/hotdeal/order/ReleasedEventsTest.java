@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotdeal.order.OrderEvent.OrderSettled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -32,7 +33,13 @@ class ReleasedEventsTest {
     private final OrderEventCodec codec = new OrderEventCodec("/gateway-service");
 
     @ParameterizedTest
-    @CsvSource({"requested, REQUESTED", "recorded, RECORDED", "settled, SETTLED", "settled-without-charge, SETTLED"})
+    @CsvSource({
+        "requested, REQUESTED",
+        "recorded, RECORDED",
+        "settled, SETTLED",
+        "settled-without-charge, SETTLED",
+        "reported, REPORTED"
+    })
     void thisVersionReadsWhatAnOlderOneWroteAndWritesAllThatItReads(String name, OrderTopic topic) throws Exception {
         JsonNode released = released(name);
 
@@ -52,7 +59,7 @@ class ReleasedEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"requested, REQUESTED", "recorded, RECORDED", "settled, SETTLED"})
+    @CsvSource({"requested, REQUESTED", "recorded, RECORDED", "settled, SETTLED", "reported, REPORTED"})
     void aFieldThatANewerVersionAddsDisturbsNobody(String name, OrderTopic topic) throws Exception {
         JsonNode newer = released(name);
         ((ObjectNode) newer.path("value"))
@@ -65,7 +72,7 @@ class ReleasedEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"requested, REQUESTED", "recorded, RECORDED", "settled, SETTLED"})
+    @CsvSource({"requested, REQUESTED", "recorded, RECORDED", "settled, SETTLED", "reported, REPORTED"})
     void anotherVersionOfTheEventIsRefusedWithTheReason(String name, OrderTopic topic) throws Exception {
         JsonNode other = released(name);
         ((ObjectNode) other.path("headers")).put("ce_type", "io.hotdeal.order." + name + ".v2");
@@ -80,9 +87,8 @@ class ReleasedEventsTest {
     @ParameterizedTest
     @CsvSource({"CANCEL, false", "REFUND, true"})
     void aRefundIsAnotherEventThanThePayment(EndedBy endedBy, boolean isAnother) throws Exception {
-        OrderEvent paid =
-                codec.decode(record(released("settled")), OrderTopic.SETTLED, OrderTopic.SETTLED.eventClass());
-        var ended = new OrderEvent.OrderSettled(
+        OrderSettled paid = codec.decode(record(released("settled")), OrderTopic.SETTLED, OrderSettled.class);
+        var ended = new OrderSettled(
                 paid.orderId(), paid.offerId(), OrderStatus.DECLINED, null, paid.occurredAt(), endedBy);
 
         assertThat(!ended.eventId().equals(paid.eventId())).isEqualTo(isAnother);

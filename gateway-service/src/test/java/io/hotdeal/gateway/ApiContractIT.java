@@ -1,9 +1,11 @@
 package io.hotdeal.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.shop.SignedEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +32,10 @@ class ApiContractIT {
     static final String OPEN = "PUT /admin/offers/{id}";
     static final String RESTOCK = "POST /admin/offers/{id}/restock";
     static final String CLOSE = "POST /admin/offers/{id}/close";
+    static final String REPORT = "POST /payments/events";
     static final String CANCEL = "POST /admin/orders/{id}/cancel";
     static final String REFUND = "POST /admin/orders/{id}/refund";
+    static final String DISMISS = "POST /admin/orders/{id}/dismiss";
     private static final List<String> GUESTS =
             List.of("GET /order", "POST /order", "GET /order-redis", "POST /order-redis");
     static final String NO_ORDER = "00000000-0000-7000-8000-000000000000";
@@ -66,6 +70,7 @@ class ApiContractIT {
         administrators();
         endersOfOrders();
         strangers();
+        paymentProviders();
         signedBuyers();
         var faults = new ApiContractFaults(shop, contract);
         faults.withoutStock();
@@ -252,6 +257,21 @@ class ApiContractIT {
             contract.check(operation, gateway.admin("POST", order, null, "Content-Type", "text/plain"));
             contract.check(operation, gateway.admin("POST", path.replace("{id}", NO_ORDER), form));
         }
+        dismissersOfCancels(recorded);
+    }
+
+    private static void dismissersOfCancels(RecordedByHand recorded) throws Exception {
+        String id = recorded.order(shop.open(1), "PAID");
+        String refund = DISMISS.substring("POST ".length()).replace("{id}", id);
+        contract.check(DISMISS, gateway.admin("POST", refund, null));
+        gateway.admin("POST", refund.replace("dismiss", "refund"), "{\"returnUnits\":true}");
+        contract.check(DISMISS, gateway.admin("POST", refund, null));
+        recorded.cancelBecomes(id, "GIVEN_UP");
+        contract.check(DISMISS, gateway.admin("POST", refund, null));
+        contract.check(DISMISS, gateway.admin("POST", refund.replace(id, "x"), null));
+        contract.check(DISMISS, gateway.send("POST", refund, null));
+        contract.check(DISMISS, gateway.admin("POST", refund, null, "Accept", "image/png"));
+        contract.check(DISMISS, gateway.admin("POST", refund, TOO_LARGE));
     }
 
     /** Pages of other origins, and who does not know the password, from another address than the administrators'. */
@@ -259,7 +279,15 @@ class ApiContractIT {
         Gateway stranger = gateway.seenFrom("127.0.0.2");
         String wrong = Gateway.basic("admin", "not the password");
         List<String> operations = List.of(
-                "GET /admin/session", "GET /admin/audit", "POST /admin/audit", OPEN, RESTOCK, CLOSE, CANCEL, REFUND);
+                "GET /admin/session",
+                "GET /admin/audit",
+                "POST /admin/audit",
+                OPEN,
+                RESTOCK,
+                CLOSE,
+                CANCEL,
+                REFUND,
+                DISMISS);
         for (String operation : operations) {
             String[] words = operation.replace("{id}", "1").split(" ", 2);
             contract.check(operation, stranger.admin(words[0], words[1], null, "Sec-Fetch-Site", "cross-site"));
@@ -276,6 +304,33 @@ class ApiContractIT {
             String[] words = operation.replace("{id}", "1").split(" ", 2);
             contract.check(operation, stranger.send(words[0], words[1], null, "Authorization", wrong));
         }
+    }
+
+    private static void paymentProviders() throws Exception {
+        String secret = shop.stack().webhookSecret();
+        SignedEvent event = SignedEvent.of(secret, "evt-1", NO_ORDER, "CAPTURED");
+        contract.check(REPORT, report(event));
+        contract.check(REPORT, report(new SignedEvent(event.body(), "t=1,v1=00")));
+        contract.check(REPORT, report(SignedEvent.signed(secret, "{}".getBytes(UTF_8))));
+        contract.check(REPORT, report(SignedEvent.signed(secret, TOO_LARGE.getBytes(UTF_8))));
+        contract.check(REPORT, gateway.send("POST", "/payments/events", event.body(), "Content-Type", "text/plain"));
+        shop.stack().pause(Component.KAFKA);
+        try {
+            contract.check(REPORT, report(event));
+        } finally {
+            shop.stack().resume(Component.KAFKA);
+        }
+    }
+
+    static Response report(SignedEvent event) {
+        return gateway.send(
+                "POST",
+                "/payments/events",
+                event.body(),
+                "Content-Type",
+                "application/json",
+                SignedEvent.HEADER,
+                event.signature());
     }
 
     /** With tokens and limits for buyers; the live page is for administrators, and the docs are off. */

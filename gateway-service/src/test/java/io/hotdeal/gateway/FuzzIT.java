@@ -152,7 +152,8 @@ class FuzzIT {
                 orders,
                 recorded(),
                 files,
-                shop.gateway().credentials());
+                shop.gateway().credentials(),
+                shop.stack().webhookSecret());
     }
 
     /** Half of them paid. Of a product that is not on offer, so that they stop no close. */

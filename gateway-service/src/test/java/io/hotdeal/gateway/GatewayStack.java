@@ -62,6 +62,8 @@ final class GatewayStack {
             "4s",
             "hotdeal.gateway.publication.relay-age",
             "5s",
+            "hotdeal.gateway.webhook.publish-within",
+            "500ms",
             // What it knows of offers is too old that soon, once Redis is gone.
             "hotdeal.gateway.offers.max-age",
             "3s",

@@ -38,8 +38,11 @@ class PublicationIT {
     @Test
     void createsItsTopicsWithTheirPartitions() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", shop.stack().kafkaBootstrap()))) {
-            List<String> topics =
-                    List.of("hotdeal.order.requested.v1", "hotdeal.order.recorded.v1", "hotdeal.order.settled.v1");
+            List<String> topics = List.of(
+                    "hotdeal.order.requested.v1",
+                    "hotdeal.order.recorded.v1",
+                    "hotdeal.order.settled.v1",
+                    "hotdeal.payment.reported.v1");
             for (TopicDescription topic : admin.describeTopics(topics)
                     .allTopicNames()
                     .get(20, TimeUnit.SECONDS)

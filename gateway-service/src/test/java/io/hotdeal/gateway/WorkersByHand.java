@@ -49,6 +49,7 @@ final class WorkersByHand {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", shop.stack().kafkaBootstrap()))) {
             commitEverything(admin, "order-recorder", "hotdeal.order.requested.v1");
             commitEverything(admin, "order-payer", "hotdeal.order.recorded.v1");
+            commitEverything(admin, "payment-reports", "hotdeal.payment.reported.v1");
         }
     }
 

@@ -9,6 +9,7 @@ import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderEvent;
 import io.hotdeal.order.OrderEvent.OrderRecorded;
 import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderEvent.PaymentReported;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.worker.fuzz.FuzzedRecord;
@@ -85,7 +86,8 @@ class RecordFuzzIT {
     private void fuzz(Plan plan) throws Exception {
         System.out.println("RecordFuzzIT: -Dtest.seed=" + seed);
         assertThat(topicsThatWorkersRead())
-                .containsExactlyInAnyOrder(OrderTopic.REQUESTED_NAME, OrderTopic.RECORDED_NAME);
+                .containsExactlyInAnyOrder(
+                        OrderTopic.REQUESTED_NAME, OrderTopic.RECORDED_NAME, OrderTopic.REPORTED_NAME);
         // Orders of other tests on the same stack.
         List<String> others = rows();
         workers.open(plan.offer(), plan.units());
@@ -95,6 +97,7 @@ class RecordFuzzIT {
             fuzz(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, requested(plan, orders));
             workers.awaitSettled(plan.offer(), plan.orders());
             fuzz(OrderTopic.RECORDED, OrderTopic.PAYER_GROUP, recorded(plan, orders));
+            fuzz(OrderTopic.REPORTED, OrderTopic.REPORTS_GROUP, reported(plan, orders));
         } finally {
             JqwikSession.finish();
         }
@@ -122,6 +125,22 @@ class RecordFuzzIT {
         mixed.addAll(generate(plan.repeated(), records.valid(events)));
         Collections.shuffle(mixed, random);
         return mixed;
+    }
+
+    private List<FuzzedRecord> reported(Plan plan, List<OrderRequested> orders) {
+        List<FuzzedRecord> mixed = new ArrayList<>(generate(
+                plan.faulty(),
+                records.faulty(id -> report(new OrderId(id.toString())), RecordGenerators.Own.REPORTED)));
+        mixed.addAll(generate(
+                plan.repeated(),
+                records.valid(
+                        orders.stream().map(order -> report(order.orderId())).toList())));
+        Collections.shuffle(mixed, random);
+        return mixed;
+    }
+
+    private static PaymentReported report(OrderId order) {
+        return new PaymentReported("evt-1", order, order.value(), "CAPTURED", null, null, null, Instant.now());
     }
 
     private static OrderEvent unknownRequested(OfferId offer, UUID id) {

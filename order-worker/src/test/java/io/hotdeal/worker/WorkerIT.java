@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
+import io.hotdeal.order.OrderEvent.PaymentReported;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.worker.WorkerStack.Ended;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -190,6 +196,57 @@ class WorkerIT {
         workers.awaitSettled(offer, 60);
 
         assertThat(workers.statuses(offer)).containsExactly(Map.entry("PAID", 60));
+    }
+
+    /** No ask is due for an hour, so only a report brings them forward. */
+    @Test
+    void aProcessingPaymentIsDecidedByAReportAndOneThatFitsNoOrderIsADeadLetter() throws Exception {
+        OfferId offer = new OfferId(207);
+        workers.open(offer, 20);
+        List<OrderRequested> orders = workers.reserve(offer, 20);
+        workers.provider("PUT", "/settings", "{\"processingRate\":1.0,\"processingMillis\":4000}");
+        try {
+            workers.publish(orders);
+            await("all are charged").atMost(Duration.ofSeconds(30)).until(() -> askInAnHour(offer) == 20);
+            for (OrderRequested order : orders) {
+                await("the provider has captured " + order.orderId())
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> workers.provider("GET", "/charges/" + order.orderId(), "")
+                                .contains("CAPTURED"));
+            }
+            askInAnHour(offer);
+
+            String unknown = UUID.randomUUID().toString();
+            List<PaymentReported> reports = new ArrayList<>();
+            reports.add(captured(new OrderId(unknown)));
+            orders.forEach(order -> reports.addAll(List.of(captured(order.orderId()), captured(order.orderId()))));
+            workers.publish(reports);
+            workers.awaitSettled(offer, 20);
+
+            assertThat(workers.statuses(offer)).containsExactly(Map.entry("PAID", 20));
+            await("the dead letter")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(workers.records(OrderTopic.REPORTED, true))
+                            .anySatisfy(letter ->
+                                    assertThat(new String(letter.key(), UTF_8)).isEqualTo(unknown)));
+        } finally {
+            workers.provider("PUT", "/settings", "{\"processingRate\":0.0}");
+        }
+    }
+
+    private static PaymentReported captured(OrderId order) {
+        return new PaymentReported(
+                "evt-" + order, order, order.value(), "CAPTURED", null, new BigDecimal("19.90"), "EUR", Instant.EPOCH);
+    }
+
+    /** @return how many undecided payments that concerns */
+    private int askInAnHour(OfferId offer) {
+        return workers.database()
+                .sql("UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = :later WHERE PROD_ID = :offer AND STATUS = 'RECORDED' "
+                        + "AND ATTEMPTS > 0")
+                .param("later", LocalDateTime.now(ZoneOffset.UTC).plusHours(1))
+                .param("offer", offer.value())
+                .update();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hotdeal.gateway.publication;
 
 import io.hotdeal.gateway.offers.OfferSnapshots;
+import io.hotdeal.gateway.payments.WebhookProperties;
 import io.hotdeal.gateway.reservation.ReservationProperties;
 import io.hotdeal.kafka.ConsumerLag;
 import io.hotdeal.kafka.KafkaClientOptions;
@@ -70,6 +71,11 @@ class PublicationConfiguration {
     @Bean
     OrderSender orderSender(Producer<byte[], byte[]> producer) {
         return new OrderSender(producer, CODEC);
+    }
+
+    @Bean
+    ReportPublisher reportPublisher(Producer<byte[], byte[]> producer, WebhookProperties webhook) {
+        return new ReportPublisher(producer, CODEC, webhook.publishWithin());
     }
 
     @Bean

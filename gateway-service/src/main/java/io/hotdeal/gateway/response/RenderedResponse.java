@@ -43,8 +43,8 @@ public final class RenderedResponse {
     public void writeTo(HttpServletResponse response) throws IOException {
         response.setStatus(status);
         headers.forEach(response::setHeader);
-        if (status == HttpServletResponse.SC_NOT_MODIFIED) {
-            return; // has no body, and a length of 0 would be the cached one's
+        if (status == HttpServletResponse.SC_NOT_MODIFIED || status == HttpServletResponse.SC_NO_CONTENT) {
+            return; // has no body, and of the first a length of 0 would be the cached one's
         }
         response.setContentType(contentType);
         response.setContentLength(body.length);

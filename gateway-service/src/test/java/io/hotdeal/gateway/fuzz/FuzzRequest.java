@@ -2,6 +2,7 @@ package io.hotdeal.gateway.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.hotdeal.testkit.shop.SignedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,12 @@ public record FuzzRequest(
         List<String> changed = new ArrayList<>(headers);
         changed.removeIf(header -> header.startsWith(name + ":"));
         return new FuzzRequest(kind, method, target, changed, body, isChunked);
+    }
+
+    /** As the payment provider does; the body is what it is by now. */
+    FuzzRequest signed(String secret) {
+        SignedEvent event = SignedEvent.signed(secret, body.getBytes(ISO_8859_1));
+        return withHeader(SignedEvent.HEADER + ": " + event.signature());
     }
 
     FuzzRequest chunked() {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param recorded      ids of orders that are recorded or paid
  * @param files         paths of static files
  * @param authorization a header's value for administrators
+ * @param webhookSecret signs the payment provider's events
  */
 public record FuzzTargets(
         List<Integer> offers,
@@ -20,4 +21,5 @@ public record FuzzTargets(
         List<String> orders,
         List<String> recorded,
         List<String> files,
-        String authorization) {}
+        String authorization,
+        String webhookSecret) {}

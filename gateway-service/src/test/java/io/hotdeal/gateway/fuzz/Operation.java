@@ -42,6 +42,10 @@ public record Operation(
         return name.substring(name.indexOf(' ') + 1);
     }
 
+    boolean isOfPaymentProvider() {
+        return path().startsWith("/payments/");
+    }
+
     boolean isAdministration() {
         return path().startsWith("/admin/offers/");
     }

@@ -45,6 +45,20 @@ public final class Operations {
     private static final JsonForm CANCEL = new JsonForm(
             new Field("returnUnits", true, Arbitraries.frequency(Tuple.of(8, "true"), Tuple.of(1, "false"))));
 
+    private static final JsonForm EVENT = new JsonForm(
+            new Field("eventId", true, Arbitraries.of("\"evt_1\"", "\"7\"")),
+            new Field("orderId", true, Arbitraries.of("\"0190f3a1-7000-7000-8000-000000000001\"")),
+            new Field("paymentKey", false, Arbitraries.of("\"key-1\"")),
+            new Field(
+                    "status", true, Arbitraries.of("\"CAPTURED\"", "\"DECLINED\"", "\"PROCESSING\"", "\"IN_REVIEW\"")),
+            new Field("reference", false, Arbitraries.of("\"ch_1\"")),
+            new Field("amount", false, Arbitraries.of("0", "19.9", "19.90", "1e2", "999999999999.99")),
+            new Field("currency", false, Arbitraries.of("\"EUR\"")),
+            new Field(
+                    "reportedAt",
+                    true,
+                    Arbitraries.of("\"2026-01-01T00:00:00Z\"", "\"2026-01-01T00:00:00.123456789Z\"")));
+
     /**
      * What changes offers; to be fuzzed before anything is sold, for a close waits until every order is settled. Few closes,
      * for an offer that is closed refuses every restock.
@@ -65,6 +79,7 @@ public final class Operations {
             reads("GET /offers/{id}/orders/{orderId}", 2_000),
             new Operation("POST /admin/orders/{id}/cancel", null, CANCEL, true, Effect.NONE, 150),
             new Operation("POST /admin/orders/{id}/refund", null, CANCEL, true, Effect.NONE, 150),
+            new Operation("POST /payments/events", null, EVENT, false, Effect.NONE, 300),
             reads("GET /admin/session", 100),
             reads("GET /admin/audit", 100),
             reads("POST /admin/audit", 100),

@@ -3,6 +3,7 @@ package io.hotdeal.gateway.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.hotdeal.gateway.fuzz.FuzzRequest.Kind;
+import io.hotdeal.testkit.shop.SignedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -23,7 +24,7 @@ public final class Requests {
     }
 
     public Arbitrary<FuzzRequest> of(Operation operation) {
-        Arbitrary<FuzzRequest> valid = valid(operation);
+        Arbitrary<FuzzRequest> valid = signed(operation, valid(operation));
         return Arbitraries.frequencyOf(
                 Tuple.of(4, valid),
                 Tuple.of(5, nearValid(operation, valid)),
@@ -88,7 +89,20 @@ public final class Requests {
             faults.add(Tuple.of(10, Combinators.combine(valid, form.nearValid()).as(FuzzRequest::withBody)));
             faults.add(Tuple.of(1, valid.map(request -> request.withoutHeader("Content-Type"))));
         }
+        if (operation.isOfPaymentProvider()) {
+            faults = List.of(
+                    Tuple.of(8, signed(operation, Arbitraries.frequencyOf(faults))),
+                    Tuple.of(1, valid.map(request -> request.withHeader(SignedEvent.HEADER + ": t=1,v1=00"))),
+                    Tuple.of(1, valid.map(request -> request.withoutHeader(SignedEvent.HEADER))));
+        }
         return Arbitraries.frequencyOf(faults).map(request -> request.as(Kind.NEAR_VALID));
+    }
+
+    /** The signature fits, so that what it signs is looked at. */
+    private Arbitrary<FuzzRequest> signed(Operation operation, Arbitrary<FuzzRequest> requests) {
+        return operation.isOfPaymentProvider()
+                ? requests.map(request -> request.signed(world.webhookSecret()))
+                : requests;
     }
 
     private Arbitrary<FuzzRequest> garbage(Operation operation) {

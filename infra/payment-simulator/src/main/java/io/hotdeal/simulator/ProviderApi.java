@@ -41,11 +41,13 @@ final class ProviderApi {
 
     private final ChargeStore book;
     private final FaultPlan terms;
+    private final EventSender events;
     private final AtomicLong calls = new AtomicLong();
 
-    ProviderApi(ChargeStore book, FaultPlan terms) {
+    ProviderApi(ChargeStore book, FaultPlan terms, EventSender events) {
         this.book = book;
         this.terms = terms;
+        this.events = events;
     }
 
     record Response(int status, Object body) {}
@@ -87,7 +89,7 @@ final class ProviderApi {
                 List<Charge> charges = Json.charges(Json.object(exchange.getRequestBody()));
                 yield work(
                         charges.size(),
-                        settings -> new Results(book.charge(charges, settings).stream()
+                        settings -> new Results(charge(charges, settings).stream()
                                 .map(Charged::of)
                                 .toList()));
             }
@@ -127,8 +129,13 @@ final class ProviderApi {
         if (!charge.orderId().equals(key)) {
             throw ProviderProblem.badInput("The header Idempotency-Key must be the orderId, " + charge.orderId() + ".");
         }
-        return work(
-                1, settings -> Charged.of(book.charge(List.of(charge), settings).getFirst()));
+        return work(1, settings -> Charged.of(charge(List.of(charge), settings).getFirst()));
+    }
+
+    private List<StoredCharge> charge(List<Charge> charges, ProviderSettings settings) {
+        List<StoredCharge> charged = book.charge(charges, settings);
+        charged.forEach(entry -> events.report(entry, settings));
+        return charged;
     }
 
     private Response work(int charges, Function<ProviderSettings, Object> work) throws InterruptedException {

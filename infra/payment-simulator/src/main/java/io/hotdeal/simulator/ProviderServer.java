@@ -24,10 +24,11 @@ final class ProviderServer implements AutoCloseable {
     }
 
     /** @param place port 0 means any free one */
-    static ProviderServer start(InetSocketAddress place, ChargeStore book, FaultPlan terms) throws IOException {
+    static ProviderServer start(InetSocketAddress place, ChargeStore book, FaultPlan terms, EventSender events)
+            throws IOException {
         HttpServer server = HttpServer.create(place, BACKLOG);
-        ProviderServer provider =
-                new ProviderServer(server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms));
+        ProviderServer provider = new ProviderServer(
+                server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms, events));
         server.setExecutor(provider.threads);
         server.createContext("/", provider::handle);
         server.start();

@@ -19,6 +19,9 @@ import java.security.NoSuchAlgorithmException;
  * @param timeoutRate share of calls, 0–1, that capture and then do not respond for timeoutMillis
  * @param timeoutMillis 0–600,000; then the connection is closed without a response
  * @param errorRate share of calls, 0–1, that get 500 and capture nothing
+ * @param eventCopies how often each event is sent, 0–10; there are events only of charges that are captured later, and only when
+ *        the simulator was told where to send them
+ * @param lateEventRate share of order ids, 0–1, whose first event comes after the one of its capture
  * @param maxParallel the number of concurrent calls, 1–10,000; more wait
  * @param seed of every decision
  */
@@ -34,13 +37,15 @@ record ProviderSettings(
         double timeoutRate,
         int timeoutMillis,
         double errorRate,
+        int eventCopies,
+        double lateEventRate,
         int maxParallel,
         long seed) {
 
     private static final int LATENCY_LIMIT_MILLIS = 60_000;
 
     static final ProviderSettings DEFAULT =
-            new ProviderSettings(30, 0, 0.0, 0.0, 20_000, 0.0, 0.0, 0.0, 0.0, 5_000, 0.0, 64, 42);
+            new ProviderSettings(30, 0, 0.0, 0.0, 20_000, 0.0, 0.0, 0.0, 0.0, 5_000, 0.0, 1, 0.0, 64, 42);
 
     long latencyMillis(int charges) {
         return Math.min(LATENCY_LIMIT_MILLIS, latencyMillis + (long) latencyPerOrderMillis * charges);
@@ -60,6 +65,10 @@ record ProviderSettings(
 
     boolean capturesLate(String orderId) {
         return isChosen("late " + orderId, lateCaptureRate);
+    }
+
+    boolean reportsLate(String orderId) {
+        return isChosen("event " + orderId, lateEventRate);
     }
 
     private boolean isChosen(String text, double rate) {

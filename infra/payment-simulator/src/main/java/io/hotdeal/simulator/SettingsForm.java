@@ -14,6 +14,7 @@ final class SettingsForm {
             "latencyPerOrderMillis", List.of(0, 1_000),
             "processingMillis", List.of(0, 600_000),
             "timeoutMillis", List.of(0, 600_000),
+            "eventCopies", List.of(0, 10),
             "maxParallel", List.of(1, 10_000));
 
     private SettingsForm() {}

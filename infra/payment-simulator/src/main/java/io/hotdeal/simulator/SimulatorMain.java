@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Runs the simulator: {@code SimulatorMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address by default. The settings are
- * kept beside the log, as settings.json.
+ * kept beside the log, as settings.json. It sends events when the environment has {@code PAYMENT_EVENTS_URL} and
+ * {@code PAYMENT_EVENTS_SECRET}.
  */
 public final class SimulatorMain {
 
@@ -20,7 +21,7 @@ public final class SimulatorMain {
         InetAddress address =
                 arguments.length > 2 ? InetAddress.getByName(arguments[2]) : InetAddress.getLoopbackAddress();
         InetSocketAddress place = new InetSocketAddress(address, Integer.parseInt(arguments[0]));
-        ProviderServer server = ProviderServer.start(place, book, terms);
+        ProviderServer server = ProviderServer.start(place, book, terms, EventSender.of(System.getenv()));
         System.out.println("payment provider simulator listens on port " + server.port() + ", charges in " + log);
     }
 }

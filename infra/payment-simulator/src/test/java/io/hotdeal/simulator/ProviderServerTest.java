@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,7 @@ class ProviderServerTest {
     private Path folder;
 
     private ProviderServer server;
+    private Map<String, String> events = Map.of();
 
     @BeforeEach
     void startWithoutLatency() throws Exception {
@@ -289,7 +291,8 @@ class ProviderServerTest {
         server = ProviderServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ChargeStore.open(folder.resolve("charges.log")),
-                FaultPlan.open(folder.resolve("settings.json")));
+                FaultPlan.open(folder.resolve("settings.json")),
+                EventSender.of(events));
     }
 
     private HttpResponse<String> charge(String orderId, String customerId, String amount) throws Exception {

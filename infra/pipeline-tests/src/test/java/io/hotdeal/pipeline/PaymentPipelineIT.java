@@ -6,8 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.hotdeal.pipeline.Buyers.Purchase;
 import io.hotdeal.pipeline.Buyers.Response;
 import io.hotdeal.pipeline.guarantee.Observation;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.shop.SignedEvent;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +27,7 @@ class PaymentPipelineIT {
 
     private static final String WELL = """
             {"declineRate":0.0,"timeoutRate":0.0,"errorRate":0.0,"latencyMillis":5,"processingRate":0.0,"refusalRate":0.0,\
-            "lateCaptureRate":0.0,"refundErrorRate":0.0}""";
+            "lateCaptureRate":0.0,"refundErrorRate":0.0,"eventCopies":1,"lateEventRate":0.0}""";
 
     private final Pipeline pipeline;
 
@@ -100,6 +109,50 @@ class PaymentPipelineIT {
         assertThat(charged)
                 .as("the provider has no charge of those that it refused")
                 .isLessThan(400);
+    }
+
+    /** It says PROCESSING and reports later, twice and in any order, while no ask is due for an hour. */
+    @Test
+    void aPaymentIsDecidedByWhatTheProviderReports() throws Exception {
+        int offer = pipeline.openAny(40);
+        pipeline.probe()
+                .provider()
+                .set("{\"processingRate\":1.0,\"processingMillis\":8000,\"eventCopies\":2,\"lateEventRate\":0.5}");
+
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 40));
+        assertThat(responses).allMatch(Response::isAccepted);
+        await("every charge is answered, and asked about later only")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> waitForAnHour(offer) == 40);
+        String order = String.valueOf(responses.getFirst().orderId());
+        SignedEvent forged = SignedEvent.of("a secret that nobody told us", "evt-forged", order, "DECLINED");
+        assertThat(report(forged)).isEqualTo(401);
+
+        Observation observation = pipeline.assertEveryGuarantee(offer);
+
+        assertThat(observation.rows()).hasSize(40).allMatch(row -> row.status().equals("PAID"));
+        assertThat(report(SignedEvent.of(pipeline.stack().webhookSecret(), "evt-stale", order, "DECLINED")))
+                .isEqualTo(204);
+        assertThat(pipeline.assertEveryGuarantee(offer).rows())
+                .allMatch(row -> row.status().equals("PAID"));
+    }
+
+    private int report(SignedEvent event) throws Exception {
+        return new Http(pipeline.stack().gatewayUrl(2))
+                .status("POST", "/payments/events", event.body(), Map.of(SignedEvent.HEADER, event.signature()));
+    }
+
+    /** @return how many undecided payments of the offer are not asked about for an hour */
+    private int waitForAnHour(int offer) throws SQLException {
+        RunningStack stack = pipeline.stack();
+        try (Connection database =
+                        DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword());
+                PreparedStatement update = database.prepareStatement(
+                        "UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ? WHERE PROD_ID = ? AND STATUS = 'RECORDED' AND ATTEMPTS > 0")) {
+            update.setObject(1, LocalDateTime.now(ZoneOffset.UTC).plusHours(1));
+            update.setInt(2, offer);
+            return update.executeUpdate();
+        }
     }
 
     private static List<Purchase> purchases(int offer, String name, int count) {

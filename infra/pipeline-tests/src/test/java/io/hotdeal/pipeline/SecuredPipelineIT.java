@@ -226,7 +226,7 @@ class SecuredPipelineIT {
                             List.of(new AclBindingFilter(ResourcePatternFilter.ANY, mayCreate)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
-            assertThat(rights).hasSize(1);
+            assertThat(rights).hasSize(2);
             try {
                 new TopicSetup(admin, new TopicProperties(8, (short) 1, 1, Duration.ofDays(7))).createOrCheck();
             } finally {
@@ -242,7 +242,8 @@ class SecuredPipelineIT {
         options.put("bootstrap.servers", pipeline.stack().kafkaBootstrap());
         try (Admin admin = Admin.create(options);
                 var consumer = new KafkaConsumer<>(options, new StringDeserializer(), new StringDeserializer())) {
-            assertThat(new ConsumerLag(admin).byGroup()).containsOnlyKeys("order-recorder", "order-payer");
+            assertThat(new ConsumerLag(admin).byGroup())
+                    .containsOnlyKeys("order-recorder", "order-payer", "payment-reports");
 
             TopicPartition requested = new TopicPartition("hotdeal.order.requested.v1", 0);
             consumer.assign(List.of(requested));

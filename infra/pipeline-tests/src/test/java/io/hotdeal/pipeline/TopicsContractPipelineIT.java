@@ -9,12 +9,16 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.pipeline.Buyers.Response;
+import io.hotdeal.testkit.shop.SignedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +44,15 @@ class TopicsContractPipelineIT {
     @Test
     void theRecordsOfASaleAreAsDocumented() throws Exception {
         int offer = pipeline.openAny(10);
-        assertThat(pipeline.send(Pipeline.purchases(offer, 10))).allMatch(Response::isAccepted);
+        List<Response> responses = pipeline.send(Pipeline.purchases(offer, 10));
+        assertThat(responses).allMatch(Response::isAccepted);
+        Set<String> orders = responses.stream()
+                .map(response -> String.valueOf(response.orderId()))
+                .collect(Collectors.toSet());
         pipeline.awaitSettled(offer);
+        for (String order : orders) {
+            report(order);
+        }
 
         try (var records = new TopicRecords(pipeline.stack().kafkaBootstrap())) {
             String poison = UUID.randomUUID().toString();
@@ -52,10 +63,10 @@ class TopicsContractPipelineIT {
                             .anyMatch(letter -> poison.equals(text(letter.key()))));
             await("every order is settled")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> of(records, OrderTopic.SETTLED, offer).size() >= 10);
+                    .until(() -> of(records, OrderTopic.SETTLED, orders).size() >= 10);
 
             for (OrderTopic topic : OrderTopic.values()) {
-                List<ConsumerRecord<byte[], byte[]>> found = of(records, topic, offer);
+                List<ConsumerRecord<byte[], byte[]>> found = of(records, topic, orders);
                 assertThat(found).as(topic.topicName()).hasSizeGreaterThanOrEqualTo(10);
                 found.forEach(this::check);
             }
@@ -65,10 +76,21 @@ class TopicsContractPipelineIT {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> of(TopicRecords records, OrderTopic topic, int offer) {
+    private static List<ConsumerRecord<byte[], byte[]>> of(TopicRecords records, OrderTopic topic, Set<String> orders) {
         return records.all(topic.topicName()).stream()
-                .filter(message -> text(message.value()).contains("\"offerId\":" + offer + ","))
+                .filter(message -> orders.contains(text(message.key())))
                 .toList();
+    }
+
+    private void report(String order) throws Exception {
+        SignedEvent event = SignedEvent.of(pipeline.stack().webhookSecret(), "evt-" + order, order, "PROCESSING");
+        assertThat(new Http(pipeline.stack().gatewayUrl(1))
+                        .status(
+                                "POST",
+                                "/payments/events",
+                                event.body(),
+                                Map.of(SignedEvent.HEADER, event.signature())))
+                .isEqualTo(204);
     }
 
     /** Checks the record against the first message of its channel. */

@@ -10,20 +10,25 @@ import java.util.stream.Collectors;
  * The generated passwords of one stack; written only to its state file (0600) and into the environment of its children,
  * those of a secured stack also into its folder {@code security} (0700).
  *
+ * @param webhookSecret signs the payment provider's events
  * @param redis by user, for a secured stack
  * @param kafka the same
  */
 record Credentials(
-        String databasePassword, String adminPassword, Map<String, String> redis, Map<String, String> kafka) {
+        String databasePassword,
+        String adminPassword,
+        String webhookSecret,
+        Map<String, String> redis,
+        Map<String, String> kafka) {
 
     static final String DATABASE_USER = "hotdeal";
     static final String ADMIN_USER = "admin";
 
-    private static final int BYTES = 18;
+    private static final int BYTES = 18; // 24 characters
 
     static Credentials generate() {
         SecureRandom random = new SecureRandom();
-        return new Credentials(password(random), password(random), ofUsers(random), ofUsers(random));
+        return new Credentials(password(random), password(random), password(random), ofUsers(random), ofUsers(random));
     }
 
     private static Map<String, String> ofUsers(SecureRandom random) {

@@ -118,6 +118,7 @@ record Endpoints(
             environment.put("HOTDEAL_GATEWAY_LEGACY_PAYMENT_URL", url(Component.PROVIDER));
             environment.put("HOTDEAL_GATEWAY_ADMIN_USERNAME", Credentials.ADMIN_USER);
             environment.put("HOTDEAL_GATEWAY_ADMIN_PASSWORD", credentials.adminPassword());
+            environment.put("HOTDEAL_GATEWAY_WEBHOOK_SECRET", credentials.webhookSecret());
         } else {
             environment.put("HOTDEAL_WORKER_PAYMENT_URL", url(Component.PROVIDER));
             environment.put("HOTDEAL_WORKER_ACTUATOR_USERNAME", Credentials.ADMIN_USER);

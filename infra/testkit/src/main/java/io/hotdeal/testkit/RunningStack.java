@@ -176,6 +176,11 @@ public final class RunningStack implements AutoCloseable {
         return wiring.addresses().credentials().adminPassword();
     }
 
+    /** Signs the events of the payment provider. */
+    public String webhookSecret() {
+        return wiring.addresses().credentials().webhookSecret();
+    }
+
     private String serviceUrl(Component service) {
         return "http://" + Ports.HOST + ":" + port(service);
     }

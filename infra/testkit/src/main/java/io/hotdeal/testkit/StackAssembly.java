@@ -31,6 +31,7 @@ final class StackAssembly {
     private final @Nullable TransportSecurity security;
     private final Endpoints addresses;
     private final KafkaBroker.Quorum quorum;
+    private final int firstGatewayPort;
 
     /** Takes all ports of the infrastructure, so that a taken port fails the start before the first process. */
     StackAssembly(LocalStack plan, ProjectLayout installation, Credentials credentials) {
@@ -53,6 +54,7 @@ final class StackAssembly {
         this.quorum = KafkaBroker.Quorum.of(Stream.generate(ports::free)
                 .limit(plan.count(Component.Kind.KAFKA))
                 .toList());
+        this.firstGatewayPort = gatewayPort(Component.gateway(1));
     }
 
     private int infrastructurePort(Component.Kind kind) {
@@ -107,7 +109,16 @@ final class StackAssembly {
                         addresses.credentials().databasePassword(),
                         plan.isLongLoad());
             case PROVIDER ->
-                new PaymentSimulator(runFolder, providerClasspath(), addresses.port(component), plan.isLongLoad());
+                new PaymentSimulator(
+                        runFolder,
+                        providerClasspath(),
+                        addresses.port(component),
+                        plan.isLongLoad(),
+                        Map.of(
+                                "PAYMENT_EVENTS_URL",
+                                "http://" + Ports.HOST + ":" + firstGatewayPort + "/payments/events",
+                                "PAYMENT_EVENTS_SECRET",
+                                addresses.credentials().webhookSecret()));
             case GATEWAY, WORKER -> service(component, Map.of());
         };
     }
@@ -118,7 +129,7 @@ final class StackAssembly {
 
     /** @param properties of this service alone; they override those of all services of its kind */
     Program service(Component component, Map<String, String> properties) {
-        int port = component.kind() == Component.Kind.GATEWAY ? gatewayPort(component) : ports.free();
+        int port = port(component);
         List<String> arguments = new ArrayList<>(plan.arguments(component.kind()));
         new TreeMap<>(properties).forEach((name, value) -> {
             String option = "--" + name + "=";
@@ -145,6 +156,13 @@ final class StackAssembly {
             return new RedisServer.Place.Watched(redis.number() == 1 ? 0 : addresses.port(Component.REDIS));
         }
         return plan.isCluster() ? new RedisServer.Place.ClusterNode() : new RedisServer.Place.Alone();
+    }
+
+    private int port(Component service) {
+        if (service.equals(Component.gateway(1))) {
+            return firstGatewayPort; // which the payment provider knows
+        }
+        return service.kind() == Component.Kind.GATEWAY ? gatewayPort(service) : ports.free();
     }
 
     private int gatewayPort(Component gateway) {

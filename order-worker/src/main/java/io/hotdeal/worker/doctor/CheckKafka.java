@@ -54,6 +54,7 @@ final class CheckKafka implements Check {
         }
         checkGroup(OrderTopic.RECORDER_GROUP, "orders stay ACCEPTED", diagnostics);
         checkGroup(OrderTopic.PAYER_GROUP, "orders stay RECORDED", diagnostics);
+        checkGroup(OrderTopic.REPORTS_GROUP, "what the payment provider reports is not applied", diagnostics);
         return diagnostics;
     }
 

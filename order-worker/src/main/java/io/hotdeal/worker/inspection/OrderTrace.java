@@ -71,8 +71,11 @@ record OrderTrace(
         return provider.value().stream().flatMap(List::stream).anyMatch(Charge::isCaptured);
     }
 
+    /** One that the order waits for; a payment goes on without what the provider reports of it. */
     boolean hasOpenLetter() {
-        return open(Event::deadLetter).findFirst().isPresent();
+        return open(event -> event.deadLetter() && event.topic() != OrderTopic.REPORTED)
+                .findFirst()
+                .isPresent();
     }
 
     /** An event that a worker has yet to read. */

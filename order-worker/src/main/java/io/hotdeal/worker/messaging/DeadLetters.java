@@ -48,7 +48,8 @@ public final class DeadLetters {
         this.publisher = publisher;
         this.meters = meters;
         // From the start on: an alert on the first one needs the zero before it.
-        Stream.of(OrderTopic.REQUESTED, OrderTopic.RECORDED).forEach(this::counter);
+        Stream.of(OrderTopic.REQUESTED, OrderTopic.RECORDED, OrderTopic.REPORTED)
+                .forEach(this::counter);
     }
 
     private Counter counter(OrderTopic topic) {

@@ -44,8 +44,10 @@ public final class OrderEvents {
 
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration READ_WITHIN = Duration.ofSeconds(30);
-    private static final Map<OrderTopic, String> READERS =
-            Map.of(OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP, OrderTopic.RECORDED, OrderTopic.PAYER_GROUP);
+    private static final Map<OrderTopic, String> READERS = Map.of(
+            OrderTopic.REQUESTED, OrderTopic.RECORDER_GROUP,
+            OrderTopic.RECORDED, OrderTopic.PAYER_GROUP,
+            OrderTopic.REPORTED, OrderTopic.REPORTS_GROUP);
 
     /**
      * One record with the order's key.

@@ -3,6 +3,7 @@ package io.hotdeal.worker.recovery;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.Reservation;
 import io.hotdeal.stock.ReservationState;
@@ -72,8 +73,11 @@ public final class DiscardDeadLetters {
                 : "discarded; order " + row.orderId() + " was " + row.status() + " before";
     }
 
-    /** A letter may hold anything; its key should be the order. */
+    /** A letter may hold anything; its key should be the order. What the payment provider reports says nothing of the order itself. */
     private Optional<Held> held(Letter letter) {
+        if (letter.topic() == OrderTopic.REPORTED) {
+            return Optional.empty();
+        }
         OrderId order;
         try {
             order = new OrderId(letter.order());

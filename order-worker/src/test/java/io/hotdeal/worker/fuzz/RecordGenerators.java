@@ -1,6 +1,7 @@
 package io.hotdeal.worker.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 
 import io.hotdeal.order.OrderEvent;
 import java.time.Duration;
@@ -22,40 +23,83 @@ import org.jspecify.annotations.Nullable;
 public final class RecordGenerators {
 
     /** Values that a field must not have; together with null and none at all. */
-    private static final Map<String, List<String>> WRONG = Map.of(
-            "orderId",
-            List.of("\"\"", "\"x\"", "\"0B9F6A52-6D4E-7E4E-8E0B-0B9F6A526D4E\"", "{}", "[]", "\"' OR 1=1 --\""),
-            "offerId",
-            List.of("0", "-1", "1.5", "\"1\"", "1000000000", "99999999999", "true", "[]", "1e400", "01", "NaN"),
-            "customerId",
-            List.of("\"\"", "\"a b\"", "\"a\\u0000\"", "\"\u00fc\"", "{}", "[\"c\"]", "\"" + "x".repeat(65) + "\""),
-            "quantity",
-            List.of(
-                    "0",
-                    "-1",
-                    "-2147483648",
-                    "1.5",
-                    "\"1\"",
-                    "2147483648",
-                    "true",
-                    "[1]",
-                    "{}",
-                    "1e400",
-                    "-",
-                    "Infinity"),
-            "amount",
-            List.of("-1", "-0.01", "1.234", "1e13", "1E2147483647", "\"1\"", "true", "[]", "1e-400", "9".repeat(2_000)),
-            "reservedAt",
-            List.of(
-                    "1700000000",
-                    "\"1700000000\"",
-                    "\"yesterday\"",
-                    "\"\"",
-                    "true",
-                    "\"2026-02-30T00:00:00Z\"",
-                    "\"2026-01-01\""),
-            "recordedAt",
-            List.of("1700000000", "\"now\"", "\"\"", "false", "\"2026-13-01T00:00:00Z\"", "{}"));
+    private static final Map<String, List<String>> WRONG = Map.ofEntries(
+            entry(
+                    "orderId",
+                    List.of(
+                            "\"\"",
+                            "\"x\"",
+                            "\"0B9F6A52-6D4E-7E4E-8E0B-0B9F6A526D4E\"",
+                            "{}",
+                            "[]",
+                            "\"' OR 1=1 --\"")),
+            entry(
+                    "offerId",
+                    List.of(
+                            "0",
+                            "-1",
+                            "1.5",
+                            "\"1\"",
+                            "1000000000",
+                            "99999999999",
+                            "true",
+                            "[]",
+                            "1e400",
+                            "01",
+                            "NaN")),
+            entry(
+                    "customerId",
+                    List.of(
+                            "\"\"",
+                            "\"a b\"",
+                            "\"a\\u0000\"",
+                            "\"\u00fc\"",
+                            "{}",
+                            "[\"c\"]",
+                            "\"" + "x".repeat(65) + "\"")),
+            entry(
+                    "quantity",
+                    List.of(
+                            "0",
+                            "-1",
+                            "-2147483648",
+                            "1.5",
+                            "\"1\"",
+                            "2147483648",
+                            "true",
+                            "[1]",
+                            "{}",
+                            "1e400",
+                            "-",
+                            "Infinity")),
+            entry(
+                    "amount",
+                    List.of(
+                            "-1",
+                            "-0.01",
+                            "1.234",
+                            "1e13",
+                            "1E2147483647",
+                            "\"1\"",
+                            "true",
+                            "[]",
+                            "1e-400",
+                            "9".repeat(2_000))),
+            entry(
+                    "reservedAt",
+                    List.of(
+                            "1700000000",
+                            "\"1700000000\"",
+                            "\"yesterday\"",
+                            "\"\"",
+                            "true",
+                            "\"2026-02-30T00:00:00Z\"",
+                            "\"2026-01-01\"")),
+            entry("recordedAt", List.of("1700000000", "\"now\"", "\"\"", "false", "\"2026-13-01T00:00:00Z\"", "{}")),
+            entry("eventId", List.of("7", "\"\"", "\"two words\"", "\"\u00fc\"", "{}", "\"" + "x".repeat(101) + "\"")),
+            entry("paymentKey", List.of("7", "\"\"", "\"two words\"", "[]", "\"" + "x".repeat(101) + "\"")),
+            entry("status", List.of("7", "\"\"", "\"captured\"", "\"_\"", "true", "\"" + "X".repeat(33) + "\"")),
+            entry("reportedAt", List.of("1700000000", "\"now\"", "\"\"", "false", "\"2026-13-01T00:00:00Z\"", "{}")));
 
     private static final Pattern VALUE = Pattern.compile("value is (not|null|missing).*", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("header ce_type is .*", Pattern.DOTALL);
@@ -65,7 +109,8 @@ public final class RecordGenerators {
     /** Which faults a type of record has beside those that all have. */
     public enum Own {
         REQUESTED,
-        RECORDED
+        RECORDED,
+        REPORTED
     }
 
     private record Fault(String kind, Pattern reason, UnaryOperator<Draft> of) {}

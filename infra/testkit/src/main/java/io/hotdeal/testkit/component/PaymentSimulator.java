@@ -13,8 +13,11 @@ import java.util.Map;
  * Runs the payment provider simulator in a process of its own.
  *
  * @param classpath this module and what it needs for JSON
+ * @param environment where its events go
  */
-public record PaymentSimulator(Path runFolder, String classpath, int port, boolean longLoad) implements Program {
+public record PaymentSimulator(
+        Path runFolder, String classpath, int port, boolean longLoad, Map<String, String> environment)
+        implements Program {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -34,7 +37,7 @@ public record PaymentSimulator(Path runFolder, String classpath, int port, boole
                 SimulatorMain.class.getName(),
                 Integer.toString(port),
                 "charges.log");
-        return new Launch("provider", command, Map.of(), runFolder, START_LIMIT, STOP_LIMIT);
+        return new Launch("provider", command, environment, runFolder, START_LIMIT, STOP_LIMIT);
     }
 
     @Override
