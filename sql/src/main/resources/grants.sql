@@ -10,8 +10,8 @@ GRANT SELECT, UPDATE (QUANTITY) ON HOTDEAL_LIST TO HOTDEAL_GATEWAY;
 GRANT SELECT, INSERT, UPDATE ON HOTDEAL_ALLOCATION TO HOTDEAL_GATEWAY;
 GRANT SELECT, INSERT, UPDATE ON HOTDEAL_CHANGE TO HOTDEAL_GATEWAY;
 GRANT SELECT, INSERT, UPDATE ON ORDER_HISTORY TO HOTDEAL_GATEWAY;
--- Asks for the end of an order; the worker ends it.
-GRANT SELECT, INSERT ON HOTDEAL_CANCEL TO HOTDEAL_GATEWAY;
+-- Asks for the end of an order, which the worker ends, and dismisses what the worker has given up.
+GRANT SELECT, INSERT, UPDATE (STATE, DISMISSED_BY, CHANGED_AT) ON HOTDEAL_CANCEL TO HOTDEAL_GATEWAY;
 
 -- Which version the schema has: the services check it at their start, doctor shows it. Flyway's table has a name in small letters.
 GRANT SELECT ON "flyway_schema_history" TO HOTDEAL_GATEWAY;

@@ -160,6 +160,67 @@ class OrderAdminIT {
         assertThat(gateway.close(offer, "close-1").status()).isEqualTo(200);
     }
 
+    @Test
+    void whatIsGivenUpIsDismissed() throws Exception {
+        String order = recorded.order(offer, "PAID");
+        refused(dismiss(order), 404, "unknown-order");
+        end(order, "refund", RETURN);
+        assertThat(refused(dismiss(order), 409, "order-state").text()).contains("is due");
+        recorded.cancelBecomes(order, "GIVEN_UP");
+
+        Response dismissed = dismiss(order);
+        Response again = dismiss(order);
+
+        assertThat(dismissed.status()).as("%s", dismissed).isEqualTo(200);
+        assertThat(dismissed.json().path("state").asString()).isEqualTo("NONE");
+        assertThat(dismissed.json().path("dismissedBy").asString())
+                .isEqualTo(shop.stack().adminUser());
+        assertThat(again.text()).isEqualTo(dismissed.text());
+        assertThat(refused(end(order, "refund", RETURN), 409, "order-state").text())
+                .contains("was dismissed by");
+        refused(gateway.send("POST", "/admin/orders/" + order + "/dismiss", ""), 401, "not-signed-in");
+    }
+
+    @Test
+    void whatHasEndedItsOrderIsNotDismissed() throws Exception {
+        String order = recorded.order(offer, "PAID");
+        end(order, "refund", RETURN);
+        recorded.end(order);
+        assertThat(refused(dismiss(order), 409, "order-state").text()).contains("is done");
+
+        recorded.cancelBecomes(order, "GIVEN_UP");
+
+        assertThat(refused(dismiss(order), 409, "order-state").text()).contains("has ended the order");
+    }
+
+    @Test
+    void unitsThatAreTheShopsAlreadyWaitForNoRefund() throws Exception {
+        String order = recorded.order(offer, "PAID");
+        String refunded = recorded.order(offer, "PAID");
+        end(order, "refund", RETURN);
+        end(refunded, "refund", RETURN);
+        assertThat(gateway.close(offer, "close-1").status()).isEqualTo(202);
+        recorded.end(refunded);
+        shop.update("UPDATE HOTDEAL_CANCEL SET STATE = 'DUE', NEXT_ATTEMPT = CHANGED_AT WHERE ORDER_ID = ?", refunded);
+        // A gateway has moved the units in the database, and was killed before it did in Redis.
+        shop.update("UPDATE HOTDEAL_CHANGE SET STATE = 'STORED' WHERE PROD_ID = ? AND CHANGE_ID = 'close-1'", offer);
+
+        Response closing = gateway.close(offer, "close-1");
+        assertThat(closing.status())
+                .as("Redis has yet to release one: %s", closing)
+                .isEqualTo(202);
+        assertThat(closing.json().path("waitingFor").path("unpaid").asInt()).isOne();
+        recorded.cancelBecomes(refunded, "DONE");
+
+        assertThat(gateway.close(offer, "close-1").status())
+                .as("the other one gives its units to the shop")
+                .isEqualTo(200);
+    }
+
+    private Response dismiss(String order) {
+        return gateway.admin("POST", "/admin/orders/" + order + "/dismiss", null);
+    }
+
     private Response end(String order, String kind, String body) {
         return gateway.admin("POST", "/admin/orders/" + order + "/" + kind, body);
     }

@@ -1,5 +1,6 @@
 package io.hotdeal.gateway.offers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hotdeal.gateway.offers.CancelRequests.Requested;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.order.CancelState;
@@ -31,7 +32,10 @@ class AdminOrderController {
             boolean returnUnits,
             CancelState state,
             String requestedBy,
-            Instant requestedAt) {}
+            Instant requestedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String dismissedBy) {}
 
     private final RequestCancel requestCancel;
 
@@ -49,6 +53,17 @@ class AdminOrderController {
         return request(id, EndedBy.REFUND, form, administrator);
     }
 
+    /** Leaves an order as it is whose cancel or refund is given up. */
+    @PostMapping(path = "/dismiss")
+    CancelView dismiss(@PathVariable String id, Principal administrator) {
+        var errors = new FieldErrors();
+        OrderId order = errors.parse("id", id, OrderId::new);
+        if (order == null) {
+            throw errors.refuse();
+        }
+        return view(order, requestCancel.dismiss(order, administrator.getName()));
+    }
+
     private ResponseEntity<CancelView> request(String id, EndedBy kind, CancelForm form, Principal administrator) {
         var errors = new FieldErrors();
         OrderId order = errors.parse("id", id, OrderId::new);
@@ -60,12 +75,17 @@ class AdminOrderController {
         }
         Requested requested = requestCancel.request(order, kind, form.returnUnits(), administrator.getName());
         return ResponseEntity.status(requested.state() == CancelState.DUE ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new CancelView(
-                        order.value(),
-                        requested.kind(),
-                        requested.returnUnits(),
-                        requested.state(),
-                        requested.requestedBy(),
-                        requested.requestedAt()));
+                .body(view(order, requested));
+    }
+
+    private static CancelView view(OrderId order, Requested requested) {
+        return new CancelView(
+                order.value(),
+                requested.kind(),
+                requested.returnUnits(),
+                requested.state(),
+                requested.requestedBy(),
+                requested.requestedAt(),
+                requested.dismissedBy());
     }
 }

@@ -13,11 +13,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Cancels and refunds in HOTDEAL_CANCEL: a gateway asks for them, and never changes one. */
+/** Cancels and refunds in HOTDEAL_CANCEL: a gateway asks for them, and dismisses what is given up. */
 @Repository
 class CancelRequests {
 
@@ -25,7 +26,7 @@ class CancelRequests {
     private static final int LONGEST_NAME = 64;
 
     private static final String FIND = """
-            SELECT KIND, RETURN_UNITS, STATE, ATTEMPTS, REQUESTED_BY, REQUESTED_AT
+            SELECT KIND, RETURN_UNITS, STATE, ATTEMPTS, REQUESTED_BY, REQUESTED_AT, DISMISSED_BY
               FROM HOTDEAL_CANCEL WHERE ORDER_ID = :order""";
     private static final String ORDER = "SELECT PROD_ID, STATUS FROM ORDER_HISTORY WHERE ORDER_ID = :order";
     private static final String INSERT = """
@@ -33,14 +34,25 @@ class CancelRequests {
                                         REQUESTED_AT, CHANGED_AT)
             VALUES (:order, :product, :kind, :returns, 'DUE', :now, :by, :now, :now)""";
 
-    /** What is stored. */
+    /** Not of an order that a worker has ended for it: what is left to do of that must be done. */
+    private static final String DISMISS = """
+            UPDATE HOTDEAL_CANCEL SET STATE = 'NONE', DISMISSED_BY = :by, CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE = 'GIVEN_UP'
+               AND NOT EXISTS (SELECT 1 FROM ORDER_HISTORY H WHERE H.ORDER_ID = :order AND H.ENDED_BY IN ('CANCEL', 'REFUND'))""";
+
+    /**
+     * What is stored.
+     *
+     * @param dismissedBy null unless it was given up and then dismissed
+     */
     record Requested(
             EndedBy kind,
             boolean returnUnits,
             CancelState state,
             int attempts,
             String requestedBy,
-            Instant requestedAt) {}
+            Instant requestedAt,
+            @Nullable String dismissedBy) {}
 
     /** An order as it is recorded. */
     record Recorded(OfferId offer, OrderStatus status) {}
@@ -67,7 +79,8 @@ class CancelRequests {
                 CancelState.valueOf(row.getString("STATE")),
                 row.getInt("ATTEMPTS"),
                 row.getString("REQUESTED_BY"),
-                row.getObject("REQUESTED_AT", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                row.getObject("REQUESTED_AT", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                row.getString("DISMISSED_BY"));
     }
 
     Optional<Recorded> order(OrderId order) {
@@ -81,7 +94,7 @@ class CancelRequests {
     /** @throws org.springframework.dao.DuplicateKeyException when one was asked for before */
     Requested insert(OrderId order, OfferId offer, EndedBy kind, boolean returnUnits, String administrator) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
-        String by = administrator.substring(0, Math.min(administrator.length(), LONGEST_NAME));
+        String by = name(administrator);
         int rows = database.sql(INSERT)
                 .param("order", order.value())
                 .param("product", offer.value())
@@ -93,6 +106,20 @@ class CancelRequests {
         if (rows != 1) {
             throw new IncorrectUpdateSemanticsDataAccessException("one row expected, " + rows + " inserted");
         }
-        return new Requested(kind, returnUnits, CancelState.DUE, 0, by, now);
+        return new Requested(kind, returnUnits, CancelState.DUE, 0, by, now, null);
+    }
+
+    /** @return whether this call did; not unless it is given up, and its order has not been ended for it */
+    boolean dismiss(OrderId order, String administrator) {
+        return database.sql(DISMISS)
+                        .param("by", name(administrator))
+                        .param("now", LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        .param("order", order.value())
+                        .update()
+                == 1;
+    }
+
+    private static String name(String administrator) {
+        return administrator.substring(0, Math.min(administrator.length(), LONGEST_NAME));
     }
 }

@@ -174,7 +174,8 @@ class FinishChange {
         if (snapshot.isEmpty()) {
             return new StockMissing();
         }
-        var drain = new Drain(snapshot.get().stock().held(), snapshot.get().outboxDepth(), store.unpaid(offer));
+        int due = close.state() == State.STORED ? store.unpaidAfterReturn(offer) : store.unpaid(offer);
+        var drain = new Drain(snapshot.get().stock().held(), snapshot.get().outboxDepth(), due);
         if (!drain.isEmpty()) {
             return new Draining(close, drain);
         }

@@ -31,7 +31,11 @@ class OfferStore {
     private static final String CANCELS = """
             SELECT COUNT(*) FROM HOTDEAL_CANCEL C JOIN ORDER_HISTORY H ON H.ORDER_ID = C.ORDER_ID
              WHERE C.NEXT_ATTEMPT > DATE '1970-01-01' AND C.STATE = 'DUE' AND C.PROD_ID = :product
-               AND H.STATUS <> 'RECORDED' AND H.CHANNEL = 'PIPELINE'""";
+               AND H.STATUS IN (:statuses) AND H.CHANNEL = 'PIPELINE'""";
+    /** Statuses of orders whose units a due cancel may give back to their offer: in the database and in Redis, or in Redis alone. */
+    private static final List<String> MAY_RETURN = List.of("PAID", "DECLINED", "REJECTED");
+
+    private static final List<String> RETURNED = List.of("DECLINED");
 
     /**
      * An offer's row.
@@ -258,11 +262,23 @@ class OfferStore {
      * offer until Redis has it.
      */
     int unpaid(OfferId offer) {
-        return recorded(offer)
-                + database.sql(CANCELS)
-                        .param("product", offer.value())
-                        .query(Integer.class)
-                        .single();
+        return recorded(offer) + cancels(offer, MAY_RETURN);
+    }
+
+    /**
+     * The same once the offer's unsold units are withdrawn in the database: what ends from then on gives its units to the shop, not to the
+     * offer, so only orders count that had ended before and that Redis has yet to release.
+     */
+    int unpaidAfterReturn(OfferId offer) {
+        return recorded(offer) + cancels(offer, RETURNED);
+    }
+
+    private int cancels(OfferId offer, List<String> statuses) {
+        return database.sql(CANCELS)
+                .param("product", offer.value())
+                .param("statuses", statuses)
+                .query(Integer.class)
+                .single();
     }
 
     /** The comparison makes Oracle use the index of due payments. */

@@ -10,6 +10,8 @@ import io.hotdeal.order.OrderId;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RequestCancel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestCancel.class);
 
     private final CancelRequests requests;
 
@@ -52,6 +56,35 @@ class RequestCancel {
         }
     }
 
+    /**
+     * Leaves an order as it is whose cancel or refund the workers have given up. May be repeated.
+     *
+     * @throws RefusedException when none was asked for, or it is not given up
+     */
+    Requested dismiss(OrderId order, String administrator) {
+        boolean dismissed = requests.dismiss(order, administrator);
+        Requested now = requests.find(order)
+                .orElseThrow(
+                        () -> Problem.UNKNOWN_ORDER.refuse("no cancel or refund of order " + order + " was asked for"));
+        if (dismissed) {
+            LOG.atInfo()
+                    .addKeyValue("orderId", order)
+                    .log("the {} of order {} is dismissed by {}", now.kind(), order, administrator);
+        } else if (now.state() != CancelState.NONE) {
+            throw Problem.ORDER_STATE.refuse(what(order, now)
+                    + switch (now.state()) {
+                        case DUE -> " is due: the workers end it, or give it up; then it can be dismissed";
+                        case GIVEN_UP -> " has ended the order; its operator runs the command order ID";
+                        case DONE, NONE -> " is done";
+                    });
+        }
+        return now;
+    }
+
+    private static String what(OrderId order, Requested known) {
+        return "the " + known.kind().name().toLowerCase(Locale.ROOT) + " of order " + order;
+    }
+
     private static @Nullable String refusal(Recorded order, EndedBy kind) {
         return switch (order.status()) {
             case ACCEPTED, RECORDED -> kind == EndedBy.CANCEL ? null : "is not paid yet: cancel it";
@@ -61,10 +94,14 @@ class RequestCancel {
     }
 
     private static Requested same(OrderId order, Requested known, EndedBy kind, boolean returnUnits) {
-        String what = "the " + known.kind().name().toLowerCase(Locale.ROOT) + " of order " + order;
+        String what = what(order, known);
         if (known.state() == CancelState.GIVEN_UP) {
+            throw Problem.ORDER_STATE.refuse(what + " is given up after " + known.attempts()
+                    + " tries: dismiss it, or its operator runs the command order ID");
+        }
+        if (known.dismissedBy() != null) {
             throw Problem.ORDER_STATE.refuse(
-                    what + " is given up after " + known.attempts() + " tries; its operator runs the command order ID");
+                    what + " was dismissed by " + known.dismissedBy() + "; its operator runs the command order ID");
         }
         if (known.state() == CancelState.NONE) {
             throw Problem.ORDER_STATE.refuse("order " + order + " had ended by itself before");

@@ -80,6 +80,7 @@ public final class Operations {
             new Operation("POST /admin/orders/{id}/cancel", null, CANCEL, true, Effect.NONE, 150),
             new Operation("POST /admin/orders/{id}/refund", null, CANCEL, true, Effect.NONE, 150),
             new Operation("POST /payments/events", null, EVENT, false, Effect.NONE, 300),
+            new Operation("POST /admin/orders/{id}/dismiss", null, null, true, Effect.NONE, 100),
             reads("GET /admin/session", 100),
             reads("GET /admin/audit", 100),
             reads("POST /admin/audit", 100),

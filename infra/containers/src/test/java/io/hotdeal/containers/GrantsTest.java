@@ -53,13 +53,16 @@ class GrantsTest {
     }
 
     @Test
-    void aGatewayAsksForTheEndOfAnOrderAndChangesNoneOfThem() {
+    void aGatewayAsksForTheEndOfAnOrderAndDismissesIt() {
         assertThatCode(() -> execute(Hsqldb.GATEWAY, """
                         INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
                                                     REQUESTED_AT, CHANGED_AT)
                         VALUES ('o-1', 1, 'CANCEL', 1, 'DUE', CURRENT_TIMESTAMP, 'admin', CURRENT_TIMESTAMP,
                                 CURRENT_TIMESTAMP)""")).doesNotThrowAnyException();
         assertThatCode(() -> execute(Hsqldb.WORKER, "UPDATE HOTDEAL_CANCEL SET ATTEMPTS = 1"))
+                .doesNotThrowAnyException();
+
+        assertThatCode(() -> execute(Hsqldb.GATEWAY, "UPDATE HOTDEAL_CANCEL SET DISMISSED_BY = 'admin', STATE = STATE"))
                 .doesNotThrowAnyException();
 
         refuses(Hsqldb.GATEWAY, "UPDATE HOTDEAL_CANCEL SET ATTEMPTS = 1");

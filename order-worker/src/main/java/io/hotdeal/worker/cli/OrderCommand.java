@@ -46,6 +46,12 @@ final class OrderCommand extends OperatorCommand {
     @Option(names = "--refund", description = "Refund a PAID order: the customer gets the money back.")
     private boolean refund;
 
+    @Option(
+            names = "--dismiss",
+            description =
+                    "Dismiss a cancel or refund that the workers have given up: the order stays as it is, and is named no more.")
+    private boolean dismiss;
+
     @Option(names = "--keep-units", description = "With --cancel or --refund: the units do not go back on sale.")
     private boolean keepUnits;
 
@@ -55,11 +61,11 @@ final class OrderCommand extends OperatorCommand {
 
     @Override
     public Integer call() {
-        long chosen = Stream.of(retry, decline, cancel, refund)
+        long chosen = Stream.of(retry, decline, cancel, refund, dismiss)
                 .filter(Boolean::booleanValue)
                 .count();
         if (chosen > 1) {
-            throw wrong("--retry, --decline, --cancel and --refund are mutually exclusive");
+            throw wrong("--retry, --decline, --cancel, --refund and --dismiss are mutually exclusive");
         }
         if (keepUnits && !cancel && !refund) {
             throw wrong("--keep-units needs --cancel or --refund");
@@ -82,6 +88,9 @@ final class OrderCommand extends OperatorCommand {
         if (cancel || refund) {
             EndedBy kind = cancel ? EndedBy.CANCEL : EndedBy.REFUND;
             return parts.getBean(DecideCancel.class).decide(order, kind, !keepUnits);
+        }
+        if (dismiss) {
+            return parts.getBean(DecideCancel.class).dismiss(order);
         }
         DecidePayment decidePayment = parts.getBean(DecidePayment.class);
         return retry ? decidePayment.retry(order) : decidePayment.decline(order);

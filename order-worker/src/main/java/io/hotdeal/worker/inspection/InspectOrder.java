@@ -153,7 +153,8 @@ public final class InspectOrder {
         if (cancel != null) {
             lines.add(cancel.kind() + " asked for by " + cancel.requestedBy() + " at " + cancel.requestedAt()
                     + ", units " + (cancel.returnUnits() ? "return" : "do not return")
-                    + ": " + cancel.state() + ", attempts " + cancel.attempts());
+                    + ": " + cancel.state() + ", attempts " + cancel.attempts()
+                    + (cancel.dismissedBy() == null ? "" : ", dismissed by " + cancel.dismissedBy()));
         }
         return lines;
     }

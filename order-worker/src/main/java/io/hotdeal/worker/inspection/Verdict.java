@@ -99,7 +99,8 @@ record Verdict(List<String> contradictions, String next) {
         if (cancel != null && cancel.state() == CancelState.GIVEN_UP) {
             wrong.add("its " + cancel.kind() + " is given up: see the worker's log, then order ID --"
                     + cancel.kind().name().toLowerCase(Locale.ROOT)
-                    + (cancel.returnUnits() ? "" : " --keep-units"));
+                    + (cancel.returnUnits() ? "" : " --keep-units")
+                    + "; or order ID --dismiss");
         }
         if (row.status() == RECORDED) {
             return payment(trace, "a worker tries its payment, at " + stored.nextAttempt());

@@ -25,7 +25,8 @@ import org.springframework.stereotype.Repository;
 public class CancelRows {
 
     private static final String FIND = """
-            SELECT ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, ATTEMPTS, NEXT_ATTEMPT, REQUESTED_BY, REQUESTED_AT
+            SELECT ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, ATTEMPTS, NEXT_ATTEMPT, REQUESTED_BY, REQUESTED_AT,
+                   DISMISSED_BY
               FROM HOTDEAL_CANCEL WHERE ORDER_ID = :order""";
     private static final String INSERT = """
             INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
@@ -33,8 +34,8 @@ public class CancelRows {
             VALUES (:order, :product, :kind, :returns, 'DUE', :next, :by, :now, :now)""";
     private static final String AGAIN = """
             UPDATE HOTDEAL_CANCEL SET KIND = :kind, RETURN_UNITS = :returns, STATE = 'DUE', ATTEMPTS = 0, NEXT_ATTEMPT = :next,
-                                      CHANGED_AT = :now
-             WHERE ORDER_ID = :order AND STATE = 'GIVEN_UP'""";
+                                      REQUESTED_BY = :by, REQUESTED_AT = :now, DISMISSED_BY = NULL, CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE IN ('GIVEN_UP', 'NONE')""";
     /** The lower bound keeps H2 from reading the index's empty entries. */
     private static final String DUE = """
             SELECT ORDER_ID FROM HOTDEAL_CANCEL
@@ -47,9 +48,20 @@ public class CancelRows {
     private static final String POSTPONE = """
             UPDATE HOTDEAL_CANCEL SET NEXT_ATTEMPT = :next, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
              WHERE ORDER_ID = :order AND STATE = 'DUE'""";
-    private static final String END = """
-            UPDATE HOTDEAL_CANCEL SET STATE = :state, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
+    private static final String GIVE_UP = """
+            UPDATE HOTDEAL_CANCEL SET STATE = 'GIVEN_UP', NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
              WHERE ORDER_ID = :order AND STATE = 'DUE'""";
+    /** The order has ended, whatever was written before: a slow worker ends what another one has given up by then. */
+    private static final String END = """
+            UPDATE HOTDEAL_CANCEL SET STATE = :state, NEXT_ATTEMPT = NULL, DISMISSED_BY = NULL, ATTEMPTS = ATTEMPTS + 1,
+                                      CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE <> 'DONE'""";
+    /** Not of an order that a worker has ended for it: what is left to do of that must be done. */
+    private static final String DISMISS = """
+            UPDATE HOTDEAL_CANCEL SET STATE = 'NONE', DISMISSED_BY = :by, CHANGED_AT = :now
+             WHERE ORDER_ID = :order AND STATE = 'GIVEN_UP'
+               AND NOT EXISTS (SELECT 1 FROM ORDER_HISTORY H WHERE H.ORDER_ID = :order AND H.ENDED_BY IN ('CANCEL', 'REFUND'))""";
+
     private static final String DONE =
             "SELECT ORDER_ID FROM HOTDEAL_CANCEL WHERE PROD_ID = :product AND STATE = 'DONE'";
 
@@ -60,7 +72,8 @@ public class CancelRows {
      * @param returnUnits whether the units go back on sale
      * @param attempts    tried so far
      * @param nextAttempt null unless it is DUE
-     * @param requestedBy the administrator
+     * @param requestedBy the administrator who asked for it last
+     * @param dismissedBy who decided that it is not tried again; null when it was not given up, or is due again
      */
     public record CancelRow(
             OrderId orderId,
@@ -71,7 +84,8 @@ public class CancelRows {
             int attempts,
             @Nullable Instant nextAttempt,
             String requestedBy,
-            Instant requestedAt) {}
+            Instant requestedAt,
+            @Nullable String dismissedBy) {}
 
     private final JdbcClient database;
 
@@ -96,7 +110,8 @@ public class CancelRows {
                 row.getInt("ATTEMPTS"),
                 instant(row, "NEXT_ATTEMPT"),
                 row.getString("REQUESTED_BY"),
-                Objects.requireNonNull(instant(row, "REQUESTED_AT")));
+                Objects.requireNonNull(instant(row, "REQUESTED_AT")),
+                row.getString("DISMISSED_BY"));
     }
 
     /**
@@ -118,9 +133,10 @@ public class CancelRows {
         });
     }
 
-    /** Makes one due again that was given up. */
-    public void askAgain(OrderId order, EndedBy kind, boolean returnUnits, Instant now, Instant next) {
+    /** Makes one due again that was given up or dismissed: a new request, whose time begins now. */
+    public void askAgain(OrderId order, EndedBy kind, boolean returnUnits, String by, Instant now, Instant next) {
         database.sql(AGAIN)
+                .param("by", by)
                 .param("kind", kind.name())
                 .param("returns", returnUnits ? 1 : 0)
                 .param("next", utc(next))
@@ -160,7 +176,30 @@ public class CancelRows {
                 .update();
     }
 
-    /** @return whether this call ended it */
+    /** @return whether this call did; not when another worker has ended it by now */
+    public boolean giveUp(OrderId order, Instant now) {
+        return database.sql(GIVE_UP)
+                        .param("now", utc(now))
+                        .param("order", order.value())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether this call did; not unless it is given up, and its order has not been ended for it */
+    public boolean dismiss(OrderId order, String by, Instant now) {
+        return database.sql(DISMISS)
+                        .param("by", by)
+                        .param("now", utc(now))
+                        .param("order", order.value())
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Stores that the order has ended, also of what was given up.
+     *
+     * @param state DONE or NONE
+     */
     public boolean end(OrderId order, CancelState state, Instant now) {
         return database.sql(END)
                         .param("state", state.name())

@@ -158,7 +158,7 @@ class CancelOrder {
                 // It stays PAID. pay() has not settled it, and its recorded event may be consumed already.
                 settleOrders.settle(List.of(settled(order)));
             }
-            if (storeCancels.finish(cancel, CancelState.GIVEN_UP)) {
+            if (storeCancels.giveUp(cancel)) {
                 meters.counter(FAILED, "outcome", "given-up").increment();
                 LOG.atError()
                         .addKeyValue("orderId", cancel.orderId())

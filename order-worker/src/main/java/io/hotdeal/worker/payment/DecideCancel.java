@@ -9,6 +9,7 @@ import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.payment.CancelOrder.Attempt;
 import io.hotdeal.worker.payment.DecidePayment.Decision;
+import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,13 @@ public final class DecideCancel {
     private final OrderHistory history;
     private final StoreCancels storeCancels;
     private final CancelOrder cancelOrder;
+    private final PaymentProvider provider;
 
-    DecideCancel(OrderHistory history, StoreCancels storeCancels, CancelOrder cancelOrder) {
+    DecideCancel(OrderHistory history, StoreCancels storeCancels, CancelOrder cancelOrder, PaymentProvider provider) {
         this.history = history;
         this.storeCancels = storeCancels;
         this.cancelOrder = cancelOrder;
+        this.provider = provider;
     }
 
     /** @param kind CANCEL or REFUND */
@@ -54,6 +57,53 @@ public final class DecideCancel {
             case DUE -> decision(order, cancel, cancelOrder.attempt(cancel));
             case DONE, NONE, GIVEN_UP -> decision(order, cancel, new Attempt(cancel.state(), null));
         };
+    }
+
+    /**
+     * Leaves an order as it is whose cancel or refund is given up: the payment of an unpaid one goes on, a paid one stays paid. May be
+     * repeated; {@link #decide} asks for it again.
+     */
+    public Decision dismiss(OrderId order) {
+        Optional<CancelRow> found = storeCancels.find(order);
+        if (found.isEmpty()) {
+            return new Decision(false, "no cancel or refund of order " + order + " was asked for");
+        }
+        CancelRow cancel = found.get();
+        String what = "the " + cancel.kind() + " of order " + order;
+        return switch (cancel.state()) {
+            case DUE ->
+                new Decision(
+                        false,
+                        what + " is due at " + cancel.nextAttempt()
+                                + ": the workers end it, or give it up; then it can be dismissed");
+            case DONE -> new Decision(false, what + " is done");
+            case NONE ->
+                new Decision(
+                        true,
+                        cancel.dismissedBy() == null
+                                ? "order " + order + " had ended by itself before"
+                                : what + " was dismissed by " + cancel.dismissedBy());
+            case GIVEN_UP -> dismissed(order, what);
+        };
+    }
+
+    private Decision dismissed(OrderId order, String what) {
+        OrderRow row = history.find(List.of(order)).get(order);
+        if (row != null
+                && row.status() == OrderStatus.PAID
+                && provider.status(List.of(order)).get(order) instanceof Declined) {
+            return new Decision(
+                    false,
+                    "order " + order
+                            + " is PAID and the provider does not hold its money (any more): --refund ends it");
+        }
+        if (storeCancels.dismiss(order, BY)) {
+            return new Decision(
+                    true, what + " is dismissed; the order " + (row == null ? "is gone" : "stays " + row.status()));
+        }
+        return new Decision(
+                false,
+                what + " has ended the order, or is due again: repeat it with --cancel or --refund, see order ID");
     }
 
     private static @Nullable String refusal(OrderRow row, EndedBy kind) {

@@ -59,7 +59,7 @@ class StoreCancels {
         return transaction.run(() -> cancels.lease(now, now.plus(limits.sweepLease()), atMost));
     }
 
-    /** What is stored for an order: the first request stays, unless it was given up. Leased by the caller when it is DUE now. */
+    /** What is stored for an order: the first request stays, unless it was given up or dismissed. Leased by the caller when it is DUE now. */
     CancelRow request(OrderRow order, EndedBy kind, boolean returnUnits, String by) {
         Instant now = clock.instant();
         return transaction.run(() -> {
@@ -67,8 +67,9 @@ class StoreCancels {
             Optional<CancelRow> known = cancels.find(order.orderId());
             if (known.isEmpty()) {
                 cancels.insert(order, kind, returnUnits, by, now, next);
-            } else if (known.get().state() == CancelState.GIVEN_UP) {
-                cancels.askAgain(order.orderId(), kind, returnUnits, now, next);
+            } else if (known.get().state() == CancelState.GIVEN_UP
+                    || known.get().dismissedBy() != null) {
+                cancels.askAgain(order.orderId(), kind, returnUnits, by, now, next);
             }
             return cancels.find(order.orderId()).orElseThrow();
         });
@@ -132,8 +133,22 @@ class StoreCancels {
         });
     }
 
-    /** @return whether this call has ended it */
-    boolean finish(CancelRow cancel, CancelState state) {
-        return transaction.run(() -> cancels.end(cancel.orderId(), state, clock.instant()));
+    /**
+     * Stores that the order has ended.
+     *
+     * @param state DONE or NONE
+     */
+    void finish(CancelRow cancel, CancelState state) {
+        transaction.run(() -> cancels.end(cancel.orderId(), state, clock.instant()));
+    }
+
+    /** @return whether this call has given it up */
+    boolean giveUp(CancelRow cancel) {
+        return transaction.run(() -> cancels.giveUp(cancel.orderId(), clock.instant()));
+    }
+
+    /** @return whether this call has dismissed it; only what is given up, and has not ended its order, can be dismissed */
+    boolean dismiss(OrderId order, String by) {
+        return transaction.run(() -> cancels.dismiss(order, by, clock.instant()));
     }
 }

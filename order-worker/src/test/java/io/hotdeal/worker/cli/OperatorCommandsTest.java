@@ -30,6 +30,7 @@ class OperatorCommandsTest {
                 "order 7|            ID: 7: orderId must be a lower-case UUID",
                 "order 7 --retry --decline| mutually exclusive",
                 "order 7 --cancel --refund| mutually exclusive",
+                "order 7 --refund --dismiss| mutually exclusive",
                 "order 7 --keep-units| --keep-units needs --cancel or --refund",
                 "audit --name -1|    --name: -1: a number from 0 to 1000000",
                 "audit --name x|     Invalid value for option '--name'",

@@ -135,7 +135,16 @@ class VerdictTest {
     void saysWhatAnAdministratorAskedFor(String state, String redis, String row, String next, String wrong) {
         boolean isDue = state.equals("DUE");
         var cancel = new CancelRow(
-                ORDER, OFFER, EndedBy.CANCEL, true, CancelState.valueOf(state), 1, isDue ? THEN : null, "admin", THEN);
+                ORDER,
+                OFFER,
+                EndedBy.CANCEL,
+                true,
+                CancelState.valueOf(state),
+                1,
+                isDue ? THEN : null,
+                "admin",
+                THEN,
+                null);
         Verdict verdict = Verdict.of(new OrderTrace(
                 redis(redis, false),
                 read(new StoredOrder(row(OrderStatus.valueOf(row)), null, null, cancel, false)),

@@ -8,12 +8,15 @@ import io.hotdeal.order.CancelState;
 import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.stock.ReservationState;
+import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.payment.DecidePayment.Decision;
 import io.hotdeal.worker.recording.TestRecording;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CancelOrderIT extends TestPayment {
 
     private final DecideCancel decideCancel =
-            new DecideCancel(TestRecording.history(database), storeCancels, cancelOrder);
+            new DecideCancel(TestRecording.history(database), storeCancels, cancelOrder, provider);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -208,6 +211,106 @@ class CancelOrderIT extends TestPayment {
 
         assertThat(again.done()).as(again.sentence()).isTrue();
         assertEnded(1, EndedBy.REFUND, false);
+    }
+
+    @Test
+    void whatIsGivenUpIsDismissedAndTheOrderStaysAsItIs() {
+        giveUpRefund(1);
+
+        Decision dismissed = decideCancel.dismiss(id(1));
+        Decision again = decideCancel.dismiss(id(1));
+
+        assertThat(dismissed.done()).as(dismissed.sentence()).isTrue();
+        assertThat(dismissed.sentence()).contains("stays PAID");
+        assertThat(again.done()).isTrue();
+        assertThat(again.sentence()).contains("dismissed by operator");
+        assertThat(state(1)).isEqualTo(CancelState.NONE);
+        assertThat(found(1).status().name()).isEqualTo("PAID");
+        provider.refusesRefunds(false);
+        assertThat(decideCancel.decide(id(1), EndedBy.REFUND, true).done()).isTrue();
+        assertEnded(1, EndedBy.REFUND, true);
+        assertThat(decideCancel.dismiss(id(1)).done()).as("done is done").isFalse();
+    }
+
+    @Test
+    void onlyWhatIsGivenUpCanBeDismissed() {
+        record(1, 2);
+        payOrders.pay(recorded(1, 1));
+        request(1, EndedBy.REFUND, true);
+
+        Decision due = decideCancel.dismiss(id(1));
+
+        assertThat(due.done()).isFalse();
+        assertThat(due.sentence()).contains("is due");
+        assertThat(decideCancel.dismiss(id(2)).sentence()).contains("was asked for");
+    }
+
+    @Test
+    void aRefundThatTheProviderHasMadeCannotBeDismissed() {
+        giveUpRefund(1);
+        provider.refusesRefunds(false);
+        provider.refund(id(1)); // by hand
+
+        Decision refused = decideCancel.dismiss(id(1));
+
+        assertThat(refused.done()).isFalse();
+        assertThat(refused.sentence()).contains("--refund");
+        assertThat(state(1)).isEqualTo(CancelState.GIVEN_UP);
+    }
+
+    @Test
+    void aCancelThatHasEndedItsOrderCannotBeDismissed() {
+        record(1, 1);
+        request(1, EndedBy.CANCEL, true);
+        storeCancels.end(found(1), true, null);
+        storeCancels.giveUp(cancelRows.find(id(1)).orElseThrow());
+
+        assertThat(decideCancel.dismiss(id(1)).done()).isFalse();
+        assertThat(state(1)).isEqualTo(CancelState.GIVEN_UP);
+    }
+
+    @Test
+    void whatIsAskedForAgainHasItsTimeAgain() {
+        Instant first = giveUpRefund(1);
+        clock.advance(Duration.ofHours(1));
+
+        decideCancel.decide(id(1), EndedBy.REFUND, true);
+
+        CancelRow again = cancelRows.find(id(1)).orElseThrow();
+        assertThat(again.state()).isEqualTo(CancelState.DUE);
+        assertThat(again.requestedAt()).isAfter(first).isEqualTo(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        assertThat(again.requestedBy()).isEqualTo("operator");
+    }
+
+    @Test
+    void aSlowWorkerEndsWhatAnotherOneHasGivenUpMeanwhile() {
+        record(1, 1);
+        payOrders.pay(recorded(1, 1));
+        request(1, EndedBy.REFUND, true);
+        CancelRow leased = storeCancels.lease(1).getFirst();
+        storeCancels.giveUp(leased); // another worker, whose lease began when this one's had ended
+
+        cancelOrder.attempt(leased);
+
+        assertEnded(1, EndedBy.REFUND, true);
+        assertThat(storeCancels.giveUp(leased))
+                .as("what is done is not given up")
+                .isFalse();
+    }
+
+    /** @return when it was asked for */
+    private Instant giveUpRefund(int order) {
+        record(order, order);
+        payOrders.pay(recorded(order, order));
+        provider.refusesRefunds(true);
+        request(order, EndedBy.REFUND, true);
+        for (int pass = 0; pass < REFUND_TRIES; pass++) {
+            cancels.sweep();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        CancelRow givenUp = cancelRows.find(id(order)).orElseThrow();
+        assertThat(givenUp.state()).isEqualTo(CancelState.GIVEN_UP);
+        return givenUp.requestedAt();
     }
 
     @Test
