@@ -36,7 +36,7 @@ class LegacyCharge {
 
     private final RestClient provider;
 
-    LegacyCharge(RestClient.Builder http, LegacyProperties properties) {
+    LegacyCharge(RestClient.Builder http, LegacyProperties properties, LegacyCredentials credentials) {
         var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(1))
@@ -45,6 +45,7 @@ class LegacyCharge {
         requests.setReadTimeout(properties.paymentTimeout());
         this.provider = http.requestFactory(requests)
                 .baseUrl(String.valueOf(properties.paymentUrl()))
+                .defaultHeaders(headers -> credentials.http().headers().forEach(headers::set))
                 .build();
     }
 

@@ -5,37 +5,56 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The simulator's HTTP server: one virtual thread per call, responses in JSON, errors as problems. */
-final class ProviderServer implements AutoCloseable {
+public final class ProviderServer implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final ProviderApi api;
+    private final EventSender events;
 
-    private ProviderServer(HttpServer server, ExecutorService threads, ProviderApi api) {
+    private ProviderServer(HttpServer server, ExecutorService threads, ProviderApi api, EventSender events) {
         this.server = server;
         this.threads = threads;
         this.api = api;
+        this.events = events;
     }
 
-    /** @param place port 0 means any free one */
+    /**
+     * Starts a provider in this process.
+     *
+     * @param place port 0 means any free one
+     * @param log   of the charges; the settings are kept beside it, as settings.json
+     * @param environment may say where it reports what becomes of charges
+     */
+    public static ProviderServer open(InetSocketAddress place, Path log, Map<String, String> environment)
+            throws IOException {
+        return start(
+                place,
+                ChargeStore.open(log),
+                FaultPlan.open(log.resolveSibling("settings.json")),
+                EventSender.of(environment));
+    }
+
     static ProviderServer start(InetSocketAddress place, ChargeStore book, FaultPlan terms, EventSender events)
             throws IOException {
         HttpServer server = HttpServer.create(place, BACKLOG);
         ProviderServer provider = new ProviderServer(
-                server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms, events));
+                server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms, events), events);
         server.setExecutor(provider.threads);
         server.createContext("/", provider::handle);
         server.start();
         return provider;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
@@ -75,5 +94,6 @@ final class ProviderServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        events.close();
     }
 }

@@ -16,12 +16,10 @@ public final class SimulatorMain {
 
     public static void main(String[] arguments) throws IOException {
         Path log = Path.of(arguments[1]).toAbsolutePath();
-        ChargeStore book = ChargeStore.open(log);
-        FaultPlan terms = FaultPlan.open(log.resolveSibling("settings.json"));
         InetAddress address =
                 arguments.length > 2 ? InetAddress.getByName(arguments[2]) : InetAddress.getLoopbackAddress();
         InetSocketAddress place = new InetSocketAddress(address, Integer.parseInt(arguments[0]));
-        ProviderServer server = ProviderServer.start(place, book, terms, EventSender.of(System.getenv()));
+        ProviderServer server = ProviderServer.open(place, log, System.getenv());
         System.out.println("payment provider simulator listens on port " + server.port() + ", charges in " + log);
     }
 }

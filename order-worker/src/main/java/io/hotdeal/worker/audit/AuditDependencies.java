@@ -4,11 +4,14 @@ import io.hotdeal.kafka.KafkaClientOptions;
 import io.hotdeal.stock.OfferStockStore;
 import io.hotdeal.stock.StockReader;
 import io.hotdeal.worker.messaging.DeadLetterReader;
+import io.hotdeal.worker.payment.ProviderCredentials;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -44,7 +47,9 @@ public class AuditDependencies {
         if (paymentUrl == null) {
             throw new DependencyUnavailableException(PAYMENT_URL + " is not set: where is the payment provider?", null);
         }
-        return new HttpChargeRecords(http, paymentUrl);
+        ProviderCredentials credentials = Binder.get(environment)
+                .bindOrCreate("hotdeal.worker.payment.credentials", Bindable.of(ProviderCredentials.class));
+        return new HttpChargeRecords(http, paymentUrl, credentials.http());
     }
 
     @Bean

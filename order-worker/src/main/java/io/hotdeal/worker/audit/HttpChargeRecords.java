@@ -1,6 +1,7 @@
 package io.hotdeal.worker.audit;
 
 import io.hotdeal.order.OrderId;
+import io.hotdeal.settings.HttpCredentials;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -39,14 +40,17 @@ final class HttpChargeRecords implements ChargeRecords {
     private final RestClient provider;
     private final String url;
 
-    HttpChargeRecords(RestClient.Builder http, String url) {
+    HttpChargeRecords(RestClient.Builder http, String url, HttpCredentials credentials) {
         var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
         var requests = new JdkClientHttpRequestFactory(client);
         requests.setReadTimeout(ANSWER_TIMEOUT);
-        this.provider = http.requestFactory(requests).baseUrl(url).build();
+        this.provider = http.requestFactory(requests)
+                .baseUrl(url)
+                .defaultHeaders(headers -> credentials.headers().forEach(headers::set))
+                .build();
         this.url = url;
     }
 

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /** {@link DecidePayment} and {@link DecideCancel} in an operator's application. Without {@code @Configuration}, so that the worker's scan does not find it. */
-@EnableConfigurationProperties(PaymentProperties.class)
+@EnableConfigurationProperties({PaymentProperties.class, ProviderCredentials.class})
 @Import({
     PaymentRows.class,
     RefundRows.class,

@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
@@ -31,9 +33,6 @@ class HttpPaymentProvider implements PaymentProvider {
     /** Refusals for the moment or for this client, not for one charge: 409 and 425 are of a call still in progress. */
     private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 409, 425, 429);
 
-    /** Finds three refused charges among 500; the others of a batch with more are due again. */
-    private static final int MAX_CALLS = 64;
-
     /** From so many charges on, a refusal of all is taken for a fault of the call. */
     private static final int MASS_REFUSAL = 20;
 
@@ -46,9 +45,23 @@ class HttpPaymentProvider implements PaymentProvider {
     private record OrderBody(String orderId) {}
 
     private final RestClient provider;
+    private final PaymentProperties limits;
+    private final LongSupplier nanoTime;
     private volatile boolean responding = true;
 
-    HttpPaymentProvider(RestClient.Builder http, PaymentProperties properties) {
+    @Autowired
+    HttpPaymentProvider(RestClient.Builder http, PaymentProperties properties, ProviderCredentials credentials) {
+        this(http, properties, credentials, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    HttpPaymentProvider(
+            RestClient.Builder http,
+            PaymentProperties properties,
+            ProviderCredentials credentials,
+            LongSupplier nanoTime) {
+        this.limits = properties;
+        this.nanoTime = nanoTime;
         var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(1))
@@ -57,6 +70,7 @@ class HttpPaymentProvider implements PaymentProvider {
         requests.setReadTimeout(properties.timeout());
         this.provider = http.requestFactory(requests)
                 .baseUrl(String.valueOf(properties.url()))
+                .defaultHeaders(headers -> credentials.http().headers().forEach(headers::set))
                 .build();
     }
 
@@ -65,7 +79,8 @@ class HttpPaymentProvider implements PaymentProvider {
     public Map<OrderId, Outcome> charge(List<Charge> charges) {
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         Deque<List<Charge>> parts = new ArrayDeque<>(List.of(charges));
-        for (int calls = 0; !parts.isEmpty() && calls < MAX_CALLS; calls++) {
+        long begun = nanoTime.getAsLong();
+        for (int calls = 0; !parts.isEmpty() && mayCall(calls, begun); calls++) {
             List<Charge> part = parts.pop();
             try {
                 outcomes.putAll(post(part));
@@ -83,6 +98,13 @@ class HttpPaymentProvider implements PaymentProvider {
             }
         }
         return withoutMassRefusal(charges, outcomes);
+    }
+
+    /** The default finds three refused charges among 500; the others of a batch with more are due again. */
+    private boolean mayCall(int calls, long begun) {
+        long spent = nanoTime.getAsLong() - begun;
+        return calls == 0
+                || (calls < limits.batchCalls() && spent < limits.batchTimeout().toNanos());
     }
 
     private Map<OrderId, Outcome> post(List<Charge> charges) {
@@ -108,7 +130,9 @@ class HttpPaymentProvider implements PaymentProvider {
         if (noneAccepted && charges.size() >= MASS_REFUSAL) {
             outcomes.clear();
         }
-        orders(charges).forEach(order -> outcomes.putIfAbsent(order, new Unknown("refused together with others")));
+        orders(charges)
+                .forEach(order -> outcomes.putIfAbsent(
+                        order, new Unknown("refused together with others, or no call was left for it")));
         return outcomes;
     }
 

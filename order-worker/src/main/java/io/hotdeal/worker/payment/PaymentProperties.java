@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency  consumers in this worker, 1 to 16; each waits for its own call to the provider
  * @param batchSize    orders in one call to the provider and one transaction, 1 to 500
  * @param timeout      how long one call may take, 100 ms to 60 s; beyond it the outcome is unknown and the payment is due again
+ * @param batchCalls   calls that one batch may need when its charges are refused: a refused one is found by halving, 1 to 1,000; those
+ *                     that no call was left for are due again
+ * @param batchTimeout how long the calls of one batch may take together, 1 s to 2 min; no further one begins afterwards
  * @param firstRetry   pause after a charge of unknown outcome, 100 ms to 10 min; doubles with every further one
  * @param longestRetry longest such pause, {@code firstRetry} to 1 h
  * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; the provider is asked about an older
@@ -32,6 +35,8 @@ record PaymentProperties(
         @DefaultValue("4") int concurrency,
         @DefaultValue("500") int batchSize,
         @DefaultValue("5s") Duration timeout,
+        @DefaultValue("64") int batchCalls,
+        @DefaultValue("20s") Duration batchTimeout,
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
         @DefaultValue("24h") Duration keyLifetime,
@@ -50,6 +55,8 @@ record PaymentProperties(
         bounds.within("concurrency", concurrency, 1, 16);
         bounds.within("batch-size", batchSize, 1, 500);
         bounds.within("timeout", timeout, "100ms", "60s");
+        bounds.within("batch-calls", batchCalls, 1, 1_000);
+        bounds.within("batch-timeout", batchTimeout, "1s", "2m");
         bounds.within("first-retry", firstRetry, "100ms", "10m");
         bounds.require(
                 longestRetry.compareTo(firstRetry) >= 0 && longestRetry.compareTo(Duration.ofHours(1)) <= 0,

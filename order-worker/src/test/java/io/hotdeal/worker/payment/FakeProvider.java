@@ -19,6 +19,7 @@ final class FakeProvider implements PaymentProvider {
     private final List<OrderId> refunds = new ArrayList<>();
     private final Set<OrderId> declines = new HashSet<>();
     private final Set<OrderId> silent = new HashSet<>();
+    private final Set<OrderId> processing = new HashSet<>();
     private final Set<OrderId> refused = new HashSet<>();
     private final Map<OrderId, Integer> chargeCalls = new HashMap<>();
     private boolean responds = true;
@@ -36,6 +37,11 @@ final class FakeProvider implements PaymentProvider {
 
     void answerAll() {
         silent.clear();
+    }
+
+    /** Takes the order's charge, and says so from the second question on. */
+    void process(OrderId order) {
+        processing.add(order);
     }
 
     /** Refuses the order's charge alone, always. */
@@ -80,7 +86,7 @@ final class FakeProvider implements PaymentProvider {
     }
 
     @Override
-    public Map<OrderId, Outcome> charge(List<Charge> charges) {
+    public synchronized Map<OrderId, Outcome> charge(List<Charge> charges) {
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         for (Charge charge : charges) {
             OrderId order = charge.orderId();
@@ -107,20 +113,26 @@ final class FakeProvider implements PaymentProvider {
     }
 
     private Outcome answer(OrderId order) {
+        if (processing.remove(order)) {
+            return new Unknown("processing");
+        }
         return silent.contains(order) ? new Unknown("silence") : known.getOrDefault(order, new NotCharged());
     }
 
     @Override
-    public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
+    public synchronized Map<OrderId, Outcome> status(Collection<OrderId> orders) {
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         orders.forEach(order -> outcomes.put(order, answer(order)));
         return outcomes;
     }
 
     @Override
-    public void refund(OrderId order) {
+    public synchronized void refund(OrderId order) {
         if (refusesRefunds) {
             throw new RefundFailedException("not now", null);
+        }
+        if (!(known.get(order) instanceof Captured) && !refunds.contains(order)) {
+            throw new RefundFailedException("nothing is captured", null);
         }
         refunds.add(order);
         known.put(order, new Declined("refunded"));

@@ -25,12 +25,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +46,14 @@ import org.springframework.web.client.RestClient;
 /** The adapter against an HTTP server that responds as each test says. */
 class HttpPaymentProviderTest {
 
+    private static final ProviderCredentials NO_CREDENTIALS = new ProviderCredentials(null, null, null, null);
+
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(20);
+
     private record Response(int status, String body) {}
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Function<String, Response> responses = request -> new Response(200, "{}");
@@ -62,9 +70,15 @@ class HttpPaymentProviderTest {
     }
 
     private HttpPaymentProvider provider(Duration timeout) {
+        return provider(timeout, NO_CREDENTIALS, System::nanoTime);
+    }
+
+    private HttpPaymentProvider provider(Duration timeout, ProviderCredentials credentials, LongSupplier nanoTime) {
         return new HttpPaymentProvider(
                 RestClient.builder(),
-                properties("http://127.0.0.1:" + server.getAddress().getPort(), timeout));
+                properties("http://127.0.0.1:" + server.getAddress().getPort(), timeout),
+                credentials,
+                nanoTime);
     }
 
     private static PaymentProperties properties(String url, Duration timeout) {
@@ -73,6 +87,8 @@ class HttpPaymentProviderTest {
                 1,
                 500,
                 timeout,
+                64,
+                BATCH_TIMEOUT,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofHours(24),
@@ -95,6 +111,8 @@ class HttpPaymentProviderTest {
         String request = exchange.getRequestURI().getPath() + " "
                 + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         requests.add(request);
+        authorizations.add(
+                Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "none"));
         Response response = responses.apply(request);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         byte[] body = response.body().getBytes(UTF_8);
@@ -207,6 +225,39 @@ class HttpPaymentProviderTest {
     }
 
     @Test
+    void noCallBeginsOnceTheBatchHasTakenItsTime() {
+        AtomicLong now = new AtomicLong();
+        var slow = provider(Duration.ofSeconds(20), NO_CREDENTIALS, now::get);
+        responses = request -> {
+            now.addAndGet(BATCH_TIMEOUT.toNanos() / 2);
+            return new Response(422, "{}");
+        };
+
+        assertThat(slow.charge(charges(1, 20)).values()).hasSize(20).allMatch(Unknown.class::isInstance);
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void eachCallShowsItsCredentials() {
+        var withPassword = provider(
+                Duration.ofSeconds(20), new ProviderCredentials("shop", "opensesame", null, null), System::nanoTime);
+        var withHeader = provider(
+                Duration.ofSeconds(20),
+                new ProviderCredentials("", null, "Authorization", "Bearer abc"),
+                System::nanoTime);
+
+        for (HttpPaymentProvider each : List.of(provider, withPassword, withHeader)) {
+            each.charge(charges(1, 1));
+            each.status(List.of(id(1)));
+            assertThatThrownBy(() -> each.refund(id(1))).isInstanceOf(RefundFailedException.class);
+        }
+
+        String basic = "Basic c2hvcDpvcGVuc2VzYW1l";
+        assertThat(authorizations)
+                .containsExactly("none", "none", "none", basic, basic, basic, "Bearer abc", "Bearer abc", "Bearer abc");
+    }
+
+    @Test
     void aChargeRefusedAloneIsRefused() {
         responses = request -> new Response(400, "{}");
 
@@ -241,8 +292,8 @@ class HttpPaymentProviderTest {
 
     @Test
     void aProviderThatIsNotThereIsUnknown() {
-        var nobody =
-                new HttpPaymentProvider(RestClient.builder(), properties("http://127.0.0.1:1", Duration.ofSeconds(20)));
+        var nobody = new HttpPaymentProvider(
+                RestClient.builder(), properties("http://127.0.0.1:1", Duration.ofSeconds(20)), NO_CREDENTIALS);
 
         assertThat(nobody.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
         assertThat(nobody.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);

@@ -1,18 +1,25 @@
 package io.hotdeal.worker.payment;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotdeal.kafka.TopicProperties;
 import io.hotdeal.worker.recording.RecordingProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Every bad value is refused with a sentence that names its property. */
 class PaymentPropertiesTest {
@@ -25,6 +32,8 @@ class PaymentPropertiesTest {
         "batch-size, 501",
         "timeout, 99ms",
         "timeout, 61s",
+        "batch-calls, 0",
+        "batch-timeout, 999ms",
         "first-retry, 99ms",
         "longest-retry, 1s",
         "longest-retry, 2h",
@@ -42,6 +51,45 @@ class PaymentPropertiesTest {
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .rootCause()
                 .hasMessageContaining("hotdeal.worker.payment." + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop,  ,     ,              ,       username and password",
+        ",      pass, ,              ,       username and password",
+        ",      ,     Authorization, ,       header-name and header-value",
+        ",      ,     ,              Bearer, header-name and header-value",
+        "shop,  pass, Authorization, Bearer, username and header-name exclude each other",
+        "a:b,   pass, ,              ,       username must have no colon",
+        ",      ,     Content-Type,  x,      header-name",
+        ",      ,     two words,     x,      header-name",
+        ",      ,     Authorization, ö,      header-value"
+    })
+    void refusesCredentialsThatAreNoneAndTellsNoSecret(
+            String username, String password, String headerName, String headerValue, String said) {
+        assertThatThrownBy(() -> new ProviderCredentials(username, password, headerName, headerValue))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hotdeal.worker.payment.credentials." + said)
+                .message()
+                .doesNotContain("Bearer");
+    }
+
+    /** As {@code spring.config.import=configtree:…} reads them. */
+    @Test
+    void takesCredentialsFromMountedFilesAndPrintsNone(@TempDir Path secrets) throws IOException {
+        Files.writeString(secrets.resolve("hotdeal.worker.payment.credentials.header-name"), "Authorization\n");
+        Files.writeString(secrets.resolve("hotdeal.worker.payment.credentials.header-value"), "Bearer abc\n");
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new ConfigTreePropertySource(
+                        "secrets", secrets, ConfigTreePropertySource.Option.AUTO_TRIM_TRAILING_NEW_LINE));
+
+        ProviderCredentials credentials = Binder.get(environment)
+                .bindOrCreate("hotdeal.worker.payment.credentials", Bindable.of(ProviderCredentials.class));
+
+        assertThat(credentials.http().headers()).containsExactly(Map.entry("Authorization", "Bearer abc"));
+        assertThat(credentials.toString()).doesNotContain("abc");
     }
 
     @ParameterizedTest

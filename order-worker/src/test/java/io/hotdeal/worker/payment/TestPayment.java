@@ -41,6 +41,8 @@ abstract class TestPayment {
             2,
             500,
             Duration.ofSeconds(5),
+            64,
+            Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofHours(24),
