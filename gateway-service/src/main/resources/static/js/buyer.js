@@ -89,7 +89,7 @@ async function buy() {
     say(`${inWords(late)} Trying again in ${Math.ceil(pause / 1_000)} s; repeating buys only once.`));
   if (response.status === 202) {
     intent.update({orderId: response.body.orderId, status: response.body.status});
-    await follow();
+    await follow(response.body);
   } else if (isFinal(response)) {
     intent.forget();
     refuse(response);
@@ -109,19 +109,29 @@ function refuse(response) {
 }
 
 /** Polls the order with growing pauses until it is final. */
-async function follow() {
+async function follow(known = {}) {
   const {orderId, quantity} = intent.current;
+  let wait = known;
   $('quantity').removeAttribute('aria-invalid');
   for (let poll = 0; poll < MOST_POLLS; poll++) {
     showOrder(intent.current.status);
-    say(...progress(intent.current.status, quantity));
+    const [sentence, kind] = progress(intent.current.status, quantity);
+    say(`${sentence}${inAWhile(wait)}`, kind);
     if (FINAL.includes(intent.current.status)) break;
     await sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 1.3 ** poll));
     await visible();
     const response = await ask('GET', `${path}/orders/${orderId}`);
     if (response.status === 200) intent.update({status: shown(response.body)});
+    wait = response.status === 200 ? response.body : {};
   }
   write('buy', 'Buy again');
+}
+
+/** How long it takes, for an order that waits; nothing while the shop does not know. */
+function inAWhile({ordersAhead, settledInSeconds}) {
+  if (settledInSeconds === undefined) return ordersAhead > 0 ? ` ${count(ordersAhead)} orders are ahead of yours.` : '';
+  const when = settledInSeconds < 90 ? `${settledInSeconds} s` : `${Math.round(settledInSeconds / 60)} min`;
+  return ordersAhead > 0 ? ` ${count(ordersAhead)} orders are ahead of yours: about ${when}.` : ` About ${when}.`;
 }
 
 const progress = (status, quantity) => ({

@@ -57,6 +57,33 @@ class BuyersIT {
         assertThat(gateway.available(offer)).isEqualTo(7);
     }
 
+    @Test
+    void theLimitNamesTheBuyersOwnOrdersThatAreNotPaid() throws Exception {
+        Gateway buyer = gateway.seenFrom("127.0.1.11");
+        int offer = shop.open("{\"units\":9,\"customerLimit\":1}");
+        String json = "application/json";
+        String order = "{\"quantity\":1}";
+        assertThat(order(buyer, offer, json, order, TOKENS.of("carla")).status())
+                .isEqualTo(202);
+        Response unrecorded = refused(order(buyer, offer, json, order, TOKENS.of("carla")), 409, "limit-reached");
+        assertThat(unrecorded.json().has("heldOrders")).isFalse();
+        var recorded = new RecordedByHand(shop);
+        String held = recorded.order(offer, "RECORDED");
+        String paid = recorded.order(offer, "PAID");
+        String others = recorded.order(offer, "RECORDED");
+        for (String id : new String[] {held, paid}) {
+            shop.update("UPDATE ORDER_HISTORY SET CUSTOMER_ID = 'carla' WHERE ORDER_ID = ?", id);
+        }
+
+        Response refusal = refused(order(buyer, offer, json, order, TOKENS.of("carla")), 409, "limit-reached");
+
+        assertThat(refusal.json().path("heldOrders").size())
+                .as("%s, not %s", refusal, others)
+                .isOne();
+        assertThat(refusal.json().path("heldOrders").path(0).asString())
+                .isEqualTo("/offers/" + offer + "/orders/" + held);
+    }
+
     /** As the commonest logins name their users, in access tokens of RFC 9068. */
     @Test
     void anySubjectBuysByItsOwnLimit() throws Exception {

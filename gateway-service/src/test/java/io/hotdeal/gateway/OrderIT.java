@@ -2,6 +2,7 @@ package io.hotdeal.gateway;
 
 import static io.hotdeal.gateway.Gateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Response;
 import java.time.Instant;
@@ -37,6 +38,23 @@ class OrderIT {
         assertThat(found.json().path("status").asString()).isEqualTo("ACCEPTED");
         assertThat(found.json().path("orderId").asString()).isEqualTo(id);
         assertThat(gateway.available(offer)).isEqualTo(3);
+    }
+
+    @Test
+    void tellsHowManyOrdersAreAheadAndNoTimeWhileNoWorkerSettles() {
+        int offer = shop.open(500);
+        String order = gateway.buy(offer, "c-42", 1).header("Location").orElseThrow();
+
+        await("the first orders that wait").atMost(GatewayStack.SOON).untilAsserted(() -> {
+            Response later = gateway.buy(offer, "c-43", 1);
+            assertThat(later.status()).isEqualTo(202);
+            assertThat(later.json().path("ordersAhead").asLong(0)).isPositive();
+            assertThat(later.json().has("settledInSeconds")).isFalse();
+        });
+
+        Response waiting = gateway.get(order);
+        assertThat(waiting.json().path("ordersAhead").asLong(-1)).isNotNegative();
+        assertThat(waiting.json().has("settledInSeconds")).isFalse();
     }
 
     @Test

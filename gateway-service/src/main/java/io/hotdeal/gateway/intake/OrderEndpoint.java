@@ -6,6 +6,7 @@ import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.RenderedResponse;
 import io.hotdeal.gateway.security.BuyerAuthenticator;
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class OrderEndpoint extends EndpointFilter {
             throw errors.refuse(); // 400, every field named
         }
         limits.check(order.customer()); // 429, of the customer
-        return response.to(offer, placeOrder.place(offer, order.customer(), order.quantity(), key));
+        CustomerId buyer = subject == null ? null : order.customer();
+        return response.to(offer, placeOrder.place(offer, order.customer(), order.quantity(), key), buyer);
     }
 }

@@ -58,7 +58,7 @@ final class WorkshopEndpoint extends EndpointFilter {
                 return text("Out Of Stock");
             }
         }
-        return response.to(offer, placed);
+        return response.to(offer, placed, null);
     }
 
     private static RenderedResponse text(String body) {

@@ -1,6 +1,9 @@
 package io.hotdeal.gateway.offers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hotdeal.gateway.offers.ExpectedWait.Wait;
+import io.hotdeal.gateway.offers.OrderProgress.Standing;
 import io.hotdeal.gateway.response.FieldErrors;
 import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.offer.OfferId;
@@ -16,19 +19,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderController {
 
-    /** @param endedBy who ended it; absent when it was its payment, and while it is not known */
+    /**
+     * @param endedBy who ended it; absent when it was its payment, and while it is not known
+     * @param expected while it is not final; its members are absent while nothing is known
+     */
     record OrderView(
             String orderId,
             int offerId,
             OrderStatus status,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            EndedBy endedBy) {}
+            EndedBy endedBy,
+
+            @JsonUnwrapped @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Wait expected) {}
 
     private final OrderProgress progress;
+    private final ExpectedWait expectedWait;
 
-    OrderController(OrderProgress progress) {
+    OrderController(OrderProgress progress, ExpectedWait expectedWait) {
         this.progress = progress;
+        this.expectedWait = expectedWait;
     }
 
     @GetMapping("/offers/{id}/orders/{orderId}")
@@ -40,7 +51,14 @@ class OrderController {
             throw errors.refuse();
         }
         return progress.of(offer, order)
-                .map(stands -> new OrderView(order.value(), offer.value(), stands.status(), stands.endedBy()))
+                .map(stands -> new OrderView(
+                        order.value(), offer.value(), stands.status(), stands.endedBy(), expected(stands)))
                 .orElseThrow(() -> Problem.UNKNOWN_ORDER.refuse("no order " + order + " of offer " + offer));
+    }
+
+    private @Nullable Wait expected(Standing stands) {
+        return stands.status().isFinal() || stands.reservedAt() == null
+                ? null
+                : expectedWait.since(stands.reservedAt(), stands.status() == OrderStatus.RECORDED);
     }
 }

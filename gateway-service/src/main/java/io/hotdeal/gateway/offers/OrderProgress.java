@@ -14,6 +14,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import io.hotdeal.stock.OfferReader;
 import io.hotdeal.stock.Reservation;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +43,21 @@ class OrderProgress {
         this.rows = new BatchedLookup<>(rows::find);
     }
 
-    /** @param endedBy null when its payment ended it, and when the database does not say it now */
-    record Standing(OrderStatus status, @Nullable EndedBy endedBy) {
+    /**
+     * @param endedBy    null when its payment ended it, and when the database does not say it now
+     * @param reservedAt null when Redis has not told it
+     */
+    record Standing(
+            OrderStatus status,
+            @Nullable EndedBy endedBy,
+            @Nullable Instant reservedAt) {
+
         Standing(OrderStatus status) {
-            this(status, null);
+            this(status, null, null);
+        }
+
+        Standing reserved(Instant at) {
+            return new Standing(status, endedBy, at);
         }
     }
 
@@ -57,7 +69,8 @@ class OrderProgress {
                 return recorded(key); // Redis may have lost what the database has
             }
             OrderStatus status = reservation.get().state().orderStatus();
-            return Optional.of(status == OrderStatus.PAID ? new Standing(status) : recordedOr(status, key));
+            Standing standing = status == OrderStatus.PAID ? new Standing(status) : recordedOr(status, key);
+            return Optional.of(standing.reserved(reservation.get().reservedAt()));
         } catch (NoResultException e) {
             LOG.debug("the status of order {} is unknown", order, e);
             throw Problem.DEPENDENCY_UNAVAILABLE.refuse("it cannot be read now how the order stands");
@@ -68,7 +81,7 @@ class OrderProgress {
     private Standing recordedOr(OrderStatus reserved, OrderKey key) {
         try {
             Standing recorded = recorded(key).orElse(new Standing(reserved));
-            return reserved == OrderStatus.ACCEPTED ? recorded : new Standing(reserved, recorded.endedBy());
+            return reserved == OrderStatus.ACCEPTED ? recorded : new Standing(reserved, recorded.endedBy(), null);
         } catch (DataAccessException | NoResultException e) {
             LOG.debug("the database does not say how order {} stands", key.order(), e);
             return new Standing(reserved);
@@ -76,7 +89,7 @@ class OrderProgress {
     }
 
     private Optional<Standing> recorded(OrderKey key) {
-        return rows.ask(key).map(row -> new Standing(row.status(), row.endedBy()));
+        return rows.ask(key).map(row -> new Standing(row.status(), row.endedBy(), null));
     }
 
     private Map<OrderKey, Optional<Reservation>> read(Set<OrderKey> keys) {
