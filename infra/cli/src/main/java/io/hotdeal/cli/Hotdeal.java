@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ChaosCommand.class,
             TwoVersionsCommand.class,
             TakeoversCommand.class,
+            BadDayCommand.class,
             BenchCommand.class
         })
 public final class Hotdeal implements Callable<Integer> {

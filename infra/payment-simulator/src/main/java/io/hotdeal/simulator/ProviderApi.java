@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * POST   /refunds          {orderId}                                                  200 {orderId, status: REFUNDED, reference}
  * GET    /charges/{id}                                                                200, 404
  * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}
- * GET    /charges/summary                                                             200 {captured, declined, refunded, calls}
+ * GET    /charges/summary                                                             200 {captured, declined, refunded, calls, orders}
  * DELETE /charges          deletes all charges                                        200
  * GET, PUT /settings       {@link ProviderSettings}, PUT may be partial               200
  * GET    /health                                                                      200
  * </pre>
+ *
+ * <p>{@code calls} are those to charge and refund; {@code orders} are the order ids of these calls and of those to /charges/status, each
+ * as often as it was named.
  *
  * <p>The response to a decline is 200. Latency, timeouts and errors of the settings apply to charging and refunding,
  * latency also to /charges/status. All other calls are for tools, and respond at once.
@@ -43,6 +46,7 @@ final class ProviderApi {
     private final FaultPlan terms;
     private final EventSender events;
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong orders = new AtomicLong();
 
     ProviderApi(ChargeStore book, FaultPlan terms, EventSender events) {
         this.book = book;
@@ -79,7 +83,7 @@ final class ProviderApi {
     private record Page(
             List<StoredCharge> charges, @Nullable String next) {}
 
-    private record Summary(int captured, int declined, int refunded, long calls) {}
+    private record Summary(int captured, int declined, int refunded, long calls, long orders) {}
 
     Response respond(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
@@ -110,10 +114,12 @@ final class ProviderApi {
                         book.count(ChargeStatus.CAPTURED),
                         book.count(ChargeStatus.DECLINED),
                         book.count(ChargeStatus.REFUNDED),
-                        calls.get()));
+                        calls.get(),
+                        orders.get()));
             case "DELETE /charges" -> {
                 book.clear();
                 calls.set(0);
+                orders.set(0);
                 yield ok(Map.of());
             }
             case "GET /settings" -> ok(terms.settings());
@@ -140,6 +146,7 @@ final class ProviderApi {
 
     private Response work(int charges, Function<ProviderSettings, Object> work) throws InterruptedException {
         calls.incrementAndGet();
+        orders.addAndGet(charges);
         ProviderSettings settings;
         Object body;
         try (FaultPlan.Turn turn = terms.begin(charges)) {
@@ -157,6 +164,7 @@ final class ProviderApi {
     }
 
     private Response status(List<String> orderIds) throws InterruptedException {
+        orders.addAndGet(orderIds.size());
         terms.begin(orderIds.size()).close();
         return ok(new Results(orderIds.stream()
                 .map(orderId -> book.find(orderId)

@@ -148,6 +148,14 @@ public final class ShopClient implements AutoCloseable {
         return captures;
     }
 
+    /** How many order ids the provider was given, to charge, to ask about and to refund, each as often as it was named. */
+    public long ordersNamedToProvider() throws IOException, InterruptedException {
+        return JSON.readTree(
+                        send(request(providerUrl + "/charges/summary").GET().build()))
+                .required("orders")
+                .longValue();
+    }
+
     /** Deletes every charge of the provider. */
     public void forgetCharges() throws IOException, InterruptedException {
         send(request(providerUrl + "/charges").DELETE().build());

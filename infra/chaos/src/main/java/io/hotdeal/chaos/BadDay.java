@@ -1,0 +1,174 @@
+package io.hotdeal.chaos;
+
+import io.hotdeal.chaos.BadDaySales.Rate;
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.HostInfo;
+import io.hotdeal.testkit.LocalStack;
+import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.shop.ShopClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sells while the payment provider has a bad day: it processes, declines and refuses charges, captures some late and fails half of the
+ * refunds; it is away twice, once silent and once with errors; and workers are killed three times. Every order must end all the same.
+ */
+public final class BadDay {
+
+    private static final String PROVIDER = """
+            {"latencyMillis":30,"processingRate":0.05,"processingMillis":20000,"declineRate":0.02,"refusalRate":0.01,\
+            "lateCaptureRate":0.01,"refundErrorRate":0.5}""";
+    /** Half of the refunds fail until the last fault; else that would never come. */
+    private static final String REFUNDS_WORK = "{\"refundErrorRate\":0.0}";
+
+    private static final String ALL_FAIL = "{\"errorRate\":1.0}";
+    private static final String NONE_FAIL = "{\"errorRate\":0.0}";
+
+    private static final Component WORKER_1 = Component.worker(1);
+    private static final Component WORKER_2 = Component.worker(2);
+
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(5);
+    private static final double CALLS_PER_ORDER = 3;
+    private static final double RECOVERY = 0.8;
+
+    private final BadDayPlan plan;
+    private final RunningStack stack;
+    private final ShopClient shop;
+    private final BadDaySales sales;
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+    private final List<String> missed = new ArrayList<>();
+
+    private BadDay(BadDayPlan plan, RunningStack stack, ShopClient shop, BadDaySales sales, PrintStream out) {
+        this.plan = plan;
+        this.stack = stack;
+        this.shop = shop;
+        this.sales = sales;
+        this.out = out;
+    }
+
+    /** @return 0 when every goal was reached, else 1 */
+    public static int run(BadDayPlan plan, PrintStream out) throws IOException, InterruptedException, SQLException {
+        out.println(HostInfo.here().text());
+        out.println(plan.text());
+        try (RunningStack stack =
+                        LocalStack.at(plan.runFolder()).gateways(1).workers(2).start();
+                ShopClient shop = new ShopClient(
+                        stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
+                ChaosBuyers buyers = new ChaosBuyers(List.of(stack.gatewayUrl(1)));
+                BadDaySales sales = new BadDaySales(stack, shop, buyers)) {
+            return new BadDay(plan, stack, shop, sales, out).day();
+        }
+    }
+
+    private int day() throws IOException, InterruptedException, SQLException {
+        shop.providerSettings(PROVIDER);
+        int third = plan.orders() / 3;
+
+        stack.pause(WORKER_1);
+        stack.pause(WORKER_2);
+        sales.sell(third);
+        say("a backlog of %,d orders".formatted(third));
+        stack.resume(WORKER_1);
+        stack.resume(WORKER_2);
+        double settle = sales.rate().perSecond();
+        say("settled at %,.0f/s, 90 %% of them".formatted(settle));
+
+        outage(
+                "silent",
+                WORKER_1,
+                third,
+                settle,
+                () -> stack.pause(Component.PROVIDER),
+                () -> stack.resume(Component.PROVIDER));
+        outage(
+                "with errors",
+                WORKER_2,
+                plan.orders() - 2 * third,
+                settle,
+                () -> shop.providerSettings(ALL_FAIL),
+                () -> shop.providerSettings(NONE_FAIL));
+        kill(WORKER_1);
+        shop.providerSettings(REFUNDS_WORK);
+        say("refunds fail no more");
+        return judge(System.nanoTime());
+    }
+
+    private interface Step {
+        void take() throws IOException, InterruptedException;
+    }
+
+    /** Sells while the provider is away, and kills a worker in the middle of it. */
+    private void outage(String how, Component worker, int orders, double settle, Step begin, Step end)
+            throws IOException, InterruptedException, SQLException {
+        long since = System.nanoTime();
+        begin.take();
+        say("the provider is away, " + how);
+        sales.sell(orders);
+        kill(worker);
+        long left = plan.outage().toNanos() - (System.nanoTime() - since);
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+        end.take();
+        say("the provider is back after %.0f s".formatted((System.nanoTime() - since) / 1e9));
+        Rate recovery = sales.rate();
+        goal(
+                recovery.perSecond() >= RECOVERY * settle,
+                "recovery at %,.0f/s, 90 %% of %,d orders, after %.1f s: %.2f of the settle rate (goal: at least %.1f)"
+                        .formatted(
+                                recovery.perSecond(),
+                                orders,
+                                recovery.idleSeconds(),
+                                recovery.perSecond() / settle,
+                                RECOVERY));
+    }
+
+    private void kill(Component worker) throws IOException, InterruptedException {
+        stack.kill(worker);
+        stack.start(worker);
+        say(worker + " was killed and started again");
+    }
+
+    private int judge(long lastFault) throws IOException, InterruptedException, SQLException {
+        long deadline = lastFault + ENDS_WITHIN.toNanos();
+        int open = sales.awaitEnds(deadline);
+        goal(
+                open == 0,
+                "%,d orders are not final %.0f s after the last fault (goal: none after %d s)"
+                        .formatted(open, (System.nanoTime() - lastFault) / 1e9, ENDS_WITHIN.toSeconds()));
+        String audit = sales.audit(deadline);
+        goal(
+                audit.isEmpty(),
+                "the audit %s, %.0f s after the last fault (goal: it passes)"
+                        .formatted(audit.isEmpty() ? "passes" : audit, (System.nanoTime() - lastFault) / 1e9));
+        List<String> findings = sales.findings();
+        findings.stream().limit(20).forEach(finding -> out.println("FINDING  " + finding));
+        goal(
+                findings.isEmpty(),
+                "%d findings in the buyers' responses, rows and charges (goal: none)".formatted(findings.size()));
+        double calls = shop.ordersNamedToProvider() / (double) sales.accepted();
+        goal(
+                calls <= CALLS_PER_ORDER,
+                "%.2f times the provider was given an order, on average (goal: at most %.0f)"
+                        .formatted(calls, CALLS_PER_ORDER));
+        out.println(sales.statuses());
+        out.println(missed.isEmpty() ? "bad day: every goal reached" : "bad day: " + missed.size() + " goals missed");
+        return missed.isEmpty() ? 0 : 1;
+    }
+
+    private void goal(boolean reached, String text) {
+        say((reached ? "reached  " : "MISSED   ") + text);
+        if (!reached) {
+            missed.add(text);
+        }
+    }
+
+    private void say(String text) {
+        out.printf("%5.1f s  %s%n", (System.nanoTime() - began) / 1e9, text);
+        out.flush();
+    }
+}
