@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.hotdeal.testkit.process.SilentLine;
+import io.hotdeal.testkit.process.TcpProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,7 +29,7 @@ class DatabaseConfigurationTest {
     void aVanishedDatabaseEndsTheWaitAndAnotherConnectionWorks(@TempDir Path folder) throws Exception {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
-        try (SilentLine line = SilentLine.to(server.getPort());
+        try (TcpProxy line = TcpProxy.to(server.getPort());
                 HikariDataSource pool =
                         pool("jdbc:h2:tcp://127.0.0.1:" + line.port() + "/./vanishing;MODE=Oracle;DB_CLOSE_DELAY=-1")) {
             assertThat(one(pool)).isOne();

@@ -20,7 +20,7 @@ import io.hotdeal.testkit.RedisAddress;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.hotdeal.testkit.process.Ports;
-import io.hotdeal.testkit.process.SilentLine;
+import io.hotdeal.testkit.process.TcpProxy;
 import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,7 +45,7 @@ class RedisTakeoverIT {
     private static RunningStack first;
     private static RunningStack second;
 
-    private SilentLine line;
+    private TcpProxy line;
     private ClientResources resources;
     private LettuceConnectionFactory connections;
     private StockLedger ledger;
@@ -73,7 +73,7 @@ class RedisTakeoverIT {
         tell(second, "REPLICAOF NO ONE");
         tell(first, "FLUSHALL");
         tell(second, "REPLICAOF " + Ports.HOST + " " + first.redisPort());
-        line = SilentLine.to(first.redisPort());
+        line = TcpProxy.to(first.redisPort());
         ClientResources.Builder builder = ClientResources.builder();
         RedisConnectionConfiguration.customize(builder, Duration.ofSeconds(2), true);
         resources = builder.build();

@@ -9,7 +9,7 @@ import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.component.ReadinessProbe;
 import io.hotdeal.testkit.process.Ports;
-import io.hotdeal.testkit.process.SilentLine;
+import io.hotdeal.testkit.process.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class LostConnectionIT {
 
     private static RunningStack stack;
     private static RunningStack other;
-    private static SilentLine line;
+    private static TcpProxy line;
     private static Gateway gateway;
     private static int offer;
 
@@ -42,7 +42,7 @@ class LostConnectionIT {
         other = LocalStack.at(Path.of("target/lost-connection-it-other"))
                 .only(Component.REDIS)
                 .start();
-        line = SilentLine.to(stack.redisPort());
+        line = TcpProxy.to(stack.redisPort());
         gateway = new Gateway(stack, stack.addGateway(Map.of("spring.data.redis.port", Integer.toString(line.port()))));
     }
 

@@ -7,7 +7,7 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.testkit.DatabaseAddress;
 import io.hotdeal.testkit.LocalStack;
-import io.hotdeal.testkit.process.SilentLine;
+import io.hotdeal.testkit.process.TcpProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,7 +32,7 @@ class SilentDatabaseIT {
     void aStatementThatNeverGetsItsResponseIsGivenUpAndTheWorkerRecordsAgain(@TempDir Path folder) throws Exception {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString())
                 .start();
-        try (SilentLine line = SilentLine.to(server.getPort());
+        try (TcpProxy line = TcpProxy.to(server.getPort());
                 WorkerStack workers = WorkerStack.start(LocalStack.at(Path.of("target", "stack", "silent"))
                         .databaseElsewhere(() -> new DatabaseAddress(url(line.port()), USER, PASSWORD))
                         .gateways(0)

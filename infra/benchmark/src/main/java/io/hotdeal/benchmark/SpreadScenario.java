@@ -6,6 +6,7 @@ import io.hotdeal.testkit.RedisAddress;
 import io.hotdeal.testkit.RunningStack;
 import io.hotdeal.testkit.component.DatabaseServer;
 import io.hotdeal.testkit.process.ProcessException;
+import io.hotdeal.testkit.process.TcpProxy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,8 +39,8 @@ final class SpreadScenario {
         try (RunningStack near = context.stack("spread-near")
                         .only(Component.REDIS, Component.DATABASE)
                         .start();
-                SlowLink redis = SlowLink.to(near.redisPort(), ROUND_TRIP);
-                SlowLink database = SlowLink.to(near.port(Component.DATABASE), ROUND_TRIP);
+                TcpProxy redis = late(near.redisPort());
+                TcpProxy database = late(near.port(Component.DATABASE));
                 BenchmarkStack far = context.shop(
                         "spread-far",
                         stack -> stack.redisElsewhere(() -> new RedisAddress(
@@ -52,6 +53,13 @@ final class SpreadScenario {
                                         near.databasePassword())))) {
             compare(context, far, 300, "; Redis and database 0.5 ms further away");
         }
+    }
+
+    /** Requests arrive later, as over a distance. */
+    private static TcpProxy late(int port) throws IOException {
+        TcpProxy proxy = TcpProxy.to(port);
+        proxy.delay(TcpProxy.Direction.REQUESTS, ROUND_TRIP);
+        return proxy;
     }
 
     private static void compare(BenchmarkContext context, BenchmarkStack shop, int offers, String where)

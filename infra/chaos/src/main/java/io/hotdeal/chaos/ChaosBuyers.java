@@ -1,6 +1,7 @@
 package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.load.LoadResponse;
+import io.hotdeal.testkit.process.ProcessException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +32,7 @@ final class ChaosBuyers implements AutoCloseable {
     private static final Duration ARRIVALS = Duration.ofSeconds(5);
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration BUYERS_END_WITHIN = ARRIVALS.plus(PATIENCE).plusSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int REPLAYING = 8;
 
@@ -44,36 +47,53 @@ final class ChaosBuyers implements AutoCloseable {
         this.gateways = gateways;
     }
 
-    /**
-     * Returns when every buyer has a response, or has given up.
-     *
-     * @param seed decides the quantities, and the buyers that repeat a request after a purchase
-     */
-    List<PurchaseAttempt> buy(int offer, int buyers, long seed) throws InterruptedException {
+    /** Half of them wants one unit, the others two, each as a customer of its own. */
+    static List<PurchaseAttempt> singly(int offer, int buyers, long seed) {
         var random = new Random(seed);
-        List<PurchaseAttempt> purchases = IntStream.range(0, buyers)
+        return IntStream.range(0, buyers)
                 .mapToObj(buyer -> new PurchaseAttempt(
-                        "c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
+                        offer, "c-%d-%d".formatted(offer, buyer), "k-" + random.nextLong(), 1 + buyer / 2 % 2))
                 .toList();
+    }
+
+    /**
+     * Two attempts of each customer, at almost the same time and of different quantities: some customers want less, some
+     * as much, some more than {@link ChaosPlan#CUSTOMER_LIMIT}. The customers of all offers come in turn.
+     */
+    static List<PurchaseAttempt> inPairs(List<Integer> offers, int buyers, long seed) {
+        var random = new Random(seed);
+        int[][] quantities = {{1, 2}, {2, 3}, {1, 3}};
+        return IntStream.range(0, buyers)
+                .mapToObj(buyer -> {
+                    int customer = buyer / 2;
+                    int offer = offers.get(customer % offers.size());
+                    int quantity = quantities[customer / offers.size() % quantities.length][buyer % 2];
+                    return new PurchaseAttempt(
+                            offer, "c-%d-%d".formatted(offer, customer), "k-" + random.nextLong(), quantity);
+                })
+                .toList();
+    }
+
+    /** Returns when every buyer has a response, or has given up. */
+    void buy(List<PurchaseAttempt> purchases) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < purchases.size(); i++) {
                 PurchaseAttempt purchase = purchases.get(i);
-                long arrival = ARRIVALS.toNanos() * i / buyers;
+                long arrival = ARRIVALS.toNanos() * i / purchases.size();
                 boolean again = i % REPLAYING == 0;
                 int gateway = i;
                 running.add(threads.submit(() -> {
                     TimeUnit.NANOSECONDS.sleep(arrival);
-                    retry(offer, purchase, gateway);
+                    retry(purchase, gateway);
                     if (again && purchase.isAccepted()) {
-                        send(offer, purchase, gateway + 1);
+                        send(purchase, gateway + 1);
                     }
                     return null;
                 }));
             }
             await(running);
         }
-        return purchases;
     }
 
     /**
@@ -81,15 +101,15 @@ final class ChaosBuyers implements AutoCloseable {
      *
      * @return the number of requests
      */
-    int sendAgain(int offer, List<PurchaseAttempt> purchases) throws InterruptedException {
+    int sendAgain(List<PurchaseAttempt> purchases) throws InterruptedException {
         List<PurchaseAttempt> bought =
                 purchases.stream().filter(PurchaseAttempt::isAccepted).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (PurchaseAttempt purchase : bought) {
                 running.add(threads.submit(() -> {
-                    send(offer, purchase, 0);
-                    send(offer, purchase, 1);
+                    send(purchase, 0);
+                    send(purchase, 1);
                     return null;
                 }));
             }
@@ -100,11 +120,15 @@ final class ChaosBuyers implements AutoCloseable {
 
     private static void await(List<Future<?>> buyers) throws InterruptedException {
         try {
+            long deadline = System.nanoTime() + BUYERS_END_WITHIN.toNanos();
             for (Future<?> buyer : buyers) {
-                buyer.get();
+                buyer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("A buyer failed.", e.getCause());
+        } catch (TimeoutException e) {
+            buyers.forEach(buyer -> buyer.cancel(true));
+            throw new ProcessException("A buyer did not end within " + BUYERS_END_WITHIN.toSeconds() + " s.");
         }
     }
 
@@ -117,20 +141,20 @@ final class ChaosBuyers implements AutoCloseable {
         return seen;
     }
 
-    private void retry(int offer, PurchaseAttempt purchase, int firstGateway) throws InterruptedException {
+    private void retry(PurchaseAttempt purchase, int firstGateway) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int gateway = firstGateway;
-        send(offer, purchase, gateway);
+        send(purchase, gateway);
         while (!purchase.isDecided() && System.nanoTime() < deadline) {
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            send(offer, purchase, ++gateway);
+            send(purchase, ++gateway);
         }
     }
 
-    private void send(int offer, PurchaseAttempt purchase, int gateway) throws InterruptedException {
+    private void send(PurchaseAttempt purchase, int gateway) throws InterruptedException {
         String body = "{\"customerId\":\"%s\",\"quantity\":%d}".formatted(purchase.customer(), purchase.quantity());
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(gateways.get(gateway % gateways.size()) + "/offers/" + offer + "/orders"))
+                        URI.create(gateways.get(gateway % gateways.size()) + "/offers/" + purchase.offer() + "/orders"))
                 .timeout(RESPONSE_LIMIT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", purchase.key())
@@ -147,6 +171,10 @@ final class ChaosBuyers implements AutoCloseable {
                 case ACCEPTED -> purchase.accepted(result.detail());
                 case SOLD_OUT -> purchase.refused();
                 case ERROR -> {
+                    if (result.detail().startsWith("409 ") && result.detail().endsWith("limit-reached")) {
+                        purchase.refused();
+                        return;
+                    }
                     undocumented.add(result.detail());
                     purchase.withoutResponse();
                 }

@@ -2,28 +2,44 @@ package io.hotdeal.chaos;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The faults of a run. The same seed gives the same faults at the same moments, on every machine.
  *
- * @param rounds  1 to 1,000: each sells a product of its own
+ * @param rounds  1 to 333: each sells three products of its own
  * @param faults  to choose from
- * @param buyers  per round; their demand is one and a half times the units
+ * @param buyers  per round; what they may buy is more than one and a half times the units
+ * @param sentinel sells on a Redis with replicas and sentinels, with takeovers among the faults
  */
-public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Path runFolder) {
+public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, boolean sentinel, Path runFolder) {
+
+    /** On sale at the same time in each round. */
+    static final int OFFERS = 3;
+    /** Rounds of a run: there are 1,000 products. */
+    public static final int MOST_ROUNDS = 1_000 / OFFERS;
+
+    /** Units that a customer may have of one offer. */
+    static final int CUSTOMER_LIMIT = 4;
 
     private static final int MOST_FAULTS = 3;
     private static final int FIRST_MILLIS = 200;
     private static final int LAST_MILLIS = 4_000;
 
-    /** Units on sale in each round. */
+    /** Units of each offer. */
     int units() {
-        return buyers;
+        return buyers / OFFERS;
+    }
+
+    /** The offers of a round; the first round has number 1. */
+    static List<Integer> offersOf(int round) {
+        return IntStream.rangeClosed(1, OFFERS)
+                .mapToObj(number -> (round - 1) * OFFERS + number)
+                .toList();
     }
 
     /** The faults of every round. Each fault occurs equally often, in a shuffled order. */
@@ -36,14 +52,18 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Pa
             int count = 1 + random.nextInt(MOST_FAULTS);
             for (int i = 0; i < count; i++) {
                 if (deck.isEmpty()) {
-                    deck.addAll(sorted(faults));
+                    deck.addAll(possible());
                     Collections.shuffle(deck, random);
                 }
                 Fault next = deck.getLast();
                 if (ofRound.stream().noneMatch(other -> other.fault().meets(next))) {
                     deck.removeLast();
                     ofRound.add(new PlannedFault(
-                            next, next.target(random), random.nextInt(FIRST_MILLIS, LAST_MILLIS), next.length(random)));
+                            next,
+                            next.target(random),
+                            next.line(random, sentinel),
+                            random.nextInt(FIRST_MILLIS, LAST_MILLIS),
+                            next.length(random)));
                 }
             }
             dealt.add(List.copyOf(ofRound));
@@ -51,7 +71,8 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, Pa
         return dealt;
     }
 
-    private static List<Fault> sorted(Collection<Fault> faults) {
-        return faults.stream().sorted().toList();
+    /** Of the faults to choose from, those that can occur on its stack. */
+    public List<Fault> possible() {
+        return faults.stream().filter(fault -> fault.fits(sentinel)).sorted().toList();
     }
 }

@@ -22,7 +22,7 @@ final class ChaosReport {
         results.add(result);
         out.printf(
                 Locale.ROOT,
-                "%4d  %-4s  202: %4d (%d after retries)  sold out: %4d  undecided: %d  replays: %3d  relay: %3d  quiet in %5.1f s  %s%n",
+                "%4d  %-4s  202: %4d (%d after retries)  refused: %4d  undecided: %d  replays: %3d  relay: %3d  quiet in %5.1f s  %s%n",
                 result.round(),
                 result.held() ? "held" : "LOST",
                 result.accepted(),
@@ -42,7 +42,7 @@ final class ChaosReport {
     /** @return whether every round held */
     boolean summarize() {
         out.println();
-        out.printf("%-18s %7s %9s %9s %9s %7s%n", "fault", "rounds", "accepted", "retried", "by relay", "lost");
+        out.printf("%-20s %7s %9s %9s %9s %7s%n", "fault", "rounds", "accepted", "retried", "by relay", "lost");
         for (Fault fault : Fault.values()) {
             List<RoundResult> with = results.stream()
                     .filter(result -> result.faults().stream().anyMatch(planned -> planned.fault() == fault))
@@ -61,7 +61,7 @@ final class ChaosReport {
     private void line(String name, List<RoundResult> rounds) {
         out.printf(
                 Locale.ROOT,
-                "%-18s %7d %,9d %,9d %,9d %7d%n",
+                "%-20s %7d %,9d %,9d %,9d %7d%n",
                 name,
                 rounds.size(),
                 rounds.stream().mapToInt(RoundResult::accepted).sum(),

@@ -1,9 +1,11 @@
 package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.NetworkLine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 
 /** The faults that can occur during a sale. Lengths are in milliseconds; a fault of fixed length has two equal ones. */
@@ -34,6 +36,27 @@ public enum Fault {
             Action.SETTINGS, 3_000, 8_000, "{\"timeoutRate\":0.7,\"timeoutMillis\":8000}", Component.Kind.PROVIDER),
     PROVIDER_SLOW(Action.SETTINGS, 3_000, 8_000, "{\"latencyMillis\":1500}", Component.Kind.PROVIDER),
 
+    // Of the network: between one service and one of its dependencies.
+    /** The open connections carry nothing any more, and nobody is told; later ones work. */
+    SWALLOW_CONNECTIONS(Action.SWALLOW, 0, 0),
+    /** Again and again. */
+    CUT_CONNECTIONS(Action.CUT, 1_000, 3_000),
+    REFUSE_CONNECTIONS(Action.REFUSE, 1_000, 8_000),
+    HOLD_BOTH_WAYS(Action.HOLD, 1_000, 8_000),
+    HOLD_REQUESTS(Action.HOLD, 1_000, 8_000),
+    /** The dependency does what it is told, and its responses do not arrive. */
+    HOLD_RESPONSES(Action.HOLD, 1_000, 8_000),
+    ADD_LATENCY(Action.DELAY, 3_000, 8_000),
+    /** To 1 KiB a second. */
+    THROTTLE(Action.THROTTLE, 3_000, 8_000),
+
+    // With sentinels only: another Redis becomes the master.
+    /** The sentinels replace a master that is well. */
+    TAKEOVER_BY_COMMAND(Action.TAKEOVER, 0, 0, Component.Kind.REDIS),
+    TAKEOVER_BY_KILL(Action.TAKEOVER, 0, 0, Component.Kind.REDIS),
+    /** The old master resumes when there is another one. */
+    TAKEOVER_BY_FREEZE(Action.TAKEOVER, 0, 0, Component.Kind.REDIS),
+
     RECORDS_TWICE(Action.COPY, 4_000, 8_000),
     ROLLING_RESTART(Action.ROLL, 0, 0, Component.Kind.GATEWAY, Component.Kind.WORKER);
 
@@ -44,8 +67,32 @@ public enum Fault {
         PAUSE,
         SETTINGS,
         COPY,
-        ROLL
+        ROLL,
+        SWALLOW,
+        CUT,
+        REFUSE,
+        HOLD,
+        DELAY,
+        THROTTLE,
+        TAKEOVER;
+
+        boolean isOfNetwork() {
+            return switch (this) {
+                case SWALLOW, CUT, REFUSE, HOLD, DELAY, THROTTLE -> true;
+                case KILL, TEAR, PAUSE, SETTINGS, COPY, ROLL, TAKEOVER -> false;
+            };
+        }
     }
+
+    /** Gateways call the provider for the legacy path only, which sells nothing here. */
+    private static final List<NetworkLine> LINES = List.of(
+            new NetworkLine(Component.gateway(1), Component.REDIS),
+            new NetworkLine(Component.gateway(1), Component.KAFKA),
+            new NetworkLine(Component.gateway(1), Component.DATABASE),
+            new NetworkLine(Component.worker(1), Component.REDIS),
+            new NetworkLine(Component.worker(1), Component.KAFKA),
+            new NetworkLine(Component.worker(1), Component.DATABASE),
+            new NetworkLine(Component.worker(1), Component.PROVIDER));
 
     private final Action action;
     private final int minMillis;
@@ -76,13 +123,32 @@ public enum Fault {
         return settings;
     }
 
-    /** Two faults of one round must affect different components. */
+    /** Whether it can occur on a stack of this kind. */
+    boolean fits(boolean sentinel) {
+        return sentinel || action != Action.TAKEOVER;
+    }
+
+    /** Two faults of one round must affect different components; those of the network compose with each other and with these. */
     boolean meets(Fault other) {
         return this == other || touched.stream().anyMatch(other.touched::contains);
     }
 
     int length(Random random) {
         return random.nextInt(minMillis, maxMillis + 1);
+    }
+
+    /** The dependency that the target does not reach, for a fault of the network. */
+    Optional<NetworkLine> line(Random random, boolean sentinel) {
+        if (!action.isOfNetwork()) {
+            return Optional.empty();
+        }
+        // Sentinels name the servers themselves, so that there is no proxy in front of Redis.
+        List<NetworkLine> lines = LINES.stream()
+                .filter(line -> !sentinel || !line.dependency().equals(Component.REDIS))
+                .toList();
+        NetworkLine line = lines.get(random.nextInt(lines.size()));
+        var one = new Component(line.service().kind(), 1 + random.nextInt(2));
+        return Optional.of(new NetworkLine(one, line.dependency()));
     }
 
     /** The component to kill or pause; of gateways and workers one of two. */

@@ -2,18 +2,23 @@ package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.component.RedisSentinels;
 import io.hotdeal.testkit.process.ProcessException;
+import io.hotdeal.testkit.process.TcpProxy;
+import io.hotdeal.testkit.process.TcpProxy.Direction;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
-import java.util.Comparator;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Injects the faults of a round at their moments, and repairs the stack afterwards. */
 final class FaultInjector {
@@ -21,12 +26,18 @@ final class FaultInjector {
     static final String WELL =
             "{\"latencyMillis\":30,\"errorRate\":0.0,\"timeoutRate\":0.0,\"timeoutMillis\":5000,\"declineRate\":0.02}";
     private static final int HEAL_ATTEMPTS = 5;
+    private static final int CUT_EVERY_MILLIS = 200;
+    private static final Duration LATENCY = Duration.ofMillis(150);
+    private static final int SLOW_BYTES_PER_SECOND = 1_024;
+    /** Of one takeover; the sentinels need two seconds to find a silent master, and then some. */
+    private static final Duration TAKEOVER_WITHIN = Duration.ofSeconds(60);
+    /** Of all faults of a round: the longest is an outage of 20 s, with the start of a service afterwards. */
+    private static final Duration FAULTS_END_WITHIN = Duration.ofMinutes(5);
 
     private final RunningStack stack;
     private final ShopClient shop;
     private final RecordCopier copier;
-    private final Set<Component> paused =
-            new ConcurrentSkipListSet<>(Comparator.comparing(Component::kind).thenComparingInt(Component::number));
+    private final Set<Component> paused = ConcurrentHashMap.newKeySet();
 
     FaultInjector(RunningStack stack, ShopClient shop, RecordCopier copier) {
         this.stack = stack;
@@ -54,8 +65,15 @@ final class FaultInjector {
     }
 
     private void inject(PlannedFault planned) throws IOException, InterruptedException {
+        if (planned.line().isPresent()) {
+            disturb(stack.proxy(planned.line().get()), planned);
+            return;
+        }
         Component target = planned.target();
         switch (planned.fault().action()) {
+            case TAKEOVER -> takeOver(planned.fault());
+            case SWALLOW, CUT, REFUSE, HOLD, DELAY, THROTTLE ->
+                throw new IllegalStateException(planned + " is between no two components");
             case KILL -> {
                 stack.kill(target);
                 TimeUnit.MILLISECONDS.sleep(planned.lengthMillis());
@@ -87,6 +105,68 @@ final class FaultInjector {
                     }
                 }
             }
+        }
+    }
+
+    private static void disturb(TcpProxy proxy, PlannedFault planned) throws IOException, InterruptedException {
+        int length = planned.lengthMillis();
+        switch (planned.fault()) {
+            case SWALLOW_CONNECTIONS -> proxy.swallow();
+            case CUT_CONNECTIONS -> {
+                for (int at = 0; at < length; at += CUT_EVERY_MILLIS) {
+                    proxy.cut();
+                    TimeUnit.MILLISECONDS.sleep(CUT_EVERY_MILLIS);
+                }
+            }
+            case REFUSE_CONNECTIONS -> {
+                proxy.refuse();
+                TimeUnit.MILLISECONDS.sleep(length);
+                proxy.accept();
+            }
+            case HOLD_BOTH_WAYS -> hold(proxy, length, EnumSet.allOf(Direction.class));
+            case HOLD_REQUESTS -> hold(proxy, length, EnumSet.of(Direction.REQUESTS));
+            case HOLD_RESPONSES -> hold(proxy, length, EnumSet.of(Direction.RESPONSES));
+            case ADD_LATENCY -> {
+                for (Direction direction : Direction.values()) {
+                    proxy.delay(direction, LATENCY);
+                }
+                TimeUnit.MILLISECONDS.sleep(length);
+                for (Direction direction : Direction.values()) {
+                    proxy.delay(direction, Duration.ZERO);
+                }
+            }
+            case THROTTLE -> {
+                for (Direction direction : Direction.values()) {
+                    proxy.throttle(direction, SLOW_BYTES_PER_SECOND);
+                }
+                TimeUnit.MILLISECONDS.sleep(length);
+                for (Direction direction : Direction.values()) {
+                    proxy.throttle(direction, 0);
+                }
+            }
+            default -> throw new IllegalStateException(planned + " is not of the network");
+        }
+    }
+
+    private static void hold(TcpProxy proxy, int millis, Set<Direction> directions) throws InterruptedException {
+        directions.forEach(proxy::hold);
+        TimeUnit.MILLISECONDS.sleep(millis);
+        directions.forEach(proxy::release);
+    }
+
+    /** Ends when the sentinels name another master; the old one has returned then, or does so by {@link #repair}. */
+    private void takeOver(Fault fault) throws IOException, InterruptedException {
+        RedisSentinels sentinels = stack.sentinels().orElseThrow();
+        Component master = stack.redisMaster();
+        switch (fault) {
+            case TAKEOVER_BY_COMMAND -> sentinels.failOver();
+            case TAKEOVER_BY_KILL -> stack.kill(master);
+            case TAKEOVER_BY_FREEZE -> pause(master);
+            default -> throw new IllegalStateException(fault + " is no takeover");
+        }
+        sentinels.awaitOther(stack.port(master), TAKEOVER_WITHIN);
+        if (fault == Fault.TAKEOVER_BY_FREEZE) {
+            resume(master);
         }
     }
 
@@ -129,6 +209,7 @@ final class FaultInjector {
                     }
                 }
                 shop.providerSettings(WELL);
+                awaitReplicas();
                 return;
             } catch (ProcessException | IOException e) {
                 if (attempt == HEAL_ATTEMPTS) {
@@ -138,12 +219,22 @@ final class FaultInjector {
         }
     }
 
+    /** A former master learns some ten seconds after its return that it is a replica. */
+    private void awaitReplicas() throws IOException, InterruptedException {
+        if (stack.sentinels().isPresent()) {
+            stack.sentinels().get().awaitOneMaster(stack.redisNodes().size() - 1);
+        }
+    }
+
     /** Fails if a fault could not be injected: the round has no result then. */
     static void await(Future<?> faults) throws InterruptedException {
         try {
-            faults.get();
+            faults.get(FAULTS_END_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new ProcessException("A fault could not be injected: " + e.getCause());
+        } catch (TimeoutException e) {
+            throw new ProcessException(
+                    "The faults of a round did not end within " + FAULTS_END_WITHIN.toSeconds() + " s.");
         }
     }
 }

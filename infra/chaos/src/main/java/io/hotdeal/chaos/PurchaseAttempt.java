@@ -8,6 +8,7 @@ import java.util.TreeSet;
  */
 final class PurchaseAttempt {
 
+    private final int offer;
     private final String customer;
     private final String key;
     private final int quantity;
@@ -16,10 +17,15 @@ final class PurchaseAttempt {
     private int requests;
     private int withoutResponse;
 
-    PurchaseAttempt(String customer, String key, int quantity) {
+    PurchaseAttempt(int offer, String customer, String key, int quantity) {
+        this.offer = offer;
         this.customer = customer;
         this.key = key;
         this.quantity = quantity;
+    }
+
+    int offer() {
+        return offer;
     }
 
     String customer() {

@@ -4,11 +4,13 @@ import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the orders of an offer that the relay published, in the gateways' logs, which survive a killed gateway. */
+/** Counts the orders of some offers that the relay published, in the gateways' logs, which survive a killed gateway. */
 final class RelayLog {
 
     private final RunningStack stack;
@@ -17,8 +19,9 @@ final class RelayLog {
         this.stack = stack;
     }
 
-    int savedOf(int offer) throws IOException {
-        Pattern line = Pattern.compile("the relay published (\\d+) orders of offer " + offer + "$");
+    int savedOf(List<Integer> offers) throws IOException {
+        Pattern line = Pattern.compile("the relay published (\\d+) orders of offer (?:"
+                + offers.stream().map(String::valueOf).collect(Collectors.joining("|")) + ")$");
         int saved = 0;
         for (Component gateway : stack.components().stream()
                 .filter(component -> component.kind() == Component.Kind.GATEWAY)

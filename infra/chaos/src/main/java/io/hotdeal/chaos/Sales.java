@@ -62,7 +62,9 @@ final class Sales implements AutoCloseable {
     private void sell() throws IOException, InterruptedException {
         for (int offer = 1; !finishing; offer++) {
             open(offer);
-            made.put(offer, buyers.buy(offer, BUYERS, offer));
+            List<PurchaseAttempt> purchases = ChaosBuyers.singly(offer, BUYERS, offer);
+            buyers.buy(purchases);
+            made.put(offer, purchases);
         }
     }
 

@@ -10,6 +10,11 @@ import java.util.List;
 /** A row of ORDER_HISTORY on the pipeline's path. */
 record SoldOrder(String orderId, String customer, int quantity, String status) {
 
+    /** Whether they are no other buyer's. */
+    boolean holdsUnits() {
+        return status.equals("PAID") || status.equals("RECORDED");
+    }
+
     static List<SoldOrder> read(Connection connection, int product) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 SELECT ORDER_ID, CUSTOMER_ID, QUANTITY, STATUS FROM ORDER_HISTORY

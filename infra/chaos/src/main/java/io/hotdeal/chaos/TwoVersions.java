@@ -99,7 +99,7 @@ public final class TwoVersions {
     private void repeat(Sales sales, String what) throws InterruptedException {
         int repeated = 0;
         for (Map.Entry<Integer, List<PurchaseAttempt>> sale : sales.made().entrySet()) {
-            repeated += buyers.sendAgain(sale.getKey(), sale.getValue());
+            repeated += buyers.sendAgain(sale.getValue());
         }
         say(what + ": " + repeated);
     }
@@ -129,7 +129,8 @@ public final class TwoVersions {
             Map<String, Integer> captures = shop.captures();
             for (Map.Entry<Integer, List<PurchaseAttempt>> sale : sales.entrySet()) {
                 List<SoldOrder> rows = SoldOrder.read(connection, sale.getKey());
-                findings.addAll(Comparison.findings(sale.getValue(), rows, captures, Sales.UNITS));
+                findings.addAll(
+                        new Comparison(Sales.UNITS, Sales.UNITS, false).findings(sale.getValue(), rows, captures));
             }
         }
     }

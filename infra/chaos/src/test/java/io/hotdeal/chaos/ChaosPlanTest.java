@@ -2,6 +2,8 @@ package io.hotdeal.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.NetworkLine;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +16,11 @@ import org.junit.jupiter.api.Test;
 class ChaosPlanTest {
 
     private static List<List<PlannedFault>> deal(int rounds, long seed, Set<Fault> faults) {
-        return new ChaosPlan(rounds, seed, faults, 600, Path.of("unused")).deal();
+        return deal(rounds, seed, faults, false);
+    }
+
+    private static List<List<PlannedFault>> deal(int rounds, long seed, Set<Fault> faults, boolean sentinel) {
+        return new ChaosPlan(rounds, seed, faults, 600, sentinel, Path.of("unused")).deal();
     }
 
     @Test
@@ -25,7 +31,7 @@ class ChaosPlanTest {
 
     @Test
     void everyFaultComesUpAboutAsOftenAsAnyOther() {
-        Map<Fault, Long> seen = deal(100, 1, EnumSet.allOf(Fault.class)).stream()
+        Map<Fault, Long> seen = deal(100, 1, EnumSet.allOf(Fault.class), true).stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(PlannedFault::fault, Collectors.counting()));
         long most = seen.values().stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -43,6 +49,45 @@ class ChaosPlanTest {
                         .containsExactly(one);
             }
         });
+    }
+
+    @Test
+    void theNetworkFailsBetweenEachServiceAndEachDependency() {
+        Set<Fault> network = EnumSet.range(Fault.SWALLOW_CONNECTIONS, Fault.THROTTLE);
+        assertThat(lines(network, false))
+                .hasSize(14)
+                .contains(
+                        new NetworkLine(Component.gateway(1), Component.REDIS),
+                        new NetworkLine(Component.gateway(2), Component.KAFKA),
+                        new NetworkLine(Component.worker(1), Component.DATABASE),
+                        new NetworkLine(Component.worker(2), Component.PROVIDER));
+        assertThat(lines(network, true))
+                .hasSize(10)
+                .noneMatch(line -> line.dependency().equals(Component.REDIS));
+        assertThat(lines(EnumSet.complementOf(EnumSet.copyOf(network)), true)).isEmpty();
+    }
+
+    private static Set<NetworkLine> lines(Set<Fault> faults, boolean sentinel) {
+        return deal(200, 4, faults, sentinel).stream()
+                .flatMap(List::stream)
+                .flatMap(planned -> planned.line().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void takeoversNeedSentinels() {
+        Set<Fault> takeovers = EnumSet.range(Fault.TAKEOVER_BY_COMMAND, Fault.TAKEOVER_BY_FREEZE);
+        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), false).stream().flatMap(List::stream))
+                .noneMatch(planned -> takeovers.contains(planned.fault()));
+        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), true).stream().flatMap(List::stream))
+                .extracting(PlannedFault::fault)
+                .containsAll(takeovers);
+    }
+
+    @Test
+    void eachRoundSellsProductsOfItsOwn() {
+        assertThat(ChaosPlan.offersOf(1)).containsExactly(1, 2, 3);
+        assertThat(ChaosPlan.offersOf(ChaosPlan.MOST_ROUNDS)).containsExactly(997, 998, 999);
     }
 
     @Test

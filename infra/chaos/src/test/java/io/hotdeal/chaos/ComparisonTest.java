@@ -2,10 +2,12 @@ package io.hotdeal.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.testkit.shop.AuditProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Starts with a sale in which every promise was kept; each test breaks one. */
@@ -31,11 +33,11 @@ class ComparisonTest {
     }
 
     private static PurchaseAttempt purchase(String customer, int quantity) {
-        return new PurchaseAttempt(customer, "k-" + customer, quantity);
+        return new PurchaseAttempt(1, customer, "k-" + customer, quantity);
     }
 
     private List<String> findings() {
-        return Comparison.findings(purchases, rows, captures, 3);
+        return new Comparison(3, 3, false).findings(purchases, rows, captures);
     }
 
     @Test
@@ -96,7 +98,51 @@ class ComparisonTest {
     }
 
     @Test
+    void findsACustomerWithMoreUnitsThanAllowed() {
+        PurchaseAttempt second = new PurchaseAttempt(1, "c-1", "k-second", 1);
+        second.accepted("o-6");
+        rows.add(new SoldOrder("o-6", "c-1", 1, "DECLINED"));
+        List<PurchaseAttempt> both =
+                Stream.concat(purchases.stream(), Stream.of(second)).toList();
+        assertThat(new Comparison(3, 2, false).findings(both, rows, captures)).isEmpty();
+
+        rows.set(3, new SoldOrder("o-6", "c-1", 1, "PAID"));
+        captures.put("o-6", 1);
+        assertThat(new Comparison(4, 2, false).findings(both, rows, captures))
+                .containsExactly("buyer c-1 has 3 units, of at most 2");
+        assertThat(new Comparison(4, 2, true).findings(both, rows, captures)).isEmpty();
+    }
+
+    @Test
+    void allowsARejectedOrderOnlyWhereRedisLostWrites() {
+        rows.set(2, new SoldOrder("o-3", "c-3", 1, "REJECTED"));
+        captures.remove("o-3");
+        assertThat(new Comparison(3, 2, false).findings(purchases, rows, captures))
+                .containsExactly("order o-3 is REJECTED");
+        assertThat(new Comparison(3, 2, true).findings(purchases, rows, captures))
+                .isEmpty();
+        captures.put("o-3", 1);
+        assertThat(new Comparison(3, 2, true).findings(purchases, rows, captures))
+                .containsExactly("order o-3 is REJECTED and was captured 1 times");
+    }
+
+    @Test
+    void acceptsAnAuditThatNamesRejectedOrdersOnlyWhereRedisLostWrites() {
+        var rejected =
+                new AuditProcess.Result(1, "REJECTED_ORDER: 2 accepted and then rejected\n    o-1\naudit fails\n");
+        assertThat(Comparison.accepts(rejected, true)).isTrue();
+        assertThat(Comparison.accepts(rejected, false)).isFalse();
+        assertThat(Comparison.accepts(new AuditProcess.Result(1, rejected.text() + "CLIENT_ORDER: 1 unknown\n"), true))
+                .isFalse();
+        assertThat(Comparison.accepts(new AuditProcess.Result(3, "cannot run"), true))
+                .isFalse();
+        assertThat(Comparison.accepts(new AuditProcess.Result(0, "audit passes"), false))
+                .isTrue();
+    }
+
+    @Test
     void findsMoreUnitsThanThereAre() {
-        assertThat(Comparison.findings(purchases, rows, captures, 2)).containsExactly("3 units were paid for, of 2");
+        assertThat(new Comparison(2, 2, false).findings(purchases, rows, captures))
+                .containsExactly("3 units were paid for, of 2");
     }
 }

@@ -11,20 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Sells while faults occur. */
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
         description =
-                "Sells a product per round while processes are killed, hang and lose connections, and compares the "
-                        + "buyers' responses with rows, charges and the audit. Ends every process that it started.",
+                "Sells three products per round while processes are killed and hang and the network fails between the "
+                        + "services and their dependencies, and compares the buyers' responses with rows, charges and the audit. Ends every process that it started.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every round held", "1:something was lost or sold twice, named in the output", "3:bad options"
         })
 final class ChaosCommand extends LauncherCommand {
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 1000 (${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds, 1 to 333 (${DEFAULT-VALUE}).")
     private int rounds = 10;
 
     @Option(
@@ -39,6 +40,12 @@ final class ChaosCommand extends LauncherCommand {
     @Option(names = "--buyers", paramLabel = "N", description = "Buyers per round, 10 to 5000 (${DEFAULT-VALUE}).")
     private int buyers = 600;
 
+    @Option(
+            names = "--sentinel",
+            description =
+                    "Redis has replicas and sentinels, the gateways wait for them, and takeovers are among the faults.")
+    private boolean sentinel;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos by default.")
     private @Nullable Path data;
 
@@ -48,13 +55,18 @@ final class ChaosCommand extends LauncherCommand {
     }
 
     ChaosPlan plan() {
-        check("--rounds", rounds, 1, 1_000);
+        check("--rounds", rounds, 1, ChaosPlan.MOST_ROUNDS);
         check("--buyers", buyers, 10, 5_000);
-        return new ChaosPlan(
+        var plan = new ChaosPlan(
                 rounds,
                 seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
                 chosen("--fault", faults, Fault.class, Fault::parse),
                 buyers,
+                sentinel,
                 RunFolderOption.folder(data, "chaos"));
+        if (plan.possible().isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--fault: takeovers need --sentinel");
+        }
+        return plan;
     }
 }

@@ -1,5 +1,6 @@
 package io.hotdeal.testkit;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,9 @@ public record Component(Kind kind, int number) {
     public static final Component KAFKA = new Component(Kind.KAFKA, 1);
     public static final Component DATABASE = new Component(Kind.DATABASE, 1);
     public static final Component PROVIDER = new Component(Kind.PROVIDER, 1);
+
+    static final Comparator<Component> IN_ORDER =
+            Comparator.comparing(Component::kind).thenComparingInt(Component::number);
 
     /** The kinds in the order of their start; the stack ends in the opposite order. */
     public enum Kind {

@@ -30,6 +30,11 @@ record Endpoints(
                 .allMatch(part -> ports.containsKey(part) || elsewhere.has(part.kind()));
     }
 
+    /** The same by way of other ports. */
+    Endpoints withPorts(Map<Component, Integer> others) {
+        return new Endpoints(others, credentials, elsewhere, security);
+    }
+
     int port(Component component) {
         Integer port = ports.get(component);
         if (port == null) {

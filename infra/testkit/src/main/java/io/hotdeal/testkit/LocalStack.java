@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class LocalStack {
     private boolean cluster;
     private boolean sentinel;
     private boolean secured;
+    private boolean networkLines;
     private int gateways = 1;
     private int workers = 1;
     private int gatewayPort;
@@ -135,6 +138,15 @@ public final class LocalStack {
      */
     public LocalStack secured() {
         secured = true;
+        return this;
+    }
+
+    /**
+     * Each service reaches each of its dependencies through a proxy of its own, which can fail as networks do: see
+     * {@link RunningStack#proxy}. Not for a cluster, nor for a secured stack; with sentinels not for Redis, whose address they tell.
+     */
+    public LocalStack networkLines() {
+        networkLines = true;
         return this;
     }
 
@@ -244,6 +256,9 @@ public final class LocalStack {
         if (cluster && sentinel) {
             throw new ProcessException("A stack has a Redis Cluster or sentinels, not both.");
         }
+        if (networkLines && (cluster || secured || !elsewhere.isEmpty())) {
+            throw new ProcessException("Proxies are for a stack with one Kafka of its own, not secured.");
+        }
         return RunningStack.start(this);
     }
 
@@ -298,6 +313,17 @@ public final class LocalStack {
         return sentinel;
     }
 
+    boolean hasNetworkLines() {
+        return networkLines;
+    }
+
+    /** The services that it starts. */
+    List<Component> services() {
+        return Stream.of(Component.Kind.WORKER, Component.Kind.GATEWAY)
+                .flatMap(kind -> IntStream.rangeClosed(1, count(kind)).mapToObj(number -> new Component(kind, number)))
+                .toList();
+    }
+
     boolean isCluster() {
         return cluster;
     }
@@ -322,7 +348,7 @@ public final class LocalStack {
         return writers.contains(kind) ? StartCache.Use.WRITE : startCaches;
     }
 
-    Optional<ProjectLayout> services() {
+    Optional<ProjectLayout> version() {
         return Optional.ofNullable(services);
     }
 

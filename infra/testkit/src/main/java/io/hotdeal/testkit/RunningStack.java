@@ -10,6 +10,7 @@ import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.GuardedProcess;
 import io.hotdeal.testkit.process.Ports;
 import io.hotdeal.testkit.process.ProcessException;
+import io.hotdeal.testkit.process.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -225,6 +226,11 @@ public final class RunningStack implements AutoCloseable {
         return runFolder().resolve(component.name() + ".log");
     }
 
+    /** The proxy that a service of this stack uses; see {@link LocalStack#networkLines}. */
+    public TcpProxy proxy(NetworkLine line) {
+        return wiring.lines().proxy(line);
+    }
+
     /** {@code kill -9}; returns when the process is gone. */
     public void kill(Component component) throws IOException, InterruptedException {
         fleet.slot(component).kill();
@@ -311,11 +317,20 @@ public final class RunningStack implements AutoCloseable {
             try {
                 fleet.close();
             } finally {
+                closeLines();
                 forgetSecrets();
                 runFolder.close();
             }
         }
         forgetHook();
+    }
+
+    private void closeLines() {
+        try {
+            wiring.lines().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The proxies of the stack could not be closed.", e);
+        }
     }
 
     private void forgetSecrets() {

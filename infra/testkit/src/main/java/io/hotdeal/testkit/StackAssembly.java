@@ -11,6 +11,7 @@ import io.hotdeal.testkit.component.SpringService;
 import io.hotdeal.testkit.component.TransportSecurity;
 import io.hotdeal.testkit.process.Ports;
 import io.hotdeal.testkit.process.Program;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +33,10 @@ final class StackAssembly {
     private final Endpoints addresses;
     private final KafkaBroker.Quorum quorum;
     private final int firstGatewayPort;
+    private final NetworkLines lines;
 
     /** Takes all ports of the infrastructure, so that a taken port fails the start before the first process. */
-    StackAssembly(LocalStack plan, ProjectLayout installation, Credentials credentials) {
+    StackAssembly(LocalStack plan, ProjectLayout installation, Credentials credentials) throws IOException {
         this.plan = plan;
         this.installation = installation;
         Map<Component, Integer> taken = new HashMap<>();
@@ -55,6 +57,22 @@ final class StackAssembly {
                 .limit(plan.count(Component.Kind.KAFKA))
                 .toList());
         this.firstGatewayPort = gatewayPort(Component.gateway(1));
+        this.lines =
+                plan.hasNetworkLines() ? NetworkLines.open(plan.services(), proxied(taken), ports) : new NetworkLines();
+    }
+
+    /** Sentinels name the servers that clients connect to, so there is no proxy in front of those. */
+    private Map<Component, Integer> proxied(Map<Component, Integer> all) {
+        Map<Component, Integer> targets = new TreeMap<>(Component.IN_ORDER);
+        targets.putAll(all);
+        targets.keySet()
+                .removeIf(component -> component.kind() == Component.Kind.SENTINEL
+                        || (component.kind() == Component.Kind.REDIS && plan.hasSentinels()));
+        return targets;
+    }
+
+    NetworkLines lines() {
+        return lines;
     }
 
     private int infrastructurePort(Component.Kind kind) {
@@ -97,6 +115,7 @@ final class StackAssembly {
                         component.number(),
                         addresses.port(component),
                         quorum,
+                        lines.kafkaListeners(),
                         plan.isLongLoad(),
                         plan.startCache(Component.Kind.KAFKA),
                         security);
@@ -137,9 +156,14 @@ final class StackAssembly {
             arguments.removeIf(argument -> argument.startsWith(option));
             arguments.add(option + value);
         });
-        Path jar = plan.services().orElse(installation).serviceJar(module(component.kind()));
-        Map<String, String> environment = addresses.serviceEnvironment(component.kind(), port);
+        Path jar = plan.version().orElse(installation).serviceJar(module(component.kind()));
+        Map<String, String> environment =
+                addresses.withPorts(lines.of(component, addresses.ports())).serviceEnvironment(component.kind(), port);
         environment.put("HOTDEAL_INSTANCE", component.name());
+        if (plan.version().isPresent()) {
+            // Another version may not know it yet, and ends its start for an unknown property.
+            environment.remove("HOTDEAL_GATEWAY_WEBHOOK_SECRET");
+        }
         return new SpringService(
                 component.name(),
                 plan.runFolder(),

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param name {@code kafka}, {@code kafka-2}
  * @param number of the node, from 1
  * @param quorum of all its nodes
+ * @param proxied further listeners, each behind a proxy; without security only
  * @param startCache READ, unless its start is to be compared or trained
  * @param security null: no authentication, plain text; else it has to be the only node
  */
@@ -43,6 +45,7 @@ public record KafkaBroker(
         int number,
         int port,
         Quorum quorum,
+        List<ProxiedListener> proxied,
         boolean longLoad,
         StartCache.Use startCache,
         @Nullable TransportSecurity security)
@@ -71,6 +74,14 @@ public record KafkaBroker(
             return controllerPorts.size() > 1 ? 2 : 1;
         }
     }
+
+    /**
+     * A listener for the clients of a proxy.
+     *
+     * @param port       of the broker, for the proxy
+     * @param advertised the proxy's port, to which the broker directs the clients
+     */
+    public record ProxiedListener(int port, int advertised) {}
 
     private static final String NODE_FILE = "meta.properties";
     private static final String FEATURES_FILE = "bootstrap.checkpoint";
@@ -186,9 +197,9 @@ public record KafkaBroker(
                 process.roles=broker,controller
                 node.id=%5$d
                 controller.quorum.voters=%6$s
-                listeners=BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d
-                advertised.listeners=BROKER://%1$s:%2$d
-                listener.security.protocol.map=%9$s
+                listeners=BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d%10$s
+                advertised.listeners=BROKER://%1$s:%2$d%11$s
+                listener.security.protocol.map=%9$s%12$s
                 controller.listener.names=CONTROLLER
                 inter.broker.listener.name=BROKER
                 log.dirs=%4$s
@@ -223,7 +234,17 @@ public record KafkaBroker(
                         quorum.voters(),
                         quorum.controllerPorts().size(),
                         quorum.minInSync(),
-                        security == null ? "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT" : "BROKER:SASL_SSL,CONTROLLER:SSL");
+                        security == null ? "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT" : "BROKER:SASL_SSL,CONTROLLER:SSL",
+                        ofProxied(listener -> "://" + Ports.HOST + ":" + listener.port()),
+                        ofProxied(listener -> "://" + Ports.HOST + ":" + listener.advertised()),
+                        ofProxied(listener -> ":PLAINTEXT"));
+    }
+
+    /** Further items of a list of listeners, with their names. */
+    private String ofProxied(Function<ProxiedListener, String> value) {
+        return proxied.stream()
+                .map(listener -> ",PROXIED" + listener.port() + value.apply(listener))
+                .collect(Collectors.joining());
     }
 
     /** Kafka reads the file as ISO 8859-1, as Java's properties are read: a folder's ü as two other letters. */

@@ -20,9 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds a redis-server of version 6.2 or newer: the one on the PATH, else the one inside the embedded-redis jar. */
+/**
+ * Finds a redis-server of version 6.2 or newer: the one that the system property {@code test.redis.server} names, else the one on the
+ * PATH, else the one inside the embedded-redis jar.
+ */
 final class RedisBinary {
 
+    static final String CHOSEN = "test.redis.server";
     private static final int BUSY_TRIES = 20;
     private static final Duration BUSY_PAUSE = Duration.ofMillis(100);
     private static final Pattern VERSION = Pattern.compile("\\bv=(\\d+)\\.(\\d+)");
@@ -32,6 +36,13 @@ final class RedisBinary {
     private RedisBinary() {}
 
     static Path find(Path jarFolder) throws IOException, InterruptedException {
+        String chosen = System.getProperty(CHOSEN);
+        if (chosen != null) {
+            if (!isNewEnough(Path.of(chosen))) {
+                throw new ProcessException(CHOSEN + " names no redis-server >= 6.2 that runs here: " + chosen);
+            }
+            return Path.of(chosen);
+        }
         Path onPath = Path.of("redis-server");
         if (isNewEnough(onPath)) {
             return onPath;

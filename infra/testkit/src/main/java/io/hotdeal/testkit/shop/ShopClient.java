@@ -47,12 +47,22 @@ public final class ShopClient implements AutoCloseable {
 
     /** Opens an offer with so many units on the pipeline's path; one customer may buy them all. */
     public void open(int offer, int units) throws IOException, InterruptedException {
-        open(offer, units, "open-" + UUID.randomUUID());
+        open(offer, units, units);
+    }
+
+    /** @param customerLimit units that one customer may have */
+    public void open(int offer, int units, int customerLimit) throws IOException, InterruptedException {
+        open(offer, units, customerLimit, "open-" + UUID.randomUUID());
     }
 
     /** @param changeId a change with this id is made once, however often it is asked for */
     public void open(int offer, int units, String changeId) throws IOException, InterruptedException {
-        String terms = String.format(Locale.ROOT, "{\"units\":%d,\"customerLimit\":%d}", units, units);
+        open(offer, units, units, changeId);
+    }
+
+    private void open(int offer, int units, int customerLimit, String changeId)
+            throws IOException, InterruptedException {
+        String terms = String.format(Locale.ROOT, "{\"units\":%d,\"customerLimit\":%d}", units, customerLimit);
         send(request(gatewayUrl + "/admin/offers/" + offer)
                 .header("Authorization", authorization)
                 .header("Idempotency-Key", changeId)

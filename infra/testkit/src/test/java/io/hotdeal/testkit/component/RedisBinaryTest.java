@@ -24,6 +24,7 @@ class RedisBinaryTest {
         "Redis server v=6.2.0 sha=00000000:0 malloc=jemalloc-5.1.0 bits=64, true",
         "Redis server v=7.0.15 sha=00000000:0, true",
         "Redis server v=10.0.1, true",
+        "Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64, true",
         "Redis server v=6.0.16 sha=00000000:0, false",
         "Redis server v=5.0.14, false",
         "command not found, false"
