@@ -52,8 +52,12 @@ public final class KafkaClientOptions {
     public Map<String, Object> admin() {
         Map<String, Object> options = connected(properties.buildAdminProperties(), connection.getAdmin());
         // Less than any caller waits: of a Kafka that is unavailable the client's own reason is shown, and soon.
-        options.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        options.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        // Both or neither: Kafka refuses a client whose whole call is shorter than one of its requests.
+        if (!options.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                && !options.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+            options.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+            options.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        }
         return options;
     }
 

@@ -162,8 +162,7 @@ class RedisRefusalsIT {
                     () -> await("the script to run too long")
                             .until(() -> ask("PING").startsWith("-BUSY")),
                     () -> {
-                        tell("SCRIPT KILL");
-                        // It replies before the script has ended.
+                        tell("SCRIPT KILL"); // is heard at the script's next step
                         await("the script to end").until(() -> ask("PING").equals("+PONG"));
                     });
             assertThat(endless.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).startsWith("-");

@@ -3,15 +3,18 @@ package io.hotdeal.gateway;
 import static io.hotdeal.gateway.ApiContractIT.BUY;
 import static io.hotdeal.gateway.ApiContractIT.CANCEL;
 import static io.hotdeal.gateway.ApiContractIT.CLOSE;
+import static io.hotdeal.gateway.ApiContractIT.DISMISS;
 import static io.hotdeal.gateway.ApiContractIT.NO_ORDER;
 import static io.hotdeal.gateway.ApiContractIT.OPEN;
 import static io.hotdeal.gateway.ApiContractIT.ORDER;
 import static io.hotdeal.gateway.ApiContractIT.REFUND;
+import static io.hotdeal.gateway.ApiContractIT.REPORT;
 import static io.hotdeal.gateway.ApiContractIT.RESTOCK;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.testkit.Component;
+import io.hotdeal.testkit.shop.SignedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +81,7 @@ final class ApiContractFaults {
             contract.check("GET /offers", gateway.get("/offers"));
             contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
             contract.check(ORDER, gateway.get(order));
+            contract.check(REPORT, ApiContractIT.report(new SignedEvent("{}", "")));
             contract.check(BUY, gateway.buy(offer, "c-8", 1));
             for (String method : new String[] {"GET", "POST"}) {
                 contract.check(method + " /order-redis", gateway.send(method, "/order-redis?prodId=" + offer, null));
@@ -135,7 +139,7 @@ final class ApiContractFaults {
             contract.check(RESTOCK, gateway.restock(offer, 1, "away-2"));
             contract.check(CLOSE, gateway.close(offer, "away-3"));
             if (away.equals(Component.DATABASE)) {
-                for (String operation : new String[] {CANCEL, REFUND}) {
+                for (String operation : new String[] {CANCEL, REFUND, DISMISS}) {
                     String order = operation.substring("POST ".length()).replace("{id}", NO_ORDER);
                     contract.check(operation, gateway.admin("POST", order, "{\"returnUnits\":true}"));
                 }

@@ -30,6 +30,7 @@ class ExposedEndpointsIT {
             "POST /order",
             "/order-redis",
             "POST /order-redis",
+            "POST /payments/events",
             "/live",
             "/docs",
             "/docs/**",
@@ -45,11 +46,12 @@ class ExposedEndpointsIT {
             new Mapping("/offers/{id}", "GET"),
             new Mapping("/offers/{id}/orders", "POST"),
             new Mapping("/order-redis", "GET"),
-            new Mapping("/order-redis", "POST"));
+            new Mapping("/order-redis", "POST"),
+            new Mapping("/payments/events", "POST"));
 
     /** The gateway's own filters; each that responds itself has its paths in {@link #BEFORE_MVC}. */
-    private static final List<String> FILTERS =
-            List.of("OffersEndpoint", "OrderEndpoint", "RequestBoundsFilter", "WorkshopEndpoint");
+    private static final List<String> FILTERS = List.of(
+            "OffersEndpoint", "OrderEndpoint", "PaymentEventsEndpoint", "RequestBoundsFilter", "WorkshopEndpoint");
 
     /** Answered by controllers and no part of the API. */
     private static final Set<String> PAGES =

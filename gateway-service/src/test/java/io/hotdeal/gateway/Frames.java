@@ -27,7 +27,10 @@ final class Frames implements AutoCloseable {
 
     Frames(String gatewayUrl) throws IOException, InterruptedException {
         response = http.send(
-                HttpRequest.newBuilder(URI.create(gatewayUrl + "/live")).build(), BodyHandlers.ofInputStream());
+                HttpRequest.newBuilder(URI.create(gatewayUrl + "/live"))
+                        .timeout(GatewayStack.SOON)
+                        .build(),
+                BodyHandlers.ofInputStream());
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
@@ -48,7 +51,6 @@ final class Frames implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
-        http.close();
+        http.shutdownNow(); // close() would wait for the page's response without a bound
     }
 }

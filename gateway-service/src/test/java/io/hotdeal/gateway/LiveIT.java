@@ -70,7 +70,7 @@ class LiveIT {
                     .isPositive();
             assertThat(frame.path("settlement").isNull()).as("no worker tells").isTrue();
             assertThat(instances(frame)).isEqualTo(running);
-            assertThat(frame.path("lag")).hasSize(2 * 8);
+            assertThat(frame.path("lag")).hasSize(3 * 8);
         }
     }
 

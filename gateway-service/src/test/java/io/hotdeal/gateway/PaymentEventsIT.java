@@ -8,16 +8,13 @@ import io.hotdeal.gateway.Gateway.Response;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.shop.SignedEvent;
+import io.hotdeal.testkit.shop.TopicDump;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -176,26 +173,8 @@ class PaymentEventsIT {
 
     /** The events of this test's order. */
     private List<ConsumerRecord<byte[], byte[]>> published() {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", shop.stack().kafkaBootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(OrderTopic.REPORTED_NAME).stream()
-                    .map(partition -> new TopicPartition(OrderTopic.REPORTED_NAME, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
-                    if (order.equals(new String(record.key(), UTF_8))) {
-                        records.add(record);
-                    }
-                });
-            }
-            return records;
-        }
+        return TopicDump.read(shop.stack().kafkaBootstrap(), OrderTopic.REPORTED_NAME).stream()
+                .filter(record -> order.equals(new String(record.key(), UTF_8)))
+                .toList();
     }
 }

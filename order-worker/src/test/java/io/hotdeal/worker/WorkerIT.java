@@ -201,7 +201,7 @@ class WorkerIT {
     /** No ask is due for an hour, so only a report brings them forward. */
     @Test
     void aProcessingPaymentIsDecidedByAReportAndOneThatFitsNoOrderIsADeadLetter() throws Exception {
-        OfferId offer = new OfferId(207);
+        OfferId offer = new OfferId(217);
         workers.open(offer, 20);
         List<OrderRequested> orders = workers.reserve(offer, 20);
         workers.provider("PUT", "/settings", "{\"processingRate\":1.0,\"processingMillis\":4000}");

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,6 +26,8 @@ public class HeldOrders {
     private static final Logger LOG = LoggerFactory.getLogger(HeldOrders.class);
     /** Of one buyer. */
     private static final int MOST = 10;
+    /** Callers at a time: they hold places of sales, and a slow database must not take all of them. */
+    private static final int CALLERS = 50;
     /** The comparison makes Oracle use the index of due payments. */
     private static final String FIND = """
             SELECT ORDER_ID, PROD_ID, CUSTOMER_ID FROM ORDER_HISTORY
@@ -35,18 +38,24 @@ public class HeldOrders {
 
     private final JdbcClient database;
     private final BatchedLookup<Buyer, List<OrderId>> orders = new BatchedLookup<>(this::find);
+    private final Semaphore callers = new Semaphore(CALLERS);
 
     HeldOrders(JdbcClient database) {
         this.database = database;
     }
 
-    /** @return at most ten; empty also when the database does not say */
+    /** @return at most ten; empty also when the database does not say, or many ask */
     public List<OrderId> of(OfferId offer, CustomerId customer) {
+        if (!callers.tryAcquire()) {
+            return List.of();
+        }
         try {
             return orders.ask(new Buyer(offer, customer));
         } catch (NoResultException | DataAccessException e) {
             LOG.debug("the held orders of a buyer are not known", e);
             return List.of();
+        } finally {
+            callers.release();
         }
     }
 

@@ -52,7 +52,9 @@ final class BadDaySales implements AutoCloseable {
         for (int left = orders; left > 0; left -= BUYERS) {
             int offer = made.size() + 1;
             shop.open(offer, UNITS);
-            made.put(offer, buyers.buy(offer, Math.min(left, BUYERS), offer));
+            List<PurchaseAttempt> purchases = ChaosBuyers.singly(offer, Math.min(left, BUYERS), offer);
+            buyers.buy(purchases);
+            made.put(offer, purchases);
             latest.add(offer);
         }
     }
@@ -114,9 +116,10 @@ final class BadDaySales implements AutoCloseable {
     List<String> findings() throws IOException, InterruptedException, SQLException {
         List<String> findings = new ArrayList<>();
         Map<String, Integer> captures = shop.captures();
+        var comparison = new Comparison(UNITS, UNITS, false);
         for (Map.Entry<Integer, List<PurchaseAttempt>> sale : made.entrySet()) {
             List<SoldOrder> rows = SoldOrder.read(database, sale.getKey());
-            findings.addAll(Comparison.findings(sale.getValue(), rows, captures, UNITS));
+            findings.addAll(comparison.findings(sale.getValue(), rows, captures));
         }
         buyers.undocumentedResponses()
                 .forEach(response -> findings.add("a response that is not documented: " + response));

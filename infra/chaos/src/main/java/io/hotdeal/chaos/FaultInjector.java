@@ -26,6 +26,9 @@ final class FaultInjector {
     static final String WELL =
             "{\"latencyMillis\":30,\"errorRate\":0.0,\"timeoutRate\":0.0,\"timeoutMillis\":5000,\"declineRate\":0.02}";
     private static final int HEAL_ATTEMPTS = 5;
+    /** With sentinels all offers have the same master. */
+    static final int ANY_OFFER = 1;
+
     private static final int CUT_EVERY_MILLIS = 200;
     private static final Duration LATENCY = Duration.ofMillis(150);
     private static final int SLOW_BYTES_PER_SECOND = 1_024;
@@ -157,7 +160,7 @@ final class FaultInjector {
     /** Ends when the sentinels name another master; the old one has returned then, or does so by {@link #repair}. */
     private void takeOver(Fault fault) throws IOException, InterruptedException {
         RedisSentinels sentinels = stack.sentinels().orElseThrow();
-        Component master = stack.redisMaster();
+        Component master = stack.redisMaster(ANY_OFFER);
         switch (fault) {
             case TAKEOVER_BY_COMMAND -> sentinels.failOver();
             case TAKEOVER_BY_KILL -> stack.kill(master);

@@ -82,8 +82,8 @@ class LivePipelineIT {
                 assertThat(shown.path("lag")
                                 .valueStream()
                                 .map(partition -> partition.path("consumer").asString("")))
-                        .hasSize(2 * 8)
-                        .allMatch(consumer -> consumer.matches("worker-[12]-(recorder|payer)-\\d .+"));
+                        .hasSize(3 * 8)
+                        .allMatch(consumer -> consumer.matches("worker-[12]-(recorder|payer|reports)-\\d .+"));
             });
             http.shutdownNow();
             reader.join();

@@ -31,9 +31,9 @@ class BoundsTest {
     /** What makes a client, or bounds a call. */
     private static final Pattern NEEDS_A_ROW = Pattern.compile(
             "HttpClient\\.newBuilder|new Kafka(?:Consumer|Producer)<"
-                    + "|Admin\\.create\\(options|new Socket\\(|\\.connectSentinel\\(|FOR UPDATE WAIT|\\.setReadTimeout\\(|\\.connectTimeout\\("
+                    + "|Admin\\.create\\(|new Socket\\(|\\.connectSentinel\\(|FOR UPDATE WAIT|\\.setReadTimeout\\(|\\.connectTimeout\\("
                     + "|\\.setSoTimeout\\(|\\.orTimeout\\(|_TIMEOUT_MS_CONFIG|MAX_BLOCK_MS_CONFIG|MAX_POLL_INTERVAL_MS_CONFIG|\\.setTimeout\\("
-                    + "|setNetworkTimeout|ReadTimeout\"|CONNECT_TIMEOUT\"|\\.endOffsets\\([^)]*TIMEOUT|setQueryTimeout|\\.isValid\\(");
+                    + "|setNetworkTimeout|ReadTimeout\"|CONNECT_TIMEOUT\"|\\.endOffsets\\([^)]*TIMEOUT|setQueryTimeout|connection\\.isValid\\(");
     /** Time-outs of these lines in application.yaml. */
     private static final Pattern SETTING = Pattern.compile("(?m)^ +([a-z-]*timeout|period): ([^ #\\n]+)");
 

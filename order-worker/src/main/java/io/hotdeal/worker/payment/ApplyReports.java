@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -90,6 +91,12 @@ class ApplyReports {
         }
     }
 
+    /** The offsets are committed when it returns. */
+    @KafkaListener(
+            id = OrderTopic.REPORTS_GROUP,
+            clientIdPrefix = "${hotdeal.instance}-reports",
+            topics = OrderTopic.REPORTED_NAME,
+            properties = "max.poll.records=${hotdeal.worker.payment.batch-size:500}")
     void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<DeadLetter> letters = new ArrayList<>();
         List<ReceivedReport> reports = decode(batch, letters);
@@ -147,10 +154,11 @@ class ApplyReports {
         return outcomes;
     }
 
+    /** A report may come long after the end of its order, and its offer. */
     private void settle(Collection<OrderRow> rows) {
         settleOrders.settle(rows.stream()
                 .filter(row -> row.status().isFinal())
-                .map(OrderRow::settled)
+                .map(storePayments::settled)
                 .toList());
     }
 

@@ -10,6 +10,7 @@ import io.hotdeal.worker.orders.PaymentRows.Final;
 import io.hotdeal.worker.orders.PaymentRows.Postponed;
 import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.orders.RepeatableTransaction;
+import io.hotdeal.worker.orders.SettledRow;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
@@ -117,6 +118,12 @@ class StorePayments {
         finished.forEach(row -> notOurs.remove(row.orderId()));
         stored.putAll(history.find(notOurs));
         return stored;
+    }
+
+    /** A final row for settlement: for its event alone when its reservation has left Redis with its offer. */
+    SettledRow settled(OrderRow row) {
+        boolean retired = row.pipeline() && payments.place(row).retired();
+        return retired ? row.settled().retired() : row.settled();
     }
 
     private static OrderRow row(Map<OrderId, OrderRow> rows, OrderId order) {

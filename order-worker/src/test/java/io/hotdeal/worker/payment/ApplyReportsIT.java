@@ -15,6 +15,8 @@ import io.hotdeal.worker.recording.TestRecording;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -204,6 +206,23 @@ class ApplyReportsIT extends TestPayment {
         applyReports.apply(reports("CAPTURED", 1, 2, 3));
 
         assertThat(kafka.keys(SETTLED)).hasSize(settled);
+    }
+
+    /** Such as a refund that the provider makes days after the offer was closed. */
+    @Test
+    void aReportOfAnOrderThatHasLeftRedisIsNoDrift() {
+        undecided(1);
+        provider.answerAll();
+        applyReports.apply(reports("CAPTURED", 1));
+        database.client()
+                .sql("UPDATE HOTDEAL_ALLOCATION SET RETIRED_AT = :now, RETIRED_THROUGH = :now, RETIRED_UNITS = 1")
+                .param("now", LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update();
+        ledger.states().clear();
+
+        applyReports.apply(reports("REFUNDED", 1));
+
+        assertThat(meters.counter("hotdeal.drift", "kind", "MISSING").count()).isZero();
     }
 
     @Test

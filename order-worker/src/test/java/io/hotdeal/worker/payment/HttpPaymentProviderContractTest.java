@@ -33,7 +33,7 @@ class HttpPaymentProviderContractTest extends PaymentProviderContract {
     @BeforeEach
     void start() throws Exception {
         simulator = ProviderServer.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder.resolve("charges.log"));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder.resolve("charges.log"), Map.of());
         String url = "http://127.0.0.1:" + simulator.port();
         http = RestClient.create(url);
         PaymentProperties properties = new Binder(

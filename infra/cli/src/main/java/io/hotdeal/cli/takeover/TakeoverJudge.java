@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Compares what the buyers of an offer hold with rows and charges, and heals what the audit finds. */
@@ -28,7 +26,6 @@ final class TakeoverJudge {
     /** An audit takes some seconds, and waits for orders in flight itself. */
     private static final int AUDITS = 12;
 
-    private static final Pattern KIND = Pattern.compile("^([A-Z]+(?:_[A-Z]+)*): ", Pattern.MULTILINE);
     /** Findings that are right, and stay: orders that were sold a second time, or lost. Counted on their own. */
     private static final Set<String> COUNTED = Set.of("REJECTED_ORDER", "CLIENT_ORDER");
 
@@ -83,21 +80,18 @@ final class TakeoverJudge {
 
     /** The audit's kinds of findings, once no order is in flight. */
     private Set<String> findings(int offer, Path held) throws IOException, InterruptedException {
-        Path log = stack.runFolder().resolve("audit.log");
-        int exitCode = AuditProcess.NOT_QUIET;
-        for (int audit = 0; audit < AUDITS && exitCode == AuditProcess.NOT_QUIET; audit++) {
-            Files.deleteIfExists(log);
-            exitCode = AuditProcess.quietly(stack.runFolder(), stack.workerEnvironment(), held, List.of(offer));
+        AuditProcess.Result audit;
+        int attempt = 0;
+        do {
+            audit = AuditProcess.result(stack.runFolder(), stack.workerEnvironment(), held, List.of(offer));
+        } while (audit.exitCode() == AuditProcess.NOT_QUIET && ++attempt < AUDITS);
+        if (audit.exitCode() == AuditProcess.PASSED) {
+            return Set.of();
         }
-        return switch (exitCode) {
-            case AuditProcess.PASSED -> Set.of();
-            case 1 ->
-                KIND.matcher(Files.readString(log))
-                        .results()
-                        .map((MatchResult result) -> result.group(1))
-                        .collect(Collectors.toCollection(TreeSet::new));
-            default -> Set.of("the audit ended with " + exitCode);
-        };
+        // An audit whose findings cannot be read has not passed.
+        return audit.exitCode() == AuditProcess.FINDINGS && !audit.kinds().isEmpty()
+                ? new TreeSet<>(audit.kinds())
+                : Set.of("the audit ended with " + audit.exitCode());
     }
 
     private Map<String, Row> rows(int offer) throws SQLException {

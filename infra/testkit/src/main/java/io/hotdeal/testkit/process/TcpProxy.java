@@ -160,6 +160,10 @@ public final class TcpProxy implements AutoCloseable {
                 Socket client = listening.accept();
                 AtomicBoolean these = swallows;
                 clients.add(client);
+                if (listening.isClosed()) {
+                    forget(client); // accepted before it refused, and added after it has cut all
+                    return;
+                }
                 forwarders.execute(() -> connect(client, these));
             }
         } catch (IOException closed) {
@@ -168,15 +172,22 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Socket client, AtomicBoolean these) {
+        Socket server;
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-            servers.add(server);
+            server = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException refused) {
+            forget(client); // as the server does; later connections may work
+            return;
+        }
+        servers.add(server);
+        try {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             forwarders.execute(() -> forward(client, server, these, flow(Direction.REQUESTS)));
             forward(server, client, these, flow(Direction.RESPONSES));
-        } catch (IOException refused) {
-            forget(client); // as the server does; later connections may work
+        } catch (IOException cut) {
+            forget(client);
+            forget(server);
         }
     }
 
