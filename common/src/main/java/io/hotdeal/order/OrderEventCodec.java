@@ -13,8 +13,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Events to Kafka records and back: JSON value, CloudEvents binary headers. Values are decoded in the stage that consumes
@@ -35,6 +38,11 @@ public final class OrderEventCodec {
             // 1.5 units or "2" units are a mistake of the writer: a guess could charge a customer wrongly.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantText()))
             // A newer writer may add fields; an older reader must go on.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

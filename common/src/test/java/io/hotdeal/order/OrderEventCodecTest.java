@@ -92,6 +92,23 @@ class OrderEventCodecTest {
                 "reportedAt":"2026-11-20T12:00:00.123Z"}""".formatted(ID, ID));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"eventId|7", "paymentKey|1.5", "status|true"})
+    void refusesAReportWithAnotherTypeThanTextNamingItsField(String wrong) {
+        String field = wrong.substring(0, wrong.indexOf('|'));
+        var reported = new PaymentReported("evt-1", new OrderId(ID), ID, "CAPTURED", null, null, null, AT);
+        String value = new String(codec.encode(reported).value(), UTF_8)
+                .replaceFirst(
+                        "\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + wrong.substring(field.length() + 1));
+
+        assertThatExceptionOfType(InvalidEventException.class)
+                .isThrownBy(() -> codec.decode(
+                        message("io.hotdeal.payment.reported.v1", ID, value.getBytes(UTF_8)),
+                        OrderTopic.REPORTED,
+                        PaymentReported.class))
+                .withMessageContaining(field);
+    }
+
     @Test
     void acceptsAFieldThatANewerWriterAdded() throws InvalidEventException {
         String newer = REQUESTED_JSON.replace("}", ",\"voucher\":{\"code\":\"x\"}}");

@@ -10,6 +10,7 @@ import java.util.List;
  * @param products      the shop's own
  * @param orders        paths of orders
  * @param recorded      ids of orders that are recorded or paid
+ * @param givenUp       ids of orders with a cancel or a refund that was given up
  * @param files         paths of static files
  * @param authorization a header's value for administrators
  * @param webhookSecret signs the payment provider's events
@@ -20,6 +21,7 @@ public record FuzzTargets(
         List<Integer> products,
         List<String> orders,
         List<String> recorded,
+        List<String> givenUp,
         List<String> files,
         String authorization,
         String webhookSecret) {}

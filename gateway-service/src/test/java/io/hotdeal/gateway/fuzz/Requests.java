@@ -123,7 +123,8 @@ public final class Requests {
             return Arbitraries.of(world.orders());
         }
         if (path.startsWith("/admin/orders/")) {
-            return Arbitraries.of(world.recorded()).map(order -> path.replace("{id}", order));
+            List<String> ids = path.endsWith("/dismiss") ? world.givenUp() : world.recorded();
+            return Arbitraries.of(ids).map(order -> path.replace("{id}", order));
         }
         if (path.contains("{id}")) {
             List<Integer> ids = operation.isAdministration() ? world.changing() : world.offers();
