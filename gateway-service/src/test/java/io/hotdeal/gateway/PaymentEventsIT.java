@@ -73,7 +73,7 @@ class PaymentEventsIT {
     @Test
     void anEventThatTheProviderHasNotSignedIsRefusedAndNotPublished() {
         SignedEvent event = SignedEvent.of(secret(), "evt-1", order, "CAPTURED");
-        SignedEvent forged = SignedEvent.of("a secret that nobody told us", "evt-1", order, "CAPTURED");
+        SignedEvent forged = SignedEvent.of("another secret", "evt-1", order, "CAPTURED");
         SignedEvent old = SignedEvent.signed(secret(), Instant.now().minus(Duration.ofMinutes(6)), event.body());
         SignedEvent other = new SignedEvent(event.body().replace("CAPTURED", "DECLINED"), event.signature());
 

@@ -56,8 +56,7 @@ class WebhookSignatureTest {
 
     @Test
     void takesARequestThatIsSignedWithTwoSecretsOfWhichOneIsKnown() {
-        String unknown =
-                SignedEvent.signed("a secret that nobody told us", NOW, BODY).signature();
+        String unknown = SignedEvent.signed("another secret", NOW, BODY).signature();
 
         assertThat(isValid(unknown, BODY)).isFalse();
         assertThat(isValid(unknown + ",v1=" + OF_BODY, BODY)).isTrue();

@@ -37,7 +37,7 @@ public enum Fault {
     PROVIDER_SLOW(Action.SETTINGS, 3_000, 8_000, "{\"latencyMillis\":1500}", Component.Kind.PROVIDER),
 
     // Of the network: between one service and one of its dependencies.
-    /** The open connections carry nothing any more, and nobody is told; later ones work. */
+    /** The open connections carry nothing any more, and neither side is told; later ones work. */
     SWALLOW_CONNECTIONS(Action.SWALLOW, 0, 0),
     /** Again and again. */
     CUT_CONNECTIONS(Action.CUT, 1_000, 3_000),

@@ -125,7 +125,7 @@ class PaymentPipelineIT {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> waitForAnHour(offer) == 40);
         String order = String.valueOf(responses.getFirst().orderId());
-        SignedEvent forged = SignedEvent.of("a secret that nobody told us", "evt-forged", order, "DECLINED");
+        SignedEvent forged = SignedEvent.of("another secret", "evt-forged", order, "DECLINED");
         assertThat(report(forged)).isEqualTo(401);
 
         Observation observation = pipeline.assertEveryGuarantee(offer);

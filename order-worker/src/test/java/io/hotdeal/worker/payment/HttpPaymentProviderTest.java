@@ -292,11 +292,11 @@ class HttpPaymentProviderTest {
 
     @Test
     void aProviderThatIsNotThereIsUnknown() {
-        var nobody = new HttpPaymentProvider(
+        var absent = new HttpPaymentProvider(
                 RestClient.builder(), properties("http://127.0.0.1:1", Duration.ofSeconds(20)), NO_CREDENTIALS);
 
-        assertThat(nobody.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
-        assertThat(nobody.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);
+        assertThat(absent.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
+        assertThat(absent.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);
     }
 
     @Test
