@@ -1,9 +1,6 @@
 package io.hotdeal.gateway.intake;
 
-import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.response.ProblemReportValve;
-import io.hotdeal.gateway.response.RenderedResponse;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;
@@ -26,14 +23,8 @@ class IntakeConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedIntake(
             IntakeProperties limits, MeterRegistry meters) {
-        RenderedResponse refusal = Problem.OVERLOADED
-                .refusal("more than " + limits.concurrency() + " requests are in flight")
-                .render(null);
-        Counter refused = Counter.builder("hotdeal.intake.refused")
-                .description("requests beyond hotdeal.gateway.intake.concurrency")
-                .register(meters);
         return factory -> {
-            factory.addContextValves(new ConcurrencyLimitValve(limits.concurrency(), refusal, refused));
+            factory.addContextValves(new ConcurrencyLimitValve(limits, meters));
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                     http.setProperty("socket.appReadBufSize", CONNECTION_BUFFER_BYTES);

@@ -2,9 +2,7 @@ package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.PlaceOrder;
 import io.hotdeal.gateway.ratelimit.OrderLimits;
-import io.hotdeal.gateway.response.Problem;
 import io.hotdeal.gateway.security.BuyerAuthenticator;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
@@ -85,11 +83,8 @@ public final class ShadowIntake {
         tomcat.getHost().setAutoDeploy(false);
         tomcat.setConnector(connector());
         Context context = tomcat.addContext("", folder.toString());
-        context.getPipeline()
-                .addValve(new ConcurrencyLimitValve(
-                        requests,
-                        Problem.OVERLOADED.refusal("too many at a time").render(null),
-                        Counter.builder("unread").register(new SimpleMeterRegistry())));
+        IntakeProperties few = new IntakeProperties(requests, 1, bounds.bodyWithin());
+        context.getPipeline().addValve(new ConcurrencyLimitValve(few, new SimpleMeterRegistry()));
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         add(context, endpoint(shadow));
         var running = new LoopbackServer(tomcat, folder);

@@ -7,19 +7,27 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ConcurrencyLimitValveTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final List<String> OTHER_PARTS =
+            List.of("/offers/1/orders/x", "/order", "/admin/offers/1", "/actuator/health", "/live", "/docs");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -40,8 +51,9 @@ class ConcurrencyLimitValveTest {
     @BeforeEach
     void start() {
         var factory = new TomcatServletWebServerFactory(0);
+        factory.addConnectorCustomizers(connector -> connector.setProperty("maxKeepAliveRequests", "-1"));
         new IntakeConfiguration()
-                .boundedIntake(new IntakeProperties(2, SOON), meters)
+                .boundedIntake(new IntakeProperties(1, 0, PATIENCE, 1, SOON), meters)
                 .customize(factory);
         server = factory.getWebServer(
                 context -> context.addServlet("buying", new Buying()).addMapping("/*"));
@@ -58,7 +70,7 @@ class ConcurrencyLimitValveTest {
     private final class Buying extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) {
-            if (request.getRequestURI().startsWith("/offers")) {
+            if (request.getQueryString() == null) {
                 inWork.incrementAndGet();
                 try {
                     assertThat(gate.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -78,32 +90,85 @@ class ConcurrencyLimitValveTest {
     }
 
     @Test
-    void refusesBuyersBeyondTheBoundAtOnceAndOperatorsNever() throws IOException, InterruptedException {
+    void refusesABuyerWhoHasWaitedForLongerThanThePatience() throws Exception {
+        assertThat(send("/actuator/health?at-once").statusCode()).isEqualTo(200);
         var first = http.sendAsync(request("/offers/1/orders"), BodyHandlers.ofString());
-        var second = http.sendAsync(request("/offers/1/orders"), BodyHandlers.ofString());
-        await("both are in work").atMost(SOON).until(() -> inWork.get() == 2);
+        await("it is in work").atMost(SOON).until(() -> inWork.get() == 1);
 
-        HttpResponse<String> third = http.send(request("/offers/1/orders"), BodyHandlers.ofString());
+        HttpResponse<String> second = send("/offers/1/orders");
 
-        assertThat(third.statusCode()).isEqualTo(503);
-        assertThat(third.headers().firstValue("Retry-After")).contains("1");
-        assertThat(third.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(new JsonMapper().readTree(third.body()).path("type").asString())
+        assertThat(second.statusCode()).isEqualTo(503);
+        assertThat(second.headers().firstValue("Retry-After")).contains("1");
+        assertThat(second.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(new JsonMapper().readTree(second.body()).path("type").asString())
                 .isEqualTo("urn:hotdeal:problem:overloaded");
         assertThat(meters.counter("hotdeal.intake.refused").count()).isEqualTo(1);
-        assertThat(http.send(request("/admin/offers/1"), BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(http.send(request("/actuator/health"), BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(inWork.get()).as("the second never was").isEqualTo(1);
+        assertThat(send("/actuator/health").statusCode()).as("as last known").isEqualTo(200);
 
         gate.countDown();
-        assertThat(first).succeedsWithin(SOON).returns(200, HttpResponse::statusCode);
-        assertThat(second).succeedsWithin(SOON);
-        assertThat(http.send(request("/offers/1/orders"), BodyHandlers.ofString())
-                        .statusCode())
-                .as("room again")
-                .isEqualTo(200);
+        assertThat(first.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(send("/offers/1/orders").statusCode()).as("room again").isEqualTo(200);
+    }
+
+    /** Also after the protocol has looked at its connections, which it does five times a second. */
+    @Test
+    void keepsAConnectionThatHasRoom() throws Exception {
+        try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            connection.setSoTimeout((int) SOON.toMillis());
+            var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            long begin = System.nanoTime();
+            int responses = 0;
+            while (System.nanoTime() - begin < Duration.ofSeconds(1).toNanos()) {
+                connection
+                        .getOutputStream()
+                        .write("GET /docs?at-once HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 ");
+                for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
+                    assertThat(header).isNotEqualToIgnoringCase("Connection: close");
+                }
+                responses++;
+            }
+            assertThat(responses).isGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/offers/1/orders/x", "/order", "/admin/offers/1", "/actuator/prometheus", "/docs", "/"})
+    void aPartThatIsFullTakesNoPlaceOfAnother(String full) throws Exception {
+        var slow = http.sendAsync(request(full), BodyHandlers.ofString());
+        await("it is in work").atMost(SOON).until(() -> inWork.get() == 1);
+
+        assertThat(send(full + "?at-once").statusCode()).isEqualTo(503);
+        for (String path : OTHER_PARTS) {
+            if (IntakePart.of(path) != IntakePart.of(full)) {
+                assertThat(send(path + "?at-once").statusCode()).as(path).isEqualTo(200);
+            }
+        }
+        assertThat(send("/offers/1/orders?at-once").statusCode()).isEqualTo(200);
+
+        gate.countDown();
+        assertThat(slow.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void healthBeyondItsBoundIsTheLastKnown() throws Exception {
+        assertThat(send("/actuator/health/readiness?at-once").statusCode()).isEqualTo(200);
+        var slow = http.sendAsync(request("/actuator/health"), BodyHandlers.ofString());
+        await("it is in work").atMost(SOON).until(() -> inWork.get() == 1);
+
+        HttpResponse<String> known = send("/actuator/health/readiness?at-once");
+        assertThat(known.statusCode()).isEqualTo(200);
+        assertThat(known.body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(send("/actuator/health/liveness?at-once").statusCode())
+                .as("not known yet")
+                .isEqualTo(503);
+
+        gate.countDown();
+        assertThat(slow.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+        return http.send(request(path), BodyHandlers.ofString());
     }
 }
