@@ -12,11 +12,11 @@ import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests beyond a number at a time in each {@link IntakePart}, before Spring sees them: virtual threads take any number of
- * requests, the heap does not. Health beyond its bound is answered from what is known.
+ * Refuses requests that have waited too long, and those beyond a number at a time in each {@link IntakePart}, before Spring sees
+ * them. Sales need no place but that of the {@link IntakeExecutor} that runs them. Health beyond its bound is answered from what is
+ * known.
  */
 final class ConcurrencyLimitValve extends ValveBase {
 
@@ -29,8 +29,7 @@ final class ConcurrencyLimitValve extends ValveBase {
         super(true);
         for (IntakePart part : IntakePart.values()) {
             if (part != IntakePart.LIVE) {
-                int bound = part == IntakePart.SALE ? limits.concurrency() : limits.partConcurrency();
-                places.put(part, new Semaphore(bound));
+                places.put(part, new Semaphore(limits.partConcurrency()));
             }
         }
         refusal = Problem.OVERLOADED.refusal("too many requests are in flight").render(null);
@@ -43,6 +42,19 @@ final class ConcurrencyLimitValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String path = request.getDecodedRequestURI();
         IntakePart part = IntakePart.of(path);
+        if (IntakeExecutor.isOverdue()) {
+            refuse(path, part, response);
+        } else if (part == IntakePart.SALE && IntakeExecutor.hasPlace()) {
+            getNext().invoke(request, response);
+        } else {
+            IntakeExecutor.giveUpPlace();
+            invokeInPart(path, part, request, response);
+        }
+    }
+
+    /** Also sales that have lost their place: those that follow a slow request on its connection unasked. */
+    private void invokeInPart(String path, IntakePart part, Request request, Response response)
+            throws IOException, ServletException {
         Semaphore bound = places.get(part);
         if (bound == null) {
             getNext().invoke(request, response);
@@ -56,16 +68,17 @@ final class ConcurrencyLimitValve extends ValveBase {
                 health.note(path, response.getStatus());
             }
         } else {
-            refuse(part == IntakePart.HEALTH ? health.of(path) : null, response);
+            refuse(path, part, response);
         }
     }
 
-    private void refuse(@Nullable RenderedResponse known, Response response) throws IOException {
-        if (known != null) {
+    private void refuse(String path, IntakePart part, Response response) throws IOException {
+        RenderedResponse known = part == IntakePart.HEALTH ? health.of(path) : null;
+        if (known == null) {
+            refused.increment();
+            refusal.writeTo(response);
+        } else {
             known.writeTo(response);
-            return;
         }
-        refused.increment();
-        refusal.writeTo(response);
     }
 }

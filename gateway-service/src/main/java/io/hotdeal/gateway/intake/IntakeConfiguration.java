@@ -1,17 +1,17 @@
 package io.hotdeal.gateway.intake;
 
 import io.hotdeal.gateway.response.ProblemReportValve;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Bounds what buyers can take of the heap: in requests, and in connections ({@code server.tomcat.max-connections}). What
+ * Bounds what clients can take of the heap: in requests, and in connections ({@code server.tomcat.max-connections}). What
  * Tomcat itself refuses is a problem, too.
  */
 @Configuration(proxyBeanMethods = false)
@@ -23,10 +23,16 @@ class IntakeConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedIntake(
             IntakeProperties limits, MeterRegistry meters) {
+        IntakeExecutor executor = limits.executor();
+        Gauge.builder("hotdeal.intake.waiting", executor, IntakeExecutor::waiting)
+                .description("connections whose request waits for a place")
+                .register(meters);
         return factory -> {
             factory.addContextValves(new ConcurrencyLimitValve(limits, meters));
+            factory.setProtocol(GatewayProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
-                if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                if (connector.getProtocolHandler() instanceof GatewayProtocol http) {
+                    http.setIntake(executor);
                     http.setProperty("socket.appReadBufSize", CONNECTION_BUFFER_BYTES);
                     http.setProperty("socket.appWriteBufSize", CONNECTION_BUFFER_BYTES);
                 }

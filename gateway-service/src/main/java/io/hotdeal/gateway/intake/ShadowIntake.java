@@ -15,10 +15,8 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,7 +71,7 @@ public final class ShadowIntake {
 
     /**
      * @param shadow   takes the orders
-     * @param requests at the same time, at most; others are refused
+     * @param requests at the same time, at most; others wait
      */
     public LoopbackServer serve(PlaceOrder shadow, int requests) throws IOException {
         Path folder = Files.createTempDirectory("hotdeal-warm-up");
@@ -81,9 +79,9 @@ public final class ShadowIntake {
         tomcat.setBaseDir(folder.toString());
         tomcat.setSilent(true);
         tomcat.getHost().setAutoDeploy(false);
-        tomcat.setConnector(connector());
+        var few = new IntakeProperties(requests, 0, bounds.patience(), 1, bounds.bodyWithin());
+        tomcat.setConnector(connector(few.executor()));
         Context context = tomcat.addContext("", folder.toString());
-        IntakeProperties few = new IntakeProperties(requests, 1, bounds.bodyWithin());
         context.getPipeline().addValve(new ConcurrencyLimitValve(few, new SimpleMeterRegistry()));
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         add(context, endpoint(shadow));
@@ -101,13 +99,13 @@ public final class ShadowIntake {
         return new OrderEndpoint(OrderLimits.none(), BuyerAuthenticator.open(clock), shadow, response, bounds, json);
     }
 
-    private static Connector connector() {
-        var connector = new Connector();
+    private static Connector connector(IntakeExecutor executor) {
+        var connector = new Connector(GatewayProtocol.class.getName());
         connector.setPort(0);
         connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
         connector.setProperty("maxKeepAliveRequests", "-1");
-        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-            protocol.setExecutor(new VirtualThreadExecutor("warm-up-"));
+        if (connector.getProtocolHandler() instanceof GatewayProtocol protocol) {
+            protocol.setIntake(executor);
         }
         return connector;
     }
