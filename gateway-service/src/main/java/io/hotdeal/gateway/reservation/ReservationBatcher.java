@@ -34,6 +34,10 @@ final class ReservationBatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReservationBatcher.class);
     private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
+    /** A call that takes longer is stuck: its shard of Redis may be lost. */
+    private static final Duration STUCK = Duration.ofMillis(500);
+    /** Requests that may wait behind a stuck call; others would take the places of healthy offers. */
+    private static final int BEHIND_STUCK = 16;
     /** A call that is a quarter full waits for no further request. */
     private static final int ENOUGH = 4;
 
@@ -45,6 +49,7 @@ final class ReservationBatcher {
     private final BlockingQueue<PendingReservation> queue;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile List<PendingReservation> inFlight = List.of();
+    private volatile long inFlightSince;
     private volatile boolean retired;
     /** Whether requests came together last; of the serving thread, handed on by {@link #running}. */
     private boolean busy;
@@ -101,10 +106,16 @@ final class ReservationBatcher {
 
     /**
      * Ends the waiting of requests whose deadline is over, counted from their arrival: those that were not sent are TooBusy, those that
-     * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. To be called every few
-     * milliseconds.
+     * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. Behind a stuck call all but
+     * some are StockUnavailable without waiting for their deadline. To be called every few milliseconds.
      */
     void endOverdue(long now) {
+        if (isStuck(now)) {
+            queue.stream()
+                    .skip(BEHIND_STUCK)
+                    .filter(PendingReservation::claim)
+                    .forEach(pending -> pending.complete(new StockUnavailable()));
+        }
         long deadline = limits.deadline().toNanos();
         for (PendingReservation pending : queue) {
             if (pending.age(now) < deadline) {
@@ -121,10 +132,15 @@ final class ReservationBatcher {
         }
     }
 
+    private boolean isStuck(long now) {
+        return !inFlight.isEmpty() && now - inFlightSince > STUCK.toNanos();
+    }
+
     private void serve() {
         do {
             try {
                 for (List<PendingReservation> batch = next(); !batch.isEmpty(); batch = next()) {
+                    inFlightSince = System.nanoTime(); // before the next line, which makes it count
                     inFlight = batch;
                     answer(batch);
                     inFlight = List.of();

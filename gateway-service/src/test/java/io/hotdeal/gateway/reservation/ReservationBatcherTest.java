@@ -176,6 +176,34 @@ class ReservationBatcherTest {
         assertThat(ledger.calls).containsExactly(List.of(request(0)), List.of(request(2)));
     }
 
+    /** Else one lost shard of Redis would take the places of all offers until the deadline. */
+    @Test
+    void keepsFewWaitingBehindAStuckCall() throws Exception {
+        ReservationBatcher batcher = batcherWithoutClock(limits(256, 100, LONG));
+        ledger.hold();
+        Buyer inFlight = buy(batcher, 0);
+        awaitCalls(1);
+        List<Buyer> queued = IntStream.rangeClosed(1, 40)
+                .mapToObj(number -> buy(batcher, number))
+                .toList();
+        awaitWaiting(queued);
+
+        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos());
+
+        await("those beyond to be refused")
+                .atMost(LONG)
+                .until(() ->
+                        queued.stream().filter(buyer -> buyer.task.isDone()).count() == 40 - 16);
+        for (Buyer buyer : queued) {
+            if (buyer.task.isDone()) {
+                assertThat(buyer.result()).isInstanceOf(StockUnavailable.class);
+            }
+        }
+        ledger.letAllPass();
+        assertThat(inFlight.result()).isInstanceOf(Decided.class);
+        assertThat(ledger.calls.stream().flatMap(Collection::stream)).hasSizeLessThanOrEqualTo(17);
+    }
+
     @Test
     void saysUnknownAtTheDeadlineOfTheRequestAndPublishesWhatTheCallHasReserved() throws Exception {
         ReservationBatcher batcher = batcherWithoutClock(limits(256, 100));
