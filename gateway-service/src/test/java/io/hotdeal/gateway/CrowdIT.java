@@ -58,6 +58,11 @@ class CrowdIT {
         shop = shared.withGateway(Map.of(
                 "hotdeal.gateway.intake.part-concurrency",
                 Integer.toString(PART),
+                "hotdeal.gateway.intake.concurrency",
+                "8",
+                // Else it would make the room that idle connections have to.
+                "server.tomcat.connection-timeout",
+                "60s",
                 "server.tomcat.max-connections",
                 Integer.toString(CONNECTIONS),
                 "hotdeal.gateway.offers.refresh-every",
@@ -93,6 +98,21 @@ class CrowdIT {
         try (Crowd idle = Crowd.of(CONNECTIONS + 10, gateway.url())) {
             assertThat(soon.buy(offer, "c-1", 1).status()).isEqualTo(202);
             assertThat(idle.size()).isEqualTo(CONNECTIONS + 10);
+        }
+    }
+
+    @Test
+    void buyersBeyondThePlacesWaitAndBuy() throws Exception {
+        int buyersAtOnce = 200;
+        int offer = shop.open(buyersAtOnce);
+        List<CompletableFuture<Response>> orders = new ArrayList<>();
+        for (int i = 0; i < buyersAtOnce; i++) {
+            String customer = "c-" + i;
+            orders.add(CompletableFuture.supplyAsync(() -> gateway.buy(offer, customer, 1), buyers));
+        }
+        for (CompletableFuture<Response> order : orders) {
+            Response response = order.get(30, TimeUnit.SECONDS);
+            assertThat(response.status()).as("%s", response).isEqualTo(202);
         }
     }
 
@@ -176,7 +196,8 @@ class CrowdIT {
             URI gateway = URI.create(url);
             var crowd = new Crowd(new ArrayList<>());
             for (int i = 0; i < count; i++) {
-                crowd.connections.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.getPort())));
+                crowd.connections.add(
+                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.getPort())));
             }
             return crowd;
         }

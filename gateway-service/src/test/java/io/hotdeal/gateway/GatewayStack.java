@@ -1,6 +1,7 @@
 package io.hotdeal.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Map.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.containers.TestDependencies;
@@ -48,30 +49,30 @@ final class GatewayStack {
     static final int FEW = 4;
 
     /** Of a gateway that says soon that it has no more of something. */
-    static final Map<String, String> FRAGILE = Map.of(
-            "hotdeal.gateway.acknowledge.when",
-            "published",
-            "hotdeal.gateway.acknowledge.at-most",
-            "4s",
-            "hotdeal.gateway.live.pages",
-            "1",
-            "hotdeal.gateway.intake.concurrency",
-            Integer.toString(FEW),
+    static final Map<String, String> FRAGILE = Map.ofEntries(
+            entry("hotdeal.gateway.acknowledge.when", "published"),
+            entry("hotdeal.gateway.acknowledge.at-most", "4s"),
+            entry("hotdeal.gateway.live.pages", "1"),
+            entry("hotdeal.gateway.intake.concurrency", Integer.toString(FEW)),
+            entry("hotdeal.gateway.intake.slow-concurrency", "0"),
+            entry("hotdeal.gateway.intake.patience", "0s"),
             // What Kafka did not have while it was paused, it has soon after.
+<<<<<<< HEAD
             "hotdeal.gateway.publication.delivery-timeout",
             "4s",
             "hotdeal.gateway.publication.relay-age",
             "5s",
             "hotdeal.gateway.webhook.publish-within",
             "500ms",
+=======
+            entry("hotdeal.gateway.publication.delivery-timeout", "4s"),
+            entry("hotdeal.gateway.publication.relay-age", "5s"),
+>>>>>>> 18ecb844 (Document the crowd's bounds and plant three defects against them)
             // What it knows of offers is too old that soon, once Redis is gone.
-            "hotdeal.gateway.offers.max-age",
-            "3s",
-            "hotdeal.gateway.offers.refresh-every",
-            "100ms",
+            entry("hotdeal.gateway.offers.max-age", "3s"),
+            entry("hotdeal.gateway.offers.refresh-every", "100ms"),
             // Each refusal waits that long for a connection.
-            "spring.datasource.hikari.connection-timeout",
-            "500");
+            entry("spring.datasource.hikari.connection-timeout", "500"));
 
     private final Infrastructure infrastructure;
     private final Gateway gateway;
