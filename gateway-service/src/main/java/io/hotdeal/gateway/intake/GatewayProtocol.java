@@ -36,11 +36,11 @@ public final class GatewayProtocol extends Http11NioProtocol {
 
     @Override
     public void start() throws Exception {
-        requestsPerConnection = getMaxKeepAliveRequests();
         // How often Tomcat looks for connections whose time is over.
         setSelectorTimeout(LOOK_EVERY.toMillis());
         setProperty("socket.timeoutInterval", Long.toString(LOOK_EVERY.toMillis()));
         super.start();
+        requestsPerConnection = getMaxKeepAliveRequests(); // 1 before the socket is bound
         every(LOOK_EVERY, this::makeRoom);
         if (intake != null) {
             every(INTAKE_EVERY, intake::look);

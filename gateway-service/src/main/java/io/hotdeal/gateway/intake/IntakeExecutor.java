@@ -1,13 +1,13 @@
 package io.hotdeal.gateway.intake;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +40,18 @@ final class IntakeExecutor implements Executor {
 
     private record Waiting(Runnable task, long since) {}
 
-    private final int concurrency;
-    private final int slowConcurrency;
+    // No lock: every task of every connection would pass it.
+    private final Semaphore quick;
+    private final Semaphore slow;
+    private final Semaphore refusals = new Semaphore(REFUSALS);
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final Set<Work> works = ConcurrentHashMap.newKeySet();
     private final long patience;
     private final LongSupplier nanos;
-    private final Queue<Waiting> queue = new ArrayDeque<>();
-    private final Set<Work> quick = new HashSet<>();
-    private int slow;
-    private int refusals;
 
     IntakeExecutor(int concurrency, int slowConcurrency, Duration patience, LongSupplier nanos) {
-        this.concurrency = concurrency;
-        this.slowConcurrency = slowConcurrency;
+        this.quick = new Semaphore(concurrency);
+        this.slow = new Semaphore(slowConcurrency);
         this.patience = patience.toNanos();
         this.nanos = nanos;
     }
@@ -59,31 +59,20 @@ final class IntakeExecutor implements Executor {
     /** A virtual thread that runs one task after another, as long as it has a place and tasks wait. */
     private final class Work implements Runnable {
 
+        private final AtomicReference<Place> place;
         private Waiting next;
-        private Place place;
-        private long begun;
+        private volatile long begun;
         private volatile boolean overdue;
 
-        Work(Waiting first, Place place, long now) {
+        Work(Waiting first, Place place) {
+            this.place = new AtomicReference<>(place);
             next = first;
-            this.place = place;
-            begin(first, now);
+            begin();
         }
 
-        private void begin(Waiting task, long now) {
-            next = task;
-            begun = now;
-            overdue = place == Place.REFUSAL || now - task.since() > patience;
-        }
-
-        private boolean holdsPlace() {
-            synchronized (IntakeExecutor.this) {
-                return place == Place.QUICK;
-            }
-        }
-
-        private void giveUp() {
-            release(this);
+        private void begin() {
+            begun = nanos.getAsLong();
+            overdue = place.get() == Place.REFUSAL || begun - next.since() > patience;
         }
 
         @Override
@@ -97,55 +86,68 @@ final class IntakeExecutor implements Executor {
                     Thread thread = Thread.currentThread();
                     thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 }
-            } while (hasNext(this));
+            } while (hasNext());
+            works.remove(this);
+        }
+
+        /** Keeps a quick place only together with a task. */
+        private boolean hasNext() {
+            if (place.get() == Place.QUICK) {
+                Waiting waiting = queue.poll();
+                if (waiting != null) {
+                    next = waiting;
+                    begin();
+                    return true;
+                }
+            }
+            giveUp();
+            return false;
+        }
+
+        /** The place is for the next one, also for what has come since the queue was found empty. */
+        private void giveUp() {
+            switch (place.getAndSet(Place.NONE)) {
+                case QUICK -> quick.release();
+                case SLOW -> slow.release();
+                case REFUSAL -> refusals.release();
+                case NONE -> {}
+            }
+            startWaiting();
+        }
+
+        /** Nothing when it has given its place up meanwhile. */
+        private void slowDown() {
+            if (slow.tryAcquire()) {
+                (place.compareAndSet(Place.QUICK, Place.SLOW) ? quick : slow).release();
+            }
         }
     }
 
     @Override
     public void execute(Runnable task) {
-        Work work;
-        synchronized (this) {
-            long now = nanos.getAsLong();
-            var waiting = new Waiting(task, now);
-            if (quick.size() >= concurrency || !queue.isEmpty()) {
-                queue.add(waiting);
-                return;
-            }
-            work = startQuick(waiting, now);
+        var waiting = new Waiting(task, nanos.getAsLong());
+        if (queue.isEmpty() && quick.tryAcquire()) {
+            start(waiting, Place.QUICK);
+        } else {
+            queue.add(waiting);
+            startWaiting(); // a place may have become free before it was in the queue
         }
+    }
+
+    private void start(Waiting first, Place place) {
+        var work = new Work(first, place);
+        works.add(work);
         Thread.startVirtualThread(work);
     }
 
-    private Work startQuick(Waiting task, long now) {
-        var work = new Work(task, Place.QUICK, now);
-        quick.add(work);
-        return work;
-    }
-
-    private synchronized boolean hasNext(Work work) {
-        if (work.place != Place.QUICK) {
-            leave(work);
-            if (quick.size() >= concurrency || queue.isEmpty()) {
-                return false;
+    private void startWaiting() {
+        while (!queue.isEmpty() && quick.tryAcquire()) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                quick.release(); // and look again: one may have come that found no place
+            } else {
+                start(next, Place.QUICK);
             }
-            work.place = Place.QUICK;
-            quick.add(work);
-        }
-        Waiting next = queue.poll();
-        if (next == null) {
-            quick.remove(work);
-            return false;
-        }
-        work.begin(next, nanos.getAsLong());
-        return true;
-    }
-
-    private void leave(Work work) {
-        switch (work.place) {
-            case SLOW -> slow--;
-            case REFUSAL -> refusals--;
-            case QUICK -> quick.remove(work);
-            case NONE -> {}
         }
     }
 
@@ -155,10 +157,10 @@ final class IntakeExecutor implements Executor {
         return work != null && work.overdue;
     }
 
-    /** Whether the calling thread's request has a place here; false on threads of other executors. */
+    /** Whether the calling thread's request has a quick place here; false on threads of other executors. */
     static boolean hasPlace() {
         Work work = CURRENT.get();
-        return work != null && work.holdsPlace();
+        return work != null && work.place.get() == Place.QUICK;
     }
 
     /** The calling thread's request goes on in the places of its part, and the next one takes its place here. */
@@ -169,50 +171,29 @@ final class IntakeExecutor implements Executor {
         }
     }
 
-    private void release(Work work) {
-        synchronized (this) {
-            leave(work);
-            work.place = Place.NONE;
-        }
-        startWaiting();
-    }
-
-    /** To be called every few ten milliseconds: moves what is slow, and refuses what has waited too long. */
+    /** To be called every few ten milliseconds, by one thread: moves what is slow, and refuses what has waited too long. */
     void look() {
-        synchronized (this) {
-            long now = nanos.getAsLong();
-            var works = quick.iterator();
-            while (slow < slowConcurrency && works.hasNext()) {
-                Work work = works.next();
-                if (now - work.begun > SLOW.toNanos()) {
-                    works.remove();
-                    work.place = Place.SLOW;
-                    slow++;
-                }
+        long now = nanos.getAsLong();
+        for (Work work : works) {
+            if (work.place.get() == Place.QUICK && now - work.begun > SLOW.toNanos()) {
+                work.slowDown();
             }
         }
         startWaiting();
-    }
-
-    private void startWaiting() {
-        List<Work> started = new ArrayList<>();
-        synchronized (this) {
-            long now = nanos.getAsLong();
-            while (!queue.isEmpty() && quick.size() < concurrency) {
-                started.add(startQuick(queue.remove(), now));
-            }
-            while (refusals < REFUSALS
-                    && !queue.isEmpty()
-                    && now - queue.element().since() > patience) {
-                started.add(new Work(queue.remove(), Place.REFUSAL, now));
-                refusals++;
+        for (Waiting oldest = queue.peek();
+                oldest != null && now - oldest.since() > patience && refusals.tryAcquire();
+                oldest = queue.peek()) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                refusals.release();
+            } else {
+                start(next, Place.REFUSAL);
             }
         }
-        started.forEach(Thread::startVirtualThread);
     }
 
-    /** Tasks that wait for a place. */
-    synchronized int waiting() {
+    /** Tasks that wait for a place. Counts them one by one. */
+    int waiting() {
         return queue.size();
     }
 }
