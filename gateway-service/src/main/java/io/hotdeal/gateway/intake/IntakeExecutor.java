@@ -64,14 +64,14 @@ final class IntakeExecutor implements Executor {
         private volatile long begun;
         private volatile boolean overdue;
 
-        Work(Waiting first, Place place) {
+        Work(Waiting first, Place place, long now) {
             this.place = new AtomicReference<>(place);
             next = first;
-            begin();
+            begin(now);
         }
 
-        private void begin() {
-            begun = nanos.getAsLong();
+        private void begin(long now) {
+            begun = now;
             overdue = place.get() == Place.REFUSAL || begun - next.since() > patience;
         }
 
@@ -96,7 +96,7 @@ final class IntakeExecutor implements Executor {
                 Waiting waiting = queue.poll();
                 if (waiting != null) {
                     next = waiting;
-                    begin();
+                    begin(nanos.getAsLong());
                     return true;
                 }
             }
@@ -127,15 +127,15 @@ final class IntakeExecutor implements Executor {
     public void execute(Runnable task) {
         var waiting = new Waiting(task, nanos.getAsLong());
         if (queue.isEmpty() && quick.tryAcquire()) {
-            start(waiting, Place.QUICK);
+            start(waiting, Place.QUICK, waiting.since()); // it has not waited, whatever the patience
         } else {
             queue.add(waiting);
             startWaiting(); // a place may have become free before it was in the queue
         }
     }
 
-    private void start(Waiting first, Place place) {
-        var work = new Work(first, place);
+    private void start(Waiting first, Place place, long now) {
+        var work = new Work(first, place, now);
         works.add(work);
         Thread.startVirtualThread(work);
     }
@@ -146,7 +146,7 @@ final class IntakeExecutor implements Executor {
             if (next == null) {
                 quick.release(); // and look again: one may have come that found no place
             } else {
-                start(next, Place.QUICK);
+                start(next, Place.QUICK, nanos.getAsLong());
             }
         }
     }
@@ -187,7 +187,7 @@ final class IntakeExecutor implements Executor {
             if (next == null) {
                 refusals.release();
             } else {
-                start(next, Place.REFUSAL);
+                start(next, Place.REFUSAL, now);
             }
         }
     }

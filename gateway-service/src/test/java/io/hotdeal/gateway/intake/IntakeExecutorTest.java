@@ -62,6 +62,21 @@ class IntakeExecutorTest {
     }
 
     @Test
+    void withoutPatienceRefusesOnlyWhatFindsNoPlace() {
+        var executor = new IntakeExecutor(1, 0, Duration.ZERO, nanos::incrementAndGet);
+        executor.execute(() -> {
+            done.add("first " + IntakeExecutor.isOverdue());
+            awaitGate();
+        });
+        executor.execute(() -> done.add("second " + IntakeExecutor.isOverdue()));
+
+        executor.look();
+
+        await("both").atMost(SOON).until(() -> done.size() == 2);
+        assertThat(done).containsExactlyInAnyOrder("first false", "second true");
+    }
+
+    @Test
     void whatIsSlowLeavesItsPlaceAsLongAsThereAreSlowOnes() {
         var executor = executor(1, 1);
         executor.execute(blocking());
