@@ -57,17 +57,9 @@ final class GatewayStack {
             entry("hotdeal.gateway.intake.slow-concurrency", "0"),
             entry("hotdeal.gateway.intake.patience", "0s"),
             // What Kafka did not have while it was paused, it has soon after.
-<<<<<<< HEAD
-            "hotdeal.gateway.publication.delivery-timeout",
-            "4s",
-            "hotdeal.gateway.publication.relay-age",
-            "5s",
-            "hotdeal.gateway.webhook.publish-within",
-            "500ms",
-=======
             entry("hotdeal.gateway.publication.delivery-timeout", "4s"),
             entry("hotdeal.gateway.publication.relay-age", "5s"),
->>>>>>> 18ecb844 (Document the crowd's bounds and plant three defects against them)
+            entry("hotdeal.gateway.webhook.publish-within", "500ms"),
             // What it knows of offers is too old that soon, once Redis is gone.
             entry("hotdeal.gateway.offers.max-age", "3s"),
             entry("hotdeal.gateway.offers.refresh-every", "100ms"),

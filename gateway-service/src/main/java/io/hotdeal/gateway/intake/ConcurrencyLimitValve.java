@@ -42,6 +42,10 @@ final class ConcurrencyLimitValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String path = request.getDecodedRequestURI();
         IntakePart part = IntakePart.of(path);
+        if (IntakeExecutor.delaysOthers()) {
+            // Else a client that sends without waiting for responses would keep its place.
+            response.setHeader("Connection", "close");
+        }
         if (IntakeExecutor.isOverdue()) {
             refuse(path, part, response);
         } else if (part == IntakePart.SALE && IntakeExecutor.hasPlace()) {

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * age, which is the length of the queue divided by the rate at which it is served.
  *
  * <p>A place is for requests that are quick. One that belongs to another part gives it up ({@link #giveUpPlace}), and from one
- * that has taken longer than 250 ms {@link #look} takes it away, as long as there are slow places. Safe for any thread.
+ * that has taken longer than 250 ms {@link #checkTimes} takes it away, as long as there are slow places. Safe for any thread.
  */
 final class IntakeExecutor implements Executor {
 
-    /** Longer than a batch takes, far shorter than anybody's patience. */
+    /** Longer than a batch takes, far shorter than any patience. */
     private static final Duration SLOW = Duration.ofMillis(250);
     /** Refusals at a time, so that clients that read nothing cannot hold all of them up. */
     private static final int REFUSALS = 64;
@@ -86,6 +86,7 @@ final class IntakeExecutor implements Executor {
                     Thread thread = Thread.currentThread();
                     thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 }
+                Thread.interrupted(); // as in a pool: an interrupt is not the next task's
             } while (hasNext());
             works.remove(this);
         }
@@ -113,6 +114,14 @@ final class IntakeExecutor implements Executor {
                 case NONE -> {}
             }
             startWaiting();
+        }
+
+        private boolean isSlow(long now) {
+            return now - begun > SLOW.toNanos();
+        }
+
+        private boolean delaysOthers() {
+            return !queue.isEmpty() && isSlow(nanos.getAsLong());
         }
 
         /** Nothing when it has given its place up meanwhile. */
@@ -163,6 +172,12 @@ final class IntakeExecutor implements Executor {
         return work != null && work.place.get() == Place.QUICK;
     }
 
+    /** Whether the calling thread has served its connection for so long that a request which begins now passes those that wait. */
+    static boolean delaysOthers() {
+        Work work = CURRENT.get();
+        return work != null && work.delaysOthers();
+    }
+
     /** The calling thread's request goes on in the places of its part, and the next one takes its place here. */
     static void giveUpPlace() {
         Work work = CURRENT.get();
@@ -172,10 +187,10 @@ final class IntakeExecutor implements Executor {
     }
 
     /** To be called every few ten milliseconds, by one thread: moves what is slow, and refuses what has waited too long. */
-    void look() {
+    void checkTimes() {
         long now = nanos.getAsLong();
         for (Work work : works) {
-            if (work.place.get() == Place.QUICK && now - work.begun > SLOW.toNanos()) {
+            if (work.place.get() == Place.QUICK && work.isSlow(now)) {
                 work.slowDown();
             }
         }

@@ -10,6 +10,8 @@ enum IntakePart {
     STATUS,
     /** The workshop's old path: waits for its row and for the payment provider. */
     LEGACY,
+    /** What the payment provider reports: waits for Kafka. */
+    PAYMENT_EVENTS,
     /** {@code /admin} and the actuator but for its health. */
     ADMINISTRATION,
     HEALTH,
@@ -31,6 +33,9 @@ enum IntakePart {
         }
         if (path.equals("/order")) {
             return LEGACY;
+        }
+        if (path.equals("/payments/events")) {
+            return PAYMENT_EVENTS;
         }
         if (path.equals("/live")) {
             return LIVE;

@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slowConcurrency requests beyond, 0 to 100,000, that take longer than 250 ms: each leaves its place to one that waits
  * @param patience        how long a request waits for a place, 0 s to 1 min; then 503
  * @param partConcurrency requests in flight at the same time in each part that has places of its own, 1 to 100,000: order statuses;
- *                        {@code /order}; administration with metrics; health; and everything that is neither an order nor a
- *                        read of offers. Beyond it the response is 503, that of health the last known one
+ *                        {@code /order}; payment events; administration with metrics; health; and everything that is neither an
+ *                        order nor a read of offers. Beyond it the response is 503, that of health the last known one
  * @param bodyWithin      time for a request's whole body to arrive, 100 ms to 1 min; beyond it the answer is 408
  */
 @ConfigurationProperties("hotdeal.gateway.intake")

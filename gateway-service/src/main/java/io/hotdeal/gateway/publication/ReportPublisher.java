@@ -6,7 +6,6 @@ import io.hotdeal.order.OrderEvent.PaymentReported;
 import io.hotdeal.order.OrderEventCodec;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,13 +18,9 @@ public final class ReportPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportPublisher.class);
 
-    /** Requests that wait for Kafka at a time. They hold places of the intake, which orders need also while Kafka is away. */
-    private static final int WAITING = 100;
-
     private final Producer<byte[], byte[]> producer;
     private final OrderEventCodec codec;
     private final Duration within;
-    private final Semaphore waiting = new Semaphore(WAITING);
 
     ReportPublisher(Producer<byte[], byte[]> producer, OrderEventCodec codec, Duration within) {
         this.producer = producer;
@@ -36,13 +31,9 @@ public final class ReportPublisher {
     /**
      * Returns once Kafka has acknowledged the event.
      *
-     * @throws RefusedException 503 when that is not known in time, and Kafka may get the event later, which is harmless; also
-     *                          when too many wait
+     * @throws RefusedException 503 when that is not known in time; Kafka may get the event later, which is harmless
      */
     public void publish(PaymentReported event) {
-        if (!waiting.tryAcquire()) {
-            throw Problem.DEPENDENCY_UNAVAILABLE.refuse("too many events wait for Kafka; send it again");
-        }
         try {
             producer.send(codec.encode(event)).get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -51,8 +42,6 @@ public final class ReportPublisher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notAcknowledged();
-        } finally {
-            waiting.release();
         }
     }
 

@@ -46,6 +46,10 @@ final class PendingReservation {
         return claimed.compareAndSet(false, true);
     }
 
+    boolean isClaimed() {
+        return claimed.get();
+    }
+
     /** The first answer counts. */
     void complete(ReservationResult answer) {
         if (result == null) {

@@ -36,8 +36,6 @@ final class ReservationBatcher {
     private static final Duration PAUSE_BEFORE_REPEAT = Duration.ofMillis(50);
     /** A call that takes longer is stuck: its shard of Redis may be lost. */
     private static final Duration STUCK = Duration.ofMillis(500);
-    /** Requests that may wait behind a stuck call; others would take the places of healthy offers. */
-    private static final int BEHIND_STUCK = 16;
     /** A call that is a quarter full waits for no further request. */
     private static final int ENOUGH = 4;
 
@@ -106,15 +104,18 @@ final class ReservationBatcher {
 
     /**
      * Ends the waiting of requests whose deadline is over, counted from their arrival: those that were not sent are TooBusy, those that
-     * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. Behind a stuck call all but
-     * some are StockUnavailable without waiting for their deadline. To be called every few milliseconds.
+     * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. Behind a stuck call those
+     * that the next call would not take are TooBusy without waiting for their deadline: they would take the places of healthy
+     * offers. To be called every few milliseconds.
      */
     void endOverdue(long now) {
         if (isStuck(now)) {
+            // Else those that have ended would count as waiting until the call returns.
+            queue.removeIf(PendingReservation::isClaimed);
             queue.stream()
-                    .skip(BEHIND_STUCK)
+                    .skip(limits.batchSize())
                     .filter(PendingReservation::claim)
-                    .forEach(pending -> pending.complete(new StockUnavailable()));
+                    .forEach(pending -> pending.complete(new TooBusy()));
         }
         long deadline = limits.deadline().toNanos();
         for (PendingReservation pending : queue) {

@@ -35,7 +35,7 @@ class IntakeExecutorTest {
         List<String> names = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
         names.forEach(name -> executor.execute(() -> done.add(name)));
 
-        executor.look();
+        executor.checkTimes();
         assertThat(executor.waiting()).isEqualTo(50);
         assertThat(done).isEmpty();
 
@@ -52,7 +52,7 @@ class IntakeExecutorTest {
         pass(PATIENCE.plusMillis(1));
         executor.execute(() -> done.add("second " + IntakeExecutor.isOverdue()));
 
-        executor.look();
+        executor.checkTimes();
 
         await("the first").atMost(SOON).until(() -> !done.isEmpty());
         assertThat(done).containsExactly("first true");
@@ -70,7 +70,7 @@ class IntakeExecutorTest {
         });
         executor.execute(() -> done.add("second " + IntakeExecutor.isOverdue()));
 
-        executor.look();
+        executor.checkTimes();
 
         await("both").atMost(SOON).until(() -> done.size() == 2);
         assertThat(done).containsExactlyInAnyOrder("first false", "second true");
@@ -82,17 +82,17 @@ class IntakeExecutorTest {
         executor.execute(blocking());
         executor.execute(blocking());
         executor.execute(() -> done.add("third"));
-        executor.look();
+        executor.checkTimes();
         assertThat(executor.waiting()).as("nothing is slow yet").isEqualTo(2);
 
         pass(Duration.ofMillis(251));
-        executor.look();
+        executor.checkTimes();
         assertThat(executor.waiting())
                 .as("the second has the place of the first")
                 .isEqualTo(1);
 
         pass(Duration.ofMillis(251));
-        executor.look();
+        executor.checkTimes();
         assertThat(executor.waiting()).as("the slow places are full").isEqualTo(1);
 
         gate.countDown();
@@ -128,15 +128,43 @@ class IntakeExecutorTest {
     }
 
     @Test
+    void anInterruptOfATaskIsNotTheNextOnes() {
+        var executor = executor(1, 0);
+        executor.execute(() -> {
+            awaitGate();
+            Thread.currentThread().interrupt();
+        });
+        executor.execute(() -> done.add("interrupted " + Thread.currentThread().isInterrupted()));
+
+        gate.countDown();
+        await("the next").atMost(SOON).until(() -> done.equals(List.of("interrupted false")));
+    }
+
+    @Test
+    void aTaskDelaysOthersThatIsSlowWhileTheyWait() {
+        var executor = executor(1, 0);
+        executor.execute(() -> {
+            done.add("alone " + IntakeExecutor.delaysOthers());
+            executor.execute(() -> done.add("next " + IntakeExecutor.delaysOthers()));
+            done.add("soon " + IntakeExecutor.delaysOthers());
+            pass(Duration.ofMillis(251));
+            done.add("late " + IntakeExecutor.delaysOthers());
+        });
+
+        await("both").atMost(SOON).until(() -> done.size() == 4);
+        assertThat(done).containsExactly("alone false", "soon false", "late true", "next false");
+    }
+
+    @Test
     void hasPlacesAgainAfterEverything() {
         var executor = executor(2, 1);
         for (int i = 0; i < 5; i++) {
             executor.execute(blocking());
         }
         pass(Duration.ofMillis(251));
-        executor.look();
+        executor.checkTimes();
         pass(PATIENCE.plusMillis(1));
-        executor.look();
+        executor.checkTimes();
         gate.countDown();
         await("all to end").atMost(SOON).until(() -> executor.waiting() == 0);
 

@@ -15,6 +15,7 @@ class IntakePartTest {
         "/order-redis, SALE",
         "/offers/1/orders/x, STATUS",
         "/order, LEGACY",
+        "/payments/events, PAYMENT_EVENTS",
         "/admin/offers/1, ADMINISTRATION",
         "/actuator, ADMINISTRATION",
         "/actuator/prometheus, ADMINISTRATION",
