@@ -7,10 +7,12 @@ public enum EndedBy {
     /** An administrator, before it was paid. */
     CANCEL,
     /** An administrator, after it was paid: the customer has the money back. */
-    REFUND;
+    REFUND,
+    /** Its time: the buyer has not paid until the deadline, and the provider takes no payment any more. */
+    EXPIRY;
 
-    /** Whether it had been recorded, so that its reservation may have been confirmed already. */
+    /** Whether an administrator did; its reservation may have been confirmed already. */
     public boolean isCancel() {
-        return this != DISCARD;
+        return this == CANCEL || this == REFUND;
     }
 }

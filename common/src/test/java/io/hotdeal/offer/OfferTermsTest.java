@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class OfferTermsTest {
         assertThat(terms("Shoe", BigDecimal.ONE, null, NOON, null).closesAt()).isNull();
         assertThat(terms("Shoe", BigDecimal.ONE, 1, NOON, NOON.plusMillis(1)).customerLimit())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT9S", "PT9.999S", "PT10.5S", "PT24H1S", "PT0S", "-PT10S"})
+    void refusesATimeToPayThatIsTooShortOrTooLongOrNotWholeSeconds(Duration payWithin) {
+        assertThatThrownBy(() -> new OfferTerms("Shoe", BigDecimal.ONE, null, null, null, payWithin))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("payWithin");
+    }
+
+    @Test
+    void takesATimeToPay() {
+        assertThat(new OfferTerms("Shoe", BigDecimal.ONE, null, null, null, Duration.ofHours(24)).payWithin())
+                .isEqualTo(Duration.ofHours(24));
+        assertThat(terms("Shoe", BigDecimal.ONE, null, null, null).payWithin()).isNull();
     }
 
     private static OfferTerms terms(

@@ -45,6 +45,7 @@ class OrderEventSchemaTest {
                 new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, null),
                 new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-1", AT, EndedBy.REFUND),
                 new OrderSettled(ID, OFFER, OrderStatus.REJECTED, null, AT, EndedBy.CANCEL),
+                new OrderSettled(ID, OFFER, OrderStatus.DECLINED, "pay-2", AT, EndedBy.EXPIRY),
                 new PaymentReported("evt-1", ID, "key-1", "CAPTURED", "ch_1", new BigDecimal("19.90"), "EUR", AT),
                 new PaymentReported("evt-1", ID, "key-1", "PROCESSING", null, null, null, AT));
     }

@@ -85,7 +85,7 @@ class ReleasedEventsTest {
 
     /** As 0.1 dedupes them: by id. */
     @ParameterizedTest
-    @CsvSource({"CANCEL, false", "REFUND, true"})
+    @CsvSource({"CANCEL, false", "EXPIRY, false", "REFUND, true"})
     void aRefundIsAnotherEventThanThePayment(EndedBy endedBy, boolean isAnother) throws Exception {
         OrderSettled paid = codec.decode(record(released("settled")), OrderTopic.SETTLED, OrderSettled.class);
         var ended = new OrderSettled(
