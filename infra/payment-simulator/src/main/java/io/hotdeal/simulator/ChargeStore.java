@@ -89,11 +89,7 @@ final class ChargeStore implements AutoCloseable {
             for (Charge charge : charges) {
                 StoredCharge known = changes.getOrDefault(charge.orderId(), entries.get(charge.orderId()));
                 if (known != null && !known.answers(charge)) {
-                    throw new ProviderProblem(
-                            422,
-                            "key-reused",
-                            "Idempotency key reused",
-                            "Order " + charge.orderId() + " was charged before with another customer or amount.");
+                    throw reused(charge);
                 }
                 changes.put(
                         charge.orderId(),
@@ -108,6 +104,78 @@ final class ChargeStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the payments of the new ones, each of which waits for its buyer, and returns the known ones as they are.
+     *
+     * @return one entry per checkout, in the same order
+     * @throws ProviderProblem as {@link #charge}; nothing is made then
+     */
+    List<StoredCharge> checkout(List<BuyerCheckout> checkouts, ProviderSettings settings) {
+        lock.lock();
+        try {
+            Map<String, StoredCharge> changes = new LinkedHashMap<>();
+            checkouts.forEach(checkout -> refuse(checkout.charge(), settings));
+            for (BuyerCheckout checkout : checkouts) {
+                Charge charge = checkout.charge();
+                StoredCharge known = changes.getOrDefault(charge.orderId(), entries.get(charge.orderId()));
+                if (known != null && !known.answers(charge)) {
+                    throw reused(charge);
+                }
+                changes.put(
+                        charge.orderId(),
+                        known == null ? StoredCharge.open(charge, checkout.returnUrl()) : known.askedAgain());
+            }
+            store(changes);
+            return checkouts.stream()
+                    .flatMap(checkout -> find(checkout.charge().orderId()).stream())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Pays one that waits for its buyer. @return empty when it did not wait */
+    Optional<StoredCharge> pay(String orderId) {
+        lock.lock();
+        try {
+            StoredCharge entry = entries.get(orderId);
+            if (entry == null || entry.status() != ChargeStatus.OPEN) {
+                return Optional.empty();
+            }
+            StoredCharge paid = entry.paid();
+            store(Map.of(orderId, paid));
+            return Optional.of(paid);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends those that wait for their buyers; nobody can pay them afterwards. @return those that this call ended */
+    List<StoredCharge> expire(List<String> orderIds, ProviderSettings settings) {
+        lock.lock();
+        try {
+            Map<String, StoredCharge> changes = new LinkedHashMap<>();
+            for (String orderId : orderIds) {
+                StoredCharge entry = entries.get(orderId);
+                if (entry != null && entry.status() == ChargeStatus.OPEN) {
+                    changes.put(orderId, entry.expired(settings, clock.millis()));
+                }
+            }
+            store(changes);
+            return List.copyOf(changes.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static ProviderProblem reused(Charge charge) {
+        return new ProviderProblem(
+                422,
+                "key-reused",
+                "Idempotency key reused",
+                "Order " + charge.orderId() + " was charged before with another customer or amount.");
+    }
+
     private static void refuse(Charge charge, ProviderSettings settings) {
         if (settings.refuses(charge.orderId())) {
             throw new ProviderProblem(
@@ -120,7 +188,7 @@ final class ChargeStore implements AutoCloseable {
         lock.lock();
         try {
             StoredCharge entry = find(orderId).orElseThrow(() -> ProviderProblem.unknownOrder(orderId));
-            if (entry.status() == ChargeStatus.DECLINED || entry.status() == ChargeStatus.PROCESSING) {
+            if (entry.status() != ChargeStatus.CAPTURED && entry.status() != ChargeStatus.REFUNDED) {
                 throw new ProviderProblem(
                         409,
                         "not-captured",
@@ -147,14 +215,15 @@ final class ChargeStore implements AutoCloseable {
         }
     }
 
-    /** Up to {@code limit} entries whose order ids follow the given one ("" for the first), in their order. */
+    /** Up to {@code limit} charges whose order ids follow the given one ("" for the first), in their order. */
     List<StoredCharge> page(String after, int limit) {
         lock.lock();
         try {
             long now = clock.millis();
             return entries.tailMap(after, false).values().stream()
-                    .limit(limit)
                     .map(entry -> entry.at(now))
+                    .filter(entry -> !entry.isNoCharge())
+                    .limit(limit)
                     .toList();
         } finally {
             lock.unlock();

@@ -86,6 +86,17 @@ final class EventSender implements AutoCloseable {
         }
     }
 
+    /** Sends the event of a buyer's payment, at once or when it is captured. */
+    void reportCapture(StoredCharge charge, ProviderSettings settings) {
+        if (target == null || (charge.status() != ChargeStatus.CAPTURED && charge.capturedAt() == 0)) {
+            return;
+        }
+        long delay = Math.max(0, charge.capturedAt() - clock.millis());
+        for (int copy = 0; copy < settings.eventCopies(); copy++) {
+            send(target, charge.at(Math.max(charge.capturedAt(), 1)), delay, 1);
+        }
+    }
+
     private void send(Destination to, StoredCharge charge, long delayMillis, int attempt) {
         if (timer.getQueue().size() >= MAX_WAITING) {
             System.err.println(

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,6 +26,7 @@ final class Json {
     private static final int BODY_LIMIT_BYTES = 1024 * 1024;
     private static final int BATCH_LIMIT = 1_000;
     private static final int ID_LIMIT = 128;
+    private static final int URL_LIMIT = 1_000;
 
     private Json() {}
 
@@ -55,6 +57,27 @@ final class Json {
             charges.add(charge(element));
         }
         return charges;
+    }
+
+    static List<BuyerCheckout> checkouts(JsonNode json) {
+        List<BuyerCheckout> checkouts = new ArrayList<>();
+        for (JsonNode element : array(json, "checkouts")) {
+            checkouts.add(new BuyerCheckout(charge(element), returnUrl(element.path("returnUrl"))));
+        }
+        return checkouts;
+    }
+
+    private static @Nullable String returnUrl(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()
+                || value.stringValue().length() > URL_LIMIT
+                || !value.stringValue().matches("https?://[!-~]+")) {
+            throw ProviderProblem.badInput(
+                    "returnUrl must be an http or https address of at most " + URL_LIMIT + " characters.");
+        }
+        return value.stringValue();
     }
 
     static List<String> orderIds(JsonNode json) {

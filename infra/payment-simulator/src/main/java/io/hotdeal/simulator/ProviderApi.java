@@ -1,5 +1,6 @@
 package io.hotdeal.simulator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * POST   /charges          Idempotency-Key: orderId; {orderId, customerId, amount}   200 {orderId, status, reference, amount}
  * POST   /charges/batch    {charges: [...]}, at most 1,000                            200 {results: [...]} in the same order
  * POST   /charges/status   {orderIds: [...]}, at most 1,000                           200 {results: [{orderId, status, reference, amount}]}, status NONE: never charged
+ * POST   /checkouts        {checkouts: [{orderId, customerId, amount, returnUrl?}]}   200 {results: [{orderId, status, reference, amount, link}]}, status OPEN until the buyer has paid
+ * POST   /checkouts/expire {orderIds: [...]}                                          200 {results: [...]}: CAPTURED when it was paid, else EXPIRED; NONE: there is none
  * POST   /refunds          {orderId}                                                  200 {orderId, status: REFUNDED, reference}
  * GET    /charges/{id}                                                                200, 404
- * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}
+ * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}, without buyers' payments that are open or expired
  * GET    /charges/summary                                                             200 {captured, declined, refunded, calls, orders}
  * DELETE /charges          deletes all charges                                        200
  * GET, PUT /settings       {@link ProviderSettings}, PUT may be partial               200
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@code calls} are those to charge and refund; {@code orders} are the order ids of these calls and of those to /charges/status, each
- * as often as it was named.
+ * as often as it was named. The buyer's page is {@link PayPage}'s.
  *
  * <p>The response to a decline is 200. Latency, timeouts and errors of the settings apply to charging and refunding,
  * latency also to /charges/status. All other calls are for tools, and respond at once.
@@ -45,13 +48,16 @@ final class ProviderApi {
     private final ChargeStore book;
     private final FaultPlan terms;
     private final EventSender events;
+    private final String pagesUrl;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong orders = new AtomicLong();
 
-    ProviderApi(ChargeStore book, FaultPlan terms, EventSender events) {
+    /** @param pagesUrl the address by which buyers reach this provider, without a path; empty: the one that the shop calls */
+    ProviderApi(ChargeStore book, FaultPlan terms, EventSender events, String pagesUrl) {
         this.book = book;
         this.terms = terms;
         this.events = events;
+        this.pagesUrl = pagesUrl;
     }
 
     record Response(int status, Object body) {}
@@ -66,9 +72,13 @@ final class ProviderApi {
             String orderId,
             ChargeStatus status,
             @Nullable String reference,
-            @Nullable BigDecimal amount) {
-        static Known of(StoredCharge entry) {
-            return new Known(entry.orderId(), entry.status(), entry.reference(), entry.amount());
+            @Nullable BigDecimal amount,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String link) {
+        static Known of(StoredCharge entry, String pages) {
+            String link = entry.status() == ChargeStatus.OPEN ? pages + PayPage.PATH + entry.orderId() : null;
+            return new Known(entry.orderId(), entry.status(), entry.reference(), entry.amount(), link);
         }
     }
 
@@ -97,7 +107,22 @@ final class ProviderApi {
                                 .map(Charged::of)
                                 .toList()));
             }
-            case "POST /charges/status" -> status(Json.orderIds(Json.object(exchange.getRequestBody())));
+            case "POST /charges/status" ->
+                status(Json.orderIds(Json.object(exchange.getRequestBody())), pages(exchange));
+            case "POST /checkouts" -> {
+                List<BuyerCheckout> checkouts = Json.checkouts(Json.object(exchange.getRequestBody()));
+                String pages = pages(exchange);
+                yield work(
+                        checkouts.size(),
+                        settings -> new Results(book.checkout(checkouts, settings).stream()
+                                .map(entry -> Known.of(entry, pages))
+                                .toList()));
+            }
+            case "POST /checkouts/expire" -> {
+                List<String> orderIds = Json.orderIds(Json.object(exchange.getRequestBody()));
+                String pages = pages(exchange);
+                yield work(orderIds.size(), settings -> expire(orderIds, settings, pages));
+            }
             case "POST /refunds" -> {
                 String orderId = Json.text(Json.object(exchange.getRequestBody()), "orderId");
                 yield work(1, settings -> {
@@ -163,14 +188,28 @@ final class ProviderApi {
         return new Response(NO_RESPONSE, body);
     }
 
-    private Response status(List<String> orderIds) throws InterruptedException {
+    private Response status(List<String> orderIds, String pages) throws InterruptedException {
         orders.addAndGet(orderIds.size());
         terms.begin(orderIds.size()).close();
-        return ok(new Results(orderIds.stream()
+        return ok(known(orderIds, pages));
+    }
+
+    private Results known(List<String> orderIds, String pages) {
+        return new Results(orderIds.stream()
                 .map(orderId -> book.find(orderId)
-                        .map(Known::of)
-                        .orElseGet(() -> new Known(orderId, ChargeStatus.NONE, null, null)))
-                .toList()));
+                        .map(entry -> Known.of(entry, pages))
+                        .orElseGet(() -> new Known(orderId, ChargeStatus.NONE, null, null, null)))
+                .toList());
+    }
+
+    private Results expire(List<String> orderIds, ProviderSettings settings, String pages) {
+        book.expire(orderIds, settings).forEach(entry -> events.reportCapture(entry, settings));
+        return known(orderIds, pages);
+    }
+
+    /** Where buyers find this provider: as it was told, or else where the shop does. */
+    private String pages(HttpExchange exchange) {
+        return pagesUrl.isEmpty() ? "http://" + exchange.getRequestHeaders().getFirst("Host") : pagesUrl;
     }
 
     private Response one(String method, String path) {

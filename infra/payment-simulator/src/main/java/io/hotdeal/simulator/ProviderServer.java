@@ -13,6 +13,9 @@ import java.util.concurrent.Executors;
 /** The simulator's HTTP server: one virtual thread per call, responses in JSON, errors as problems. */
 public final class ProviderServer implements AutoCloseable {
 
+    /** The address by which buyers reach this provider's pages, without a path; by default the one that the shop calls. */
+    static final String PAGES_URL = "PAYMENT_PAGES_URL";
+
     private static final int BACKLOG = 1024;
 
     private final HttpServer server;
@@ -32,7 +35,7 @@ public final class ProviderServer implements AutoCloseable {
      *
      * @param place port 0 means any free one
      * @param log   of the charges; the settings are kept beside it, as settings.json
-     * @param environment may say where it reports what becomes of charges
+     * @param environment may say where it reports what becomes of charges, and by which address buyers reach its pages
      */
     public static ProviderServer open(InetSocketAddress place, Path log, Map<String, String> environment)
             throws IOException {
@@ -40,15 +43,21 @@ public final class ProviderServer implements AutoCloseable {
                 place,
                 ChargeStore.open(log),
                 FaultPlan.open(log.resolveSibling("settings.json")),
-                EventSender.of(environment));
+                EventSender.of(environment),
+                environment.getOrDefault(PAGES_URL, ""));
     }
 
-    static ProviderServer start(InetSocketAddress place, ChargeStore book, FaultPlan terms, EventSender events)
+    static ProviderServer start(
+            InetSocketAddress place, ChargeStore book, FaultPlan terms, EventSender events, String pagesUrl)
             throws IOException {
         HttpServer server = HttpServer.create(place, BACKLOG);
         ProviderServer provider = new ProviderServer(
-                server, Executors.newVirtualThreadPerTaskExecutor(), new ProviderApi(book, terms, events), events);
+                server,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new ProviderApi(book, terms, events, pagesUrl),
+                events);
         server.setExecutor(provider.threads);
+        server.createContext(PayPage.PATH, new PayPage(book, terms, events)::handle);
         server.createContext("/", provider::handle);
         server.start();
         return provider;

@@ -15,12 +15,13 @@ import java.security.NoSuchAlgorithmException;
  * @param processingMillis 0–600,000
  * @param refusalRate share of order ids, 0–1, that are refused with 422, alone and in a batch
  * @param lateCaptureRate share of order ids, 0–1, that are DECLINED, and CAPTURED a second later
+ * @param latePayRate share of order ids, 0–1, whose buyer's payment is EXPIRED, and CAPTURED a second later
  * @param refundErrorRate share of refunds, 0–1, that get 409
  * @param timeoutRate share of calls, 0–1, that capture and then do not respond for timeoutMillis
  * @param timeoutMillis 0–600,000; then the connection is closed without a response
  * @param errorRate share of calls, 0–1, that get 500 and capture nothing
- * @param eventCopies how often each event is sent, 0–10; there are events only of charges that are captured later, and only when
- *        the simulator was told where to send them
+ * @param eventCopies how often each event is sent, 0–10; there are events only of charges that are captured later and of
+ *        buyers' payments, and only when the simulator was told where to send them
  * @param lateEventRate share of order ids, 0–1, whose first event comes after the one of its capture
  * @param maxParallel the number of concurrent calls, 1–10,000; more wait
  * @param seed of every decision
@@ -33,6 +34,7 @@ record ProviderSettings(
         int processingMillis,
         double refusalRate,
         double lateCaptureRate,
+        double latePayRate,
         double refundErrorRate,
         double timeoutRate,
         int timeoutMillis,
@@ -45,7 +47,7 @@ record ProviderSettings(
     private static final int LATENCY_LIMIT_MILLIS = 60_000;
 
     static final ProviderSettings DEFAULT =
-            new ProviderSettings(30, 0, 0.0, 0.0, 20_000, 0.0, 0.0, 0.0, 0.0, 5_000, 0.0, 1, 0.0, 64, 42);
+            new ProviderSettings(30, 0, 0.0, 0.0, 20_000, 0.0, 0.0, 0.0, 0.0, 0.0, 5_000, 0.0, 1, 0.0, 64, 42);
 
     long latencyMillis(int charges) {
         return Math.min(LATENCY_LIMIT_MILLIS, latencyMillis + (long) latencyPerOrderMillis * charges);
@@ -65,6 +67,10 @@ record ProviderSettings(
 
     boolean capturesLate(String orderId) {
         return isChosen("late " + orderId, lateCaptureRate);
+    }
+
+    boolean paysLate(String orderId) {
+        return isChosen("late pay " + orderId, latePayRate);
     }
 
     boolean reportsLate(String orderId) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * Runs the simulator: {@code SimulatorMain PORT CHARGE_LOG [ADDRESS]}, on the loopback address by default. The settings are
  * kept beside the log, as settings.json. It sends events when the environment has {@code PAYMENT_EVENTS_URL} and
- * {@code PAYMENT_EVENTS_SECRET}.
+ * {@code PAYMENT_EVENTS_SECRET}; {@code PAYMENT_PAGES_URL} is the address by which buyers reach it, when that is not the shop's.
  */
 public final class SimulatorMain {
 

@@ -1,13 +1,17 @@
 package io.hotdeal.simulator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response for an order id.
  *
  * @param attempts how often a charge was asked for with this id
  * @param capturedAt epoch milliseconds from when the charge is captured, whatever was answered first; 0: never by itself
+ * @param returnUrl  where the buyer goes after the payment; null for a charge without a buyer's page, or when the shop has given none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredCharge(
         String orderId,
         String customerId,
@@ -15,9 +19,28 @@ record StoredCharge(
         ChargeStatus status,
         String reference,
         int attempts,
-        long capturedAt) {
+        long capturedAt,
+        @Nullable String returnUrl) {
 
     private static final long LATE_MILLIS = 1_000;
+
+    StoredCharge(
+            String orderId,
+            String customerId,
+            BigDecimal amount,
+            ChargeStatus status,
+            String reference,
+            int attempts,
+            long capturedAt) {
+        this(orderId, customerId, amount, status, reference, attempts, capturedAt, null);
+    }
+
+    /** A payment that waits for its buyer. */
+    static StoredCharge open(Charge charge, @Nullable String returnUrl) {
+        String id = charge.orderId();
+        return new StoredCharge(
+                id, charge.customerId(), charge.amount(), ChargeStatus.OPEN, "ch_" + id, 1, 0, returnUrl);
+    }
 
     static StoredCharge decided(Charge charge, ProviderSettings settings, long now) {
         String id = charge.orderId();
@@ -40,7 +63,24 @@ record StoredCharge(
     }
 
     StoredCharge askedAgain() {
-        return new StoredCharge(orderId, customerId, amount, status, reference, attempts + 1, capturedAt);
+        return new StoredCharge(orderId, customerId, amount, status, reference, attempts + 1, capturedAt, returnUrl);
+    }
+
+    StoredCharge paid() {
+        return changed(ChargeStatus.CAPTURED, 0);
+    }
+
+    StoredCharge expired(ProviderSettings settings, long now) {
+        return changed(ChargeStatus.EXPIRED, settings.paysLate(orderId) ? now + LATE_MILLIS : 0);
+    }
+
+    /** One without a charge: it never was one, or not yet. */
+    boolean isNoCharge() {
+        return status == ChargeStatus.OPEN || status == ChargeStatus.EXPIRED;
+    }
+
+    private StoredCharge changed(ChargeStatus next, long from) {
+        return new StoredCharge(orderId, customerId, amount, next, reference, attempts, from, returnUrl);
     }
 
     StoredCharge refunded() {
@@ -50,8 +90,6 @@ record StoredCharge(
 
     /** As its status tells it at this moment; a repeated charge gets the first response for ever. */
     StoredCharge at(long now) {
-        return capturedAt == 0 || now < capturedAt
-                ? this
-                : new StoredCharge(orderId, customerId, amount, ChargeStatus.CAPTURED, reference, attempts, capturedAt);
+        return capturedAt == 0 || now < capturedAt ? this : changed(ChargeStatus.CAPTURED, capturedAt);
     }
 }

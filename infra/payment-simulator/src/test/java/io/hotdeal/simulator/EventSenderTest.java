@@ -92,6 +92,25 @@ class EventSenderTest {
     }
 
     @Test
+    void aBuyersPaymentIsReportedAtOnceAndOneThatComesTooLateAtItsTime() throws Exception {
+        var open = StoredCharge.open(new Charge("o-1", "c-1", BigDecimal.TEN), null);
+
+        sender.reportCapture(open, ProviderSettings.DEFAULT);
+        sender.reportCapture(open.paid(), ProviderSettings.DEFAULT);
+        var late = new StoredCharge(
+                "o-2", "c-1", BigDecimal.TEN, ChargeStatus.EXPIRED, "ch_o-2", 1, System.currentTimeMillis() + 300);
+        sender.reportCapture(late, ProviderSettings.DEFAULT);
+
+        for (String order : List.of("o-1", "o-2")) {
+            Received event = received.poll(10, TimeUnit.SECONDS);
+            assertThat(event).isNotNull();
+            assertThat(event.json().path("orderId").stringValue()).isEqualTo(order);
+            assertThat(event.json().path("status").stringValue()).isEqualTo("CAPTURED");
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
     void signsWhatItSendsAndSaysWhichPaymentItIs() throws Exception {
         charge("{\"processingRate\":1,\"processingMillis\":60000}");
 

@@ -38,6 +38,7 @@ class ProviderServerTest {
 
     private ProviderServer server;
     private Map<String, String> events = Map.of();
+    private String pages = "";
 
     @BeforeEach
     void startWithoutLatency() throws Exception {
@@ -275,6 +276,86 @@ class ProviderServerTest {
         assertProblem(send(request), 400, name);
     }
 
+    private static String checkout(String returnUrl) {
+        return """
+                {"checkouts":[{"orderId":"o-1","customerId":"c-1","amount":19.90,"returnUrl":"%s"}]}""".formatted(returnUrl);
+    }
+
+    @Test
+    void makesABuyersPaymentOnceAndCapturesItOnItsPage() throws Exception {
+        String link = "http://127.0.0.1:" + server.port() + "/pay/o-1";
+        String open =
+                "{\"results\":[{\"orderId\":\"o-1\",\"status\":\"OPEN\",\"reference\":\"ch_o-1\",\"amount\":19.90,\"link\":\""
+                        + link + "\"}]}";
+
+        assertThat(post("/checkouts", checkout("http://shop/buyer?a=1&b=2")).body())
+                .isEqualTo(open);
+        assertThat(post("/checkouts", checkout("http://shop/elsewhere")).body()).isEqualTo(open);
+        assertThat(post("/charges/status", "{\"orderIds\":[\"o-1\"]}").body()).isEqualTo(open);
+        assertThat(get("/charges").body()).as("no charge yet").contains("\"charges\":[]");
+        assertThat(get("/pay/o-1").body()).contains("19.90 EUR for order o-1", "value=\"pay\"", "value=\"decline\"");
+        assertThat(form("decline").body()).contains("declined", "value=\"pay\"");
+        HttpResponse<String> paid = form("pay");
+
+        assertThat(paid.statusCode()).isEqualTo(303);
+        assertThat(paid.headers().firstValue("Location")).contains("http://shop/buyer?a=1&b=2");
+        assertThat(get("/charges").body()).contains("\"orderId\":\"o-1\"", "CAPTURED");
+        assertThat(post("/checkouts/expire", "{\"orderIds\":[\"o-1\",\"o-2\"]}").body())
+                .contains("\"o-1\",\"status\":\"CAPTURED\"", "\"o-2\",\"status\":\"NONE\"");
+        assertThat(post("/checkouts", checkout("http://shop/elsewhere")).body()).contains("CAPTURED");
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").body()).contains("REFUNDED");
+    }
+
+    @Test
+    void whatHasExpiredIsNeverPaid() throws Exception {
+        post("/checkouts", checkout("http://shop/buyer"));
+        assertThat(post("/refunds", "{\"orderId\":\"o-1\"}").statusCode()).isEqualTo(409);
+
+        String expired =
+                "{\"results\":[{\"orderId\":\"o-1\",\"status\":\"EXPIRED\",\"reference\":\"ch_o-1\",\"amount\":19.90}]}";
+        assertThat(post("/checkouts/expire", "{\"orderIds\":[\"o-1\"]}").body()).isEqualTo(expired);
+        HttpResponse<String> late = form("pay");
+
+        assertThat(late.statusCode()).isEqualTo(410);
+        assertThat(late.body()).contains("time to pay is over", "href=\"http://shop/buyer\"");
+        assertThat(post("/charges/status", "{\"orderIds\":[\"o-1\"]}").body()).isEqualTo(expired);
+        assertThat(post("/checkouts", checkout("http://shop/buyer")).body()).isEqualTo(expired);
+        assertThat(get("/charges").body()).contains("\"charges\":[]");
+    }
+
+    @Test
+    void capturesTheShareOfExpiredPaymentsInItsSettingsAllTheSame() throws Exception {
+        put("/settings", "{\"latePayRate\":1}");
+        post("/checkouts", checkout("http://shop/buyer"));
+
+        assertThat(post("/checkouts/expire", "{\"orderIds\":[\"o-1\"]}").body()).contains("EXPIRED");
+        assertThat(Files.readString(folder.resolve("charges.log"))
+                        .lines()
+                        .toList()
+                        .getLast())
+                .contains("\"status\":\"EXPIRED\"")
+                .doesNotContain("\"capturedAt\":0");
+    }
+
+    @Test
+    void namesItsPagesByTheAddressThatBuyersHave() throws Exception {
+        server.close();
+        pages = "https://pay.example";
+        start();
+
+        assertThat(post("/checkouts", checkout("http://shop/buyer")).body())
+                .contains("\"https://pay.example/pay/o-1\"");
+        assertProblem(post("/checkouts", checkout("javascript:alert(1)")), 400, "returnUrl");
+        assertThat(get("/pay/o-2").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> form(String action) throws Exception {
+        return send(request("/pay/o-1")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("action=" + action))
+                .build());
+    }
+
     @Test
     void refusesACallThatTheContractDoesNotHave() throws Exception {
         assertProblem(get("/payments"), 404, "GET /payments");
@@ -292,7 +373,8 @@ class ProviderServerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ChargeStore.open(folder.resolve("charges.log")),
                 FaultPlan.open(folder.resolve("settings.json")),
-                EventSender.of(events));
+                EventSender.of(events),
+                pages);
     }
 
     private HttpResponse<String> charge(String orderId, String customerId, String amount) throws Exception {
