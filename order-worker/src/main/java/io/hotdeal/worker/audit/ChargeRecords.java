@@ -15,12 +15,17 @@ public interface ChargeRecords {
      *
      * @param orderId whatever it was charged for
      * @param amount  null when the provider does not tell it
-     * @param status  CAPTURED, DECLINED or REFUNDED
+     * @param status  CAPTURED, DECLINED or REFUNDED; OPEN or EXPIRED of a buyer's payment that was not made
      */
     record Charge(String orderId, @Nullable BigDecimal amount, String status) {
 
         public boolean isCaptured() {
             return status.equals("CAPTURED");
+        }
+
+        /** Whether there was a charge at all. */
+        boolean isCharge() {
+            return !status.equals("OPEN") && !status.equals("EXPIRED");
         }
     }
 

@@ -55,7 +55,11 @@ final class CheckCharges {
                     findings.add(FindingKind.CHARGE_NOT_DUE, id + " (" + order.status() + ")");
                 }
             }
-            case ACCEPTED, RECORDED -> findings.add(FindingKind.NOT_SETTLED, id + " (" + order.status() + ")");
+            case ACCEPTED, RECORDED -> {
+                if (!order.awaitsBuyer()) {
+                    findings.add(FindingKind.NOT_SETTLED, id + " (" + order.status() + ")");
+                }
+            }
         }
         if (order.status() != OrderStatus.DECLINED) {
             captured.forEach(charge -> judgeAmount(order, charge));

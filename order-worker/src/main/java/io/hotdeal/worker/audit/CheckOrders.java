@@ -61,7 +61,9 @@ final class CheckOrders implements AutoCloseable {
     }
 
     void add(Charge charge) {
-        charges.add(charge.orderId(), charge);
+        if (charge.isCharge()) {
+            charges.add(charge.orderId(), charge);
+        }
     }
 
     /**
@@ -79,7 +81,7 @@ final class CheckOrders implements AutoCloseable {
             Map<OrderId, Order> own = rows.group(group).stream()
                     .collect(Collectors.toMap(Order::orderId, row -> row, (one, again) -> one));
             List<Charge> charged = new ArrayList<>(charges.group(group));
-            charged.addAll(ask.of(own.keySet()));
+            ask.of(own.keySet()).stream().filter(Charge::isCharge).forEach(charged::add);
             chargesSeen += charged.size();
             checkCharges.check(own, charged, strays);
             Set<Reserved> reserved = new LinkedHashSet<>(reservations.group(group)); // a scan may name one twice

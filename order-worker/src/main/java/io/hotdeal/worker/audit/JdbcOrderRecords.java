@@ -36,6 +36,8 @@ public final class JdbcOrderRecords implements OrderRecords {
     private static final int PRODUCTS_IN_A_QUERY = 500;
 
     private static final Duration CANCELS_END_WITHIN = Duration.ofMinutes(15);
+    /** After its deadline. */
+    private static final Duration CHECKOUTS_END_WITHIN = Duration.ofMinutes(15);
 
     private final JdbcClient database;
     private final Clock clock;
@@ -136,18 +138,20 @@ public final class JdbcOrderRecords implements OrderRecords {
 
     @Override
     public void forEachRow(Consumer<Order> visitor) {
+        LocalDateTime oldest = oldestDeadline();
         database.sql(orders).withFetchSize(FETCHED_ROWS).query(row -> {
-            visitor.accept(order(row));
+            visitor.accept(order(row, oldest));
         });
     }
 
     @Override
     public void forEachRow(OfferId offer, Consumer<Order> visitor) {
+        LocalDateTime oldest = oldestDeadline();
         database.sql(ordersOfOffer)
                 .withFetchSize(FETCHED_ROWS)
                 .param("product", offer.value())
                 .query(row -> {
-                    visitor.accept(order(row));
+                    visitor.accept(order(row, oldest));
                 });
     }
 
@@ -160,7 +164,12 @@ public final class JdbcOrderRecords implements OrderRecords {
                 row.getLong("UNITS"));
     }
 
-    private static Order order(ResultSet row) throws SQLException {
+    private LocalDateTime oldestDeadline() {
+        return LocalDateTime.ofInstant(clock.instant().minus(CHECKOUTS_END_WITHIN), ZoneOffset.UTC);
+    }
+
+    private static Order order(ResultSet row, LocalDateTime oldestDeadline) throws SQLException {
+        LocalDateTime payBy = row.getObject("PAY_BY", LocalDateTime.class);
         String endedBy = row.getString("ENDED_BY");
         return new Order(
                 new OrderId(row.getString("ORDER_ID")),
@@ -171,6 +180,7 @@ public final class JdbcOrderRecords implements OrderRecords {
                 row.getBigDecimal("AMOUNT"),
                 OrderStatus.valueOf(row.getString("STATUS")),
                 row.getString("CHANNEL").equals("PIPELINE"),
-                endedBy == null ? null : EndedBy.valueOf(endedBy));
+                endedBy == null ? null : EndedBy.valueOf(endedBy),
+                payBy != null && payBy.isAfter(oldestDeadline));
     }
 }

@@ -22,6 +22,7 @@ public interface OrderRecords {
      * @param reservedAt by the clock of Redis
      * @param pipeline   whether it came through Redis; false for the legacy path
      * @param endedBy    who ended it; null when its payment did
+     * @param awaitsBuyer whether its buyer may still pay it, or could until a moment ago
      */
     record Order(
             OrderId orderId,
@@ -32,7 +33,8 @@ public interface OrderRecords {
             BigDecimal amount,
             OrderStatus status,
             boolean pipeline,
-            @Nullable EndedBy endedBy) {
+            @Nullable EndedBy endedBy,
+            boolean awaitsBuyer) {
 
         boolean isDiscarded() {
             return endedBy == EndedBy.DISCARD;

@@ -51,6 +51,7 @@ final class SpillFormats {
             out.writeUTF(order.status().name());
             out.writeBoolean(order.pipeline());
             out.writeUTF(order.endedBy() == null ? "" : order.endedBy().name());
+            out.writeBoolean(order.awaitsBuyer());
         }
 
         @Override
@@ -64,7 +65,8 @@ final class SpillFormats {
                     new BigDecimal(in.readUTF()),
                     OrderStatus.valueOf(in.readUTF()),
                     in.readBoolean(),
-                    endedBy(in.readUTF()));
+                    endedBy(in.readUTF()),
+                    in.readBoolean());
         }
 
         private static @Nullable EndedBy endedBy(String text) {

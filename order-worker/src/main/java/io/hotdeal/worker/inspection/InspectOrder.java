@@ -15,6 +15,7 @@ import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.BuyerPayment;
 import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders;
@@ -145,6 +146,13 @@ public final class InspectOrder {
                 + ", final " + (row.settledAt() == null ? "not yet" : "since " + row.settledAt())
                 + ", due " + (stored.nextAttempt() == null ? "nothing" : stored.nextAttempt())
                 + (stored.retired() ? "; its offer has left Redis, the database answers for it" : ""));
+        BuyerPayment payment = row.buyerPayment();
+        if (payment != null) {
+            lines.add("its buyer has " + payment.within() + " to pay, "
+                    + (payment.until() == null
+                            ? "from its link on"
+                            : "until " + payment.until() + ": " + payment.link()));
+        }
         Refund refund = stored.refund();
         if (refund != null) {
             lines.add("refund " + refund.state() + ", attempts " + refund.attempts());

@@ -9,6 +9,7 @@ import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.BuyerPayment;
 import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
@@ -103,7 +104,7 @@ record Verdict(List<String> contradictions, String next) {
                     + "; or order ID --dismiss");
         }
         if (row.status() == RECORDED) {
-            return payment(trace, "a worker tries its payment, at " + stored.nextAttempt());
+            return payment(trace, due(row, stored.nextAttempt()));
         }
         if (stored.nextAttempt() != null) {
             return "a worker settles it, at " + stored.nextAttempt();
@@ -113,6 +114,18 @@ record Verdict(List<String> contradictions, String next) {
                     + " whether it has captured the charge after all, and refunds it then";
         }
         return wrong.isEmpty() ? "nothing: it is ended" : OF_ITSELF_NOTHING;
+    }
+
+    private static String due(OrderRow row, @Nullable Instant next) {
+        BuyerPayment payment = row.buyerPayment();
+        if (payment == null) {
+            return "a worker tries its payment, at " + next;
+        }
+        if (payment.until() == null) {
+            return "a worker asks the provider for its buyer's link, at " + next;
+        }
+        return "it waits for its buyer until " + payment.until()
+                + "; a worker asks the provider, and ends the payment there when that time is over, at " + next;
     }
 
     private static String payment(OrderTrace trace, String due) {

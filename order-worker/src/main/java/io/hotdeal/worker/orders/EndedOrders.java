@@ -59,7 +59,8 @@ public class EndedOrders {
                 true,
                 null,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), // as the database keeps it
-                EndedBy.DISCARD);
+                EndedBy.DISCARD,
+                null);
         OrderInserts.requireOneEach(new int[] {
             database.sql(INSERT)
                     .param("order", row.orderId().value())

@@ -7,6 +7,7 @@ import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -28,7 +29,7 @@ public class OrderHistory {
 
     private static final String FIND = """
             SELECT ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, ATTEMPTS, CHANNEL,
-                   PAYMENT_REF, SETTLED_AT, ENDED_BY
+                   PAYMENT_REF, SETTLED_AT, ENDED_BY, PAY_WITHIN, PAY_BY, PAY_LINK
               FROM ORDER_HISTORY WHERE ORDER_ID IN (:ids)""";
 
     private final JdbcClient database;
@@ -66,7 +67,18 @@ public class OrderHistory {
                 row.getString("CHANNEL").equals("PIPELINE"),
                 row.getString("PAYMENT_REF"),
                 instant(row, "SETTLED_AT"),
-                endedBy(row));
+                endedBy(row),
+                buyerPayment(row));
+    }
+
+    private static @Nullable BuyerPayment buyerPayment(ResultSet row) throws SQLException {
+        Duration within = seconds(row, "PAY_WITHIN");
+        return within == null ? null : new BuyerPayment(within, instant(row, "PAY_BY"), row.getString("PAY_LINK"));
+    }
+
+    static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
+        Integer seconds = row.getObject(column, Integer.class);
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     private static @Nullable EndedBy endedBy(ResultSet row) throws SQLException {

@@ -1,19 +1,26 @@
 package io.hotdeal.worker.orders;
 
+import static io.hotdeal.worker.orders.OrderHistory.seconds;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.startup.RowLock;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,8 +30,8 @@ public class OrderInserts {
 
     private static final String INSERT = """
             INSERT INTO ORDER_HISTORY (ORDER_ID, ORDER_DATE, PROD_ID, CUSTOMER_ID, QUANTITY, AMOUNT, STATUS, NEXT_ATTEMPT,
-                                       CHANNEL)
-            VALUES (?, ?, ?, ?, ?, ?, 'RECORDED', ?, 'PIPELINE')""";
+                                       CHANNEL, PAY_WITHIN)
+            VALUES (?, ?, ?, ?, ?, ?, 'RECORDED', ?, 'PIPELINE', ?)""";
     private static final String SELL = """
             UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD + ? WHERE PROD_ID = ? AND SOLD + ? <= ALLOCATED""";
     private static final String REJECT = """
@@ -45,16 +52,21 @@ public class OrderInserts {
         this.batches = batches;
     }
 
-    /** Which of these offers have an allocation. Allocations are never deleted under a running sale. */
-    public Set<OfferId> allocated(Set<OfferId> offers) {
-        Set<OfferId> allocated = new TreeSet<>();
+    /**
+     * Which of these offers have an allocation. Allocations are never deleted under a running sale.
+     *
+     * @return with the time that their buyers have to pay; empty where the worker charges
+     */
+    public Map<OfferId, Optional<Duration>> allocated(Set<OfferId> offers) {
+        Map<OfferId, Optional<Duration>> allocated = new TreeMap<>();
         List<Integer> ids = offers.stream().map(OfferId::value).sorted().toList();
         for (int from = 0; from < ids.size(); from += IDS_IN_A_QUERY) {
-            database.sql("SELECT PROD_ID FROM HOTDEAL_ALLOCATION WHERE PROD_ID IN (:products)")
+            database.sql("SELECT PROD_ID, PAY_WITHIN FROM HOTDEAL_ALLOCATION WHERE PROD_ID IN (:products)")
                     .param("products", ids.subList(from, Math.min(from + IDS_IN_A_QUERY, ids.size())))
-                    .query(Integer.class)
-                    .list()
-                    .forEach(product -> allocated.add(new OfferId(product)));
+                    .query(row -> {
+                        allocated.put(
+                                new OfferId(row.getInt("PROD_ID")), Optional.ofNullable(seconds(row, "PAY_WITHIN")));
+                    });
         }
         return allocated;
     }
@@ -74,10 +86,15 @@ public class OrderInserts {
                     row.customerId().value(),
                     row.quantity(),
                     row.amount(),
-                    utc(dueAt)
+                    utc(dueAt),
+                    new SqlParameterValue(Types.NUMERIC, payWithin(row))
                 })
                 .toList();
         requireOneEach(batches.batchUpdate(INSERT, parameters));
+    }
+
+    private static @Nullable Long payWithin(OrderRow row) {
+        return row.buyerPayment() == null ? null : row.buyerPayment().within().toSeconds();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param paymentRef the provider's reference; null before the charge
  * @param settledAt  null until the row is final
  * @param endedBy    null when its payment ended it, and before it ends
+ * @param buyerPayment null when the worker charges it
  */
 public record OrderRow(
         OrderId orderId,
@@ -33,7 +35,30 @@ public record OrderRow(
         boolean pipeline,
         @Nullable String paymentRef,
         @Nullable Instant settledAt,
-        @Nullable EndedBy endedBy) {
+        @Nullable EndedBy endedBy,
+        @Nullable BuyerPayment buyerPayment) {
+
+    /**
+     * A new row.
+     *
+     * @param payWithin how long its buyer has to pay it; null when the worker charges it
+     */
+    public static OrderRow recorded(OrderRequested event, @Nullable Duration payWithin) {
+        return new OrderRow(
+                event.orderId(),
+                event.reservedAt(),
+                event.offerId(),
+                event.customerId(),
+                event.quantity(),
+                event.amount(),
+                OrderStatus.RECORDED,
+                0,
+                true,
+                null,
+                null,
+                null,
+                BuyerPayment.of(payWithin));
+    }
 
     /** Whether the row is this event's order; an id that stands for another one is a data error, never a repeat. */
     public boolean isOf(OrderRequested event) {
@@ -47,9 +72,20 @@ public record OrderRow(
         return ended(OrderStatus.REJECTED, null, now);
     }
 
-    /** The row as it is once it is final; a charge counts as an attempt. */
+    /** The row as it is once it is final; a charge counts as an attempt. Declined after its buyer's time, it ends by that. */
     public OrderRow ended(OrderStatus end, @Nullable String reference, Instant now) {
-        return ended(end, end == OrderStatus.REJECTED ? attempts : attempts + 1, reference, now, null);
+        boolean isExpired = end == OrderStatus.DECLINED && buyerPayment != null && buyerPayment.isOver(now);
+        return ended(
+                end,
+                end == OrderStatus.REJECTED ? attempts : attempts + 1,
+                reference,
+                now,
+                isExpired ? EndedBy.EXPIRY : null);
+    }
+
+    /** Whether its buyer may still have to pay it: it cannot end unpaid while the provider would take a payment. */
+    public boolean isDueFromBuyer() {
+        return buyerPayment != null && status == OrderStatus.RECORDED;
     }
 
     /** The row as it is once an administrator has ended it: REJECTED when its units leave the offer, else DECLINED. */
@@ -59,7 +95,19 @@ public record OrderRow(
 
     private OrderRow ended(OrderStatus end, int tried, @Nullable String reference, Instant now, @Nullable EndedBy by) {
         return new OrderRow(
-                orderId, orderDate, offerId, customerId, quantity, amount, end, tried, pipeline, reference, now, by);
+                orderId,
+                orderDate,
+                offerId,
+                customerId,
+                quantity,
+                amount,
+                end,
+                tried,
+                pipeline,
+                reference,
+                now,
+                by,
+                buyerPayment);
     }
 
     /** The row for settlement; only of a final one. */
@@ -72,6 +120,7 @@ public record OrderRow(
                 pipeline,
                 paymentRef,
                 Objects.requireNonNull(settledAt, "settledAt"),
-                endedBy);
+                endedBy,
+                buyerPayment != null);
     }
 }

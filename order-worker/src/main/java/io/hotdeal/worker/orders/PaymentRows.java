@@ -3,14 +3,18 @@ package io.hotdeal.worker.orders;
 import static io.hotdeal.worker.orders.OrderHistory.utc;
 
 import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,7 +24,7 @@ public class PaymentRows {
 
     private static final String FINISH = """
             UPDATE ORDER_HISTORY
-               SET STATUS = ?, PAYMENT_REF = ?, SETTLED_AT = ?, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1
+               SET STATUS = ?, PAYMENT_REF = ?, SETTLED_AT = ?, ENDED_BY = ?, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
     private static final String CANCEL = """
             UPDATE ORDER_HISTORY SET STATUS = :end, PAYMENT_REF = :reference, SETTLED_AT = :now, NEXT_ATTEMPT = NULL, ENDED_BY = :by
@@ -28,6 +32,19 @@ public class PaymentRows {
     private static final String POSTPONE = """
             UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?, ATTEMPTS = ATTEMPTS + 1
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+    /** Its attempts are those without a response since. */
+    private static final String OPEN = """
+            UPDATE ORDER_HISTORY SET PAY_LINK = ?, PAY_BY = ?, NEXT_ATTEMPT = ?, ATTEMPTS = 1
+             WHERE ORDER_ID = ? AND STATUS = 'RECORDED' AND PAY_LINK IS NULL""";
+
+    private static final String AWAIT = """
+            UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?, ATTEMPTS = 1
+             WHERE ORDER_ID = ? AND STATUS = 'RECORDED'""";
+    /** The comparison makes Oracle use the index of what is due. */
+    private static final String AWAITING = """
+            SELECT COUNT(*) FROM ORDER_HISTORY
+             WHERE NEXT_ATTEMPT > DATE '1970-01-01' AND STATUS = 'RECORDED' AND PAY_BY > :now""";
+
     private static final String UNSELL = """
             UPDATE HOTDEAL_ALLOCATION SET SOLD = SOLD - ? WHERE PROD_ID = ? AND SOLD >= ?""";
     private static final String PLACE = """
@@ -49,8 +66,8 @@ public class PaymentRows {
             UPDATE ORDER_HISTORY SET NEXT_ATTEMPT = ?
              WHERE ORDER_ID = ? AND STATUS = 'RECORDED' AND NEXT_ATTEMPT <= ?""";
 
-    /** @param status PAID or DECLINED */
-    public record Final(OrderId orderId, OrderStatus status, String reference) {}
+    /** A link that a buyer gets, and until when. */
+    public record Opened(OrderId orderId, String link, Instant until, Instant nextAttempt) {}
 
     public record Postponed(OrderId orderId, Instant nextAttempt) {}
 
@@ -82,30 +99,69 @@ public class PaymentRows {
     /**
      * Finishes rows that are still RECORDED.
      *
-     * @param finals sorted by order id
+     * @param ended as they are from now on, PAID or DECLINED, sorted by order id
      * @return those that this call finished; the others were final before
      */
-    public List<Final> finish(List<Final> finals, Instant now) {
+    public List<OrderRow> finish(List<OrderRow> ended) {
         int[] counts = batches.batchUpdate(
                 FINISH,
-                finals.stream()
-                        .map(end -> new Object[] {
-                            end.status().name(),
-                            end.reference(),
-                            utc(now),
-                            end.orderId().value()
+                ended.stream()
+                        .map(row -> new Object[] {
+                            row.status().name(),
+                            row.paymentRef(),
+                            utc(row.settled().settledAt()),
+                            new SqlParameterValue(Types.VARCHAR, name(row.endedBy())),
+                            row.orderId().value()
                         })
                         .toList());
-        return whereOne(finals, counts);
+        return whereOne(ended, counts);
+    }
+
+    private static @Nullable String name(@Nullable EndedBy endedBy) {
+        return endedBy == null ? null : endedBy.name();
+    }
+
+    /**
+     * Stores links of orders that have none: of two workers the first one's stays.
+     *
+     * @param opened sorted by order id
+     */
+    public void open(List<Opened> opened) {
+        whereOne(
+                opened,
+                batches.batchUpdate(
+                        OPEN,
+                        opened.stream()
+                                .map(row -> new Object[] {
+                                    row.link(),
+                                    utc(row.until()),
+                                    utc(row.nextAttempt()),
+                                    row.orderId().value()
+                                })
+                                .toList()));
+    }
+
+    /** @param waiting for their buyers, as the provider has just said; sorted by order id */
+    public void await(List<Postponed> waiting) {
+        move(AWAIT, waiting);
+    }
+
+    /** Orders that wait for their buyers, whose time is not over. */
+    public long awaitingBuyers(Instant now) {
+        return database.sql(AWAITING).param("now", utc(now)).query(Long.class).single();
     }
 
     /** @param postponed sorted by order id; rows that are final by now are left alone */
     public void postpone(List<Postponed> postponed) {
+        move(POSTPONE, postponed);
+    }
+
+    private void move(String statement, List<Postponed> rows) {
         whereOne(
-                postponed,
+                rows,
                 batches.batchUpdate(
-                        POSTPONE,
-                        postponed.stream()
+                        statement,
+                        rows.stream()
                                 .map(row -> new Object[] {
                                     utc(row.nextAttempt()), row.orderId().value()
                                 })

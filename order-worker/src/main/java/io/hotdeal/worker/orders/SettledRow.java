@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline   whether Redis holds a reservation for it; the legacy path makes none
  * @param paymentRef the provider's reference; null when it was never charged
  * @param endedBy    null when its payment ended it
+ * @param byBuyer    whether its buyer was to pay it
  */
 public record SettledRow(
         OrderId orderId,
@@ -23,7 +24,8 @@ public record SettledRow(
         boolean pipeline,
         @Nullable String paymentRef,
         Instant settledAt,
-        @Nullable EndedBy endedBy) {
+        @Nullable EndedBy endedBy,
+        boolean byBuyer) {
 
     /** Whether its reservation may have been confirmed before. */
     public boolean isCancelled() {
@@ -32,6 +34,6 @@ public record SettledRow(
 
     /** For its event alone: its reservation has left Redis with its offer. */
     public SettledRow retired() {
-        return new SettledRow(orderId, orderDate, offerId, status, false, paymentRef, settledAt, endedBy);
+        return new SettledRow(orderId, orderDate, offerId, status, false, paymentRef, settledAt, endedBy, byBuyer);
     }
 }

@@ -7,6 +7,7 @@ import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.SettledRow;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
@@ -100,7 +101,10 @@ class CancelOrder {
     /** Leads to the order's next status. @return why it does not; null when it does, or another worker was first */
     private @Nullable String step(CancelRow cancel, OrderRow order) {
         OrderId id = order.orderId();
-        Outcome known = provider.status(List.of(id)).getOrDefault(id, new Unknown("it does not name the order"));
+        // Nobody may pay from here on, or the money would come after the end.
+        Map<OrderId, Outcome> said =
+                order.isDueFromBuyer() ? provider.expire(List.of(id)) : provider.status(List.of(id));
+        Outcome known = said.getOrDefault(id, new Unknown("it does not name the order"));
         boolean isPaid = order.status() == OrderStatus.PAID;
         return switch (known) {
             case Captured captured -> isPaid ? giveBack(cancel, order) : pay(order, captured);
@@ -109,6 +113,7 @@ class CancelOrder {
                 isPaid ? "it is PAID, and the provider knows no charge of it" : end(cancel, order, null);
             case Unknown unknown -> unknown.reason();
             case Refused refused -> refused.reference();
+            case AwaitingBuyer open -> "its buyer can still pay it";
         };
     }
 

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class ChargeOrders {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChargeOrders.class);
-    private static final String UNDECIDED = "hotdeal.payments.undecided";
+    static final String UNDECIDED = "hotdeal.payments.undecided";
     private static final int NAMED = 10;
 
     private final PaymentProvider provider;

@@ -5,6 +5,7 @@ import io.hotdeal.order.OrderStatus;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
@@ -57,16 +58,23 @@ public final class DecidePayment {
 
     /** Makes the payment due. */
     public Decision retry(OrderId order) {
-        if (stored.makeDue(order, clock.instant())) {
-            return new Decision(true, "the payment of order " + order + " is due now; a worker tries it in its turn");
-        }
+        boolean isDue = stored.makeDue(order, clock.instant());
         OrderRow row = history.find(List.of(order)).get(order);
+        if (isDue) {
+            return new Decision(
+                    true,
+                    "the payment of order " + order + " is due now; a worker "
+                            + (row != null && row.isDueFromBuyer()
+                                    ? "asks the provider about its buyer's payment"
+                                    : "tries it")
+                            + " in its turn");
+        }
         return row == null ? withoutRow(order) : new Decision(false, isFinal(row) + ": its payment is not tried again");
     }
 
     /**
-     * Ends the order: PAID when the provider has captured its charge, DECLINED when it has not. Settles it again when it was
-     * DECLINED before, because that call may have ended before its settlement.
+     * Ends the order: PAID when the provider has captured its charge, DECLINED when it has not, after its buyer's payment was ended at
+     * the provider. Settles it again when it was DECLINED before, because that call may have ended before its settlement.
      */
     public Decision decline(OrderId order) {
         OrderRow row = history.find(List.of(order)).get(order);
@@ -80,8 +88,9 @@ public final class DecidePayment {
             boolean settled = settleOrders.settle(List.of(row.settled())).isEmpty();
             return new Decision(true, isFinal(row) + " already" + (settled ? "" : "; Redis has yet to take it"));
         }
-        return decide(
-                row, provider.status(List.of(order)).getOrDefault(order, new Unknown("it does not name the order")));
+        Map<OrderId, Outcome> known =
+                row.isDueFromBuyer() ? provider.expire(List.of(order)) : provider.status(List.of(order));
+        return decide(row, known.getOrDefault(order, new Unknown("it does not name the order")));
     }
 
     private Decision decide(OrderRow row, Outcome known) {
@@ -91,6 +100,7 @@ public final class DecidePayment {
             case NotCharged notCharged -> store(row, new Declined(BY_OPERATOR));
             case Unknown unknown -> undecided(row, unknown.reason());
             case Refused refused -> undecided(row, refused.reference());
+            case AwaitingBuyer open -> undecided(row, "its buyer can still pay it");
         };
     }
 

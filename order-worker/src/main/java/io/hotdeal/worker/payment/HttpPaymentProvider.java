@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,8 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
-/** The provider's HTTP API: {@code /charges/batch}, {@code /charges/status}, {@code /refunds}. */
+/** The provider's HTTP API: {@code /charges/batch}, {@code /charges/status}, {@code /refunds}, {@code /checkouts}, {@code
+ * /checkouts/expire}. */
 @Component
 class HttpPaymentProvider implements PaymentProvider {
 
@@ -39,6 +42,14 @@ class HttpPaymentProvider implements PaymentProvider {
     private record ChargeBody(String orderId, String customerId, BigDecimal amount) {}
 
     private record ChargesBody(List<ChargeBody> charges) {}
+
+    private record CheckoutBody(
+            String orderId,
+            String customerId,
+            BigDecimal amount,
+            @Nullable String returnUrl) {}
+
+    private record CheckoutsBody(List<CheckoutBody> checkouts) {}
 
     private record OrdersBody(List<String> orderIds) {}
 
@@ -77,13 +88,28 @@ class HttpPaymentProvider implements PaymentProvider {
     /** A batch that is refused for one of its charges is halved until that one is found; the others do not wait for it. */
     @Override
     public Map<OrderId, Outcome> charge(List<Charge> charges) {
+        return inParts(charges, this::post);
+    }
+
+    @Override
+    public Map<OrderId, Outcome> checkout(List<Checkout> checkouts) {
+        Map<OrderId, Checkout> byOrder = new HashMap<>();
+        checkouts.forEach(checkout -> byOrder.put(checkout.charge().orderId(), checkout));
+        return inParts(
+                checkouts.stream().map(Checkout::charge).toList(),
+                part -> postCheckouts(part.stream()
+                        .flatMap(charge -> Stream.ofNullable(byOrder.get(charge.orderId())))
+                        .toList()));
+    }
+
+    private Map<OrderId, Outcome> inParts(List<Charge> charges, Function<List<Charge>, Map<OrderId, Outcome>> call) {
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         Deque<List<Charge>> parts = new ArrayDeque<>(List.of(charges));
         long begun = nanoTime.getAsLong();
         for (int calls = 0; !parts.isEmpty() && mayCall(calls, begun); calls++) {
             List<Charge> part = parts.pop();
             try {
-                outcomes.putAll(post(part));
+                outcomes.putAll(call.apply(part));
             } catch (HttpClientErrorException e) {
                 if (NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
                     outcomes.putAll(unknown(orders(part), e));
@@ -117,6 +143,18 @@ class HttpPaymentProvider implements PaymentProvider {
         return orEmpty(post("/charges/batch", body, ProviderResponse.class)).toCharges(charges);
     }
 
+    private Map<OrderId, Outcome> postCheckouts(List<Checkout> checkouts) {
+        var body = new CheckoutsBody(checkouts.stream()
+                .map(checkout -> new CheckoutBody(
+                        checkout.charge().orderId().value(),
+                        checkout.charge().customer().value(),
+                        checkout.charge().amount().setScale(2, RoundingMode.UNNECESSARY),
+                        checkout.returnTo()))
+                .toList());
+        return orEmpty(post("/checkouts", body, ProviderResponse.class))
+                .toCharges(checkouts.stream().map(Checkout::charge).toList());
+    }
+
     private static Outcome refused(Charge charge, HttpClientErrorException refusal) {
         LOG.atWarn()
                 .addKeyValue("orderId", charge.orderId())
@@ -142,13 +180,25 @@ class HttpPaymentProvider implements PaymentProvider {
 
     @Override
     public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
+        return ask("/charges/status", orders);
+    }
+
+    private Map<OrderId, Outcome> ask(String path, Collection<OrderId> orders) {
         var body = new OrdersBody(orders.stream().map(OrderId::value).toList());
         try {
-            return orEmpty(post("/charges/status", body, ProviderResponse.class))
-                    .toOrders(orders);
+            return orEmpty(post(path, body, ProviderResponse.class)).toOrders(orders);
         } catch (RestClientException e) {
             return unknown(orders, e);
         }
+    }
+
+    @Override
+    public Map<OrderId, Outcome> expire(Collection<OrderId> orders) {
+        Map<OrderId, Outcome> outcomes = ask("/checkouts/expire", orders);
+        outcomes.replaceAll((order, outcome) -> outcome instanceof AwaitingBuyer
+                ? new Unknown("the provider says that it can still be paid")
+                : outcome);
+        return outcomes;
     }
 
     @Override

@@ -10,22 +10,26 @@ import io.hotdeal.worker.messaging.DeadLetters;
 import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import io.hotdeal.worker.settlement.SettleOrders;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Pays batches of {@code hotdeal.order.recorded.v1}: read the rows, charge those that are RECORDED, store, commit, and settle every row that is
+ * Pays batches of {@code hotdeal.order.recorded.v1}: read the rows, charge those that are RECORDED or ask for their buyers' payments, store,
+ * commit, and settle every row that is
  * final by then, also by another worker. May be given the same batch any number of times: a final row is never charged again.
  * Its offsets are committed when the call returns.
  */
@@ -35,6 +39,7 @@ class PayOrders {
     private final OrderEventCodec codec = new OrderEventCodec("/order-worker");
     private final OrderHistory history;
     private final ChargeOrders chargeOrders;
+    private final CheckoutOrders checkoutOrders;
     private final StorePayments storePayments;
     private final RefundLateCaptures refunds;
     private final SettleOrders settleOrders;
@@ -43,12 +48,14 @@ class PayOrders {
     PayOrders(
             OrderHistory history,
             ChargeOrders chargeOrders,
+            CheckoutOrders checkoutOrders,
             StorePayments storePayments,
             RefundLateCaptures refunds,
             SettleOrders settleOrders,
             DeadLetters deadLetters) {
         this.history = history;
         this.chargeOrders = chargeOrders;
+        this.checkoutOrders = checkoutOrders;
         this.storePayments = storePayments;
         this.refunds = refunds;
         this.settleOrders = settleOrders;
@@ -73,9 +80,7 @@ class PayOrders {
         // Before any charge: while Kafka takes nothing, the batch comes again and again, and charges nothing meanwhile.
         settle(rows.values());
 
-        Map<OrderId, Outcome> outcomes = chargeOrders.charge(rows.values().stream()
-                .filter(row -> row.status() == OrderStatus.RECORDED)
-                .toList());
+        Map<OrderId, Outcome> outcomes = pay(rows.values());
         Map<OrderId, OrderRow> stored = storePayments.store(rows, outcomes);
         refunds.lookAgain(stored.values().stream()
                 .filter(row -> row.status().isFinal() && row.status() != OrderStatus.PAID)
@@ -89,9 +94,21 @@ class PayOrders {
         deadLetters.publish(OrderTopic.RECORDED, letters);
     }
 
-    /** Also without a response: the order ended while its charge was on its way, and the look at it may have been before. */
+    private Map<OrderId, Outcome> pay(Collection<OrderRow> rows) {
+        Map<Boolean, List<OrderRow>> unpaid = rows.stream()
+                .filter(row -> row.status() == OrderStatus.RECORDED)
+                .collect(Collectors.partitioningBy(OrderRow::isDueFromBuyer));
+        Map<OrderId, Outcome> outcomes = new HashMap<>(chargeOrders.charge(unpaid.getOrDefault(false, List.of())));
+        outcomes.putAll(checkoutOrders.advance(unpaid.getOrDefault(true, List.of())));
+        return outcomes;
+    }
+
+    /**
+     * Also without a response, and when its buyer could pay now: the order ended while its payment was on its way, and the look at it may
+     * have been before.
+     */
     private static boolean mayBeCaptured(@Nullable Outcome outcome) {
-        return outcome instanceof Captured || outcome instanceof Unknown;
+        return outcome instanceof Captured || outcome instanceof Unknown || outcome instanceof AwaitingBuyer;
     }
 
     private static boolean isFinal(@Nullable OrderRow before) {

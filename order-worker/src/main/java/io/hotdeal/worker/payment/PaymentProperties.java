@@ -1,8 +1,11 @@
 package io.hotdeal.worker.payment;
 
+import io.hotdeal.offer.OfferId;
+import io.hotdeal.order.OrderId;
 import io.hotdeal.settings.PropertyConstraints;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +31,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                     {@code hotdeal.payments.undecided}), 1 min to 7 d
  * @param checkDeclined pause after which the provider is asked once whether it captured a declined order after all, 1 s to 1 d
  * @param refundTries  how often a refund is tried, with the pauses of payments, before it is given up and left to people, 1 to 1,000
+ * @param checkoutPoll pause between two questions to the provider about a payment that waits for its buyer, 1 s to 1 h; the provider's
+ *                     events and the deadline do not wait for it
+ * @param returnUrl    where buyers go after their payment at the provider: an http or https address, in which {@code {offerId}} and
+ *                     {@code {orderId}} are replaced; none: the provider's own page is the last
  */
 @ConfigurationProperties("hotdeal.worker.payment")
 record PaymentProperties(
@@ -45,7 +52,11 @@ record PaymentProperties(
         @DefaultValue("5") int refusals,
         @DefaultValue("1h") Duration undecidedAfter,
         @DefaultValue("1m") Duration checkDeclined,
-        @DefaultValue("20") int refundTries) {
+        @DefaultValue("20") int refundTries,
+        @DefaultValue("30s") Duration checkoutPoll,
+        @Nullable String returnUrl) {
+
+    private static final Pattern RETURN_URL = Pattern.compile("https?://[!-~]{1,500}");
 
     PaymentProperties {
         var bounds = new PropertyConstraints("hotdeal.worker.payment");
@@ -68,6 +79,19 @@ record PaymentProperties(
         bounds.within("undecided-after", undecidedAfter, "1m", "7d");
         bounds.within("check-declined", checkDeclined, "1s", "1d");
         bounds.within("refund-tries", refundTries, 1, 1_000);
+        bounds.within("checkout-poll", checkoutPoll, "1s", "1h");
+        bounds.require(
+                returnUrl == null || RETURN_URL.matcher(returnUrl).matches(),
+                "return-url must be an http or https address of at most 500 characters, such as "
+                        + "https://shop.example/buyer.html?offer={offerId}&order={orderId}");
+    }
+
+    /** Where the buyer of this order goes after the payment; null for nowhere. */
+    @Nullable
+    String returnUrl(OfferId offer, OrderId order) {
+        return returnUrl == null
+                ? null
+                : returnUrl.replace("{offerId}", offer.toString()).replace("{orderId}", order.value());
     }
 
     /** Doubles with every try, up to the longest. */

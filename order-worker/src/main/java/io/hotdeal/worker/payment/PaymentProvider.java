@@ -42,6 +42,37 @@ interface PaymentProvider {
     record Refused(String reference) implements Outcome {}
 
     /**
+     * Its buyer has not paid yet, and may.
+     *
+     * @param link where the buyer pays, an http or https address of at most 1,000 ASCII characters
+     */
+    record AwaitingBuyer(String link) implements Outcome {}
+
+    /**
+     * A payment that its buyer makes at the provider.
+     *
+     * @param returnTo where the buyer goes afterwards; null for nowhere
+     */
+    record Checkout(Charge charge, @Nullable String returnTo) {}
+
+    /**
+     * Makes the buyers' payments, or finds those that there are, in one call.
+     *
+     * @param checkouts of different orders, at most 500
+     * @return an outcome for every order
+     */
+    Map<OrderId, Outcome> checkout(List<Checkout> checkouts);
+
+    /**
+     * Ends buyers' payments that are not made, in one call. Repeatable.
+     *
+     * @param orders at most 500
+     * @return an outcome for every order: captured when the buyer was faster, declined when it can never be paid from now on, not
+     *     charged when there is no such payment; else unknown, never awaiting
+     */
+    Map<OrderId, Outcome> expire(Collection<OrderId> orders);
+
+    /**
      * Charges all, in one call.
      *
      * @param charges of different orders, at most 500

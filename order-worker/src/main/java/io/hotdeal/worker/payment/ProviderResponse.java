@@ -2,6 +2,7 @@ package io.hotdeal.worker.payment;
 
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.PaymentReference;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 record ProviderResponse(@Nullable List<@Nullable Result> results) {
 
-    /** @param amount as charged; absent where only the status was asked for */
+    /**
+     * What the provider says of one order.
+     *
+     * @param amount as charged; absent where only the status was asked for
+     * @param link   of a payment that waits for its buyer
+     */
     record Result(
             @Nullable String orderId,
             @Nullable String status,
             @Nullable String reference,
-            @Nullable BigDecimal amount) {}
+            @Nullable BigDecimal amount,
+            @Nullable String link) {}
+
+    private static final Pattern LINK = Pattern.compile("https?://[!-~]{1,990}");
 
     /** An outcome for every charge. */
     Map<OrderId, Outcome> toCharges(Collection<Charge> charges) {
@@ -58,8 +68,9 @@ record ProviderResponse(@Nullable List<@Nullable Result> results) {
                 byOrder.merge(
                         result.orderId(),
                         result,
-                        (one, other) ->
-                                one.equals(other) ? one : new Result(one.orderId(), "two things at once", "-", null));
+                        (one, other) -> one.equals(other)
+                                ? one
+                                : new Result(one.orderId(), "two things at once", "-", null, null));
             }
         }
         return byOrder;
@@ -79,7 +90,11 @@ record ProviderResponse(@Nullable List<@Nullable Result> results) {
         return switch (result.status()) {
             case "CAPTURED" -> new Captured(reference);
             // Refunded: the customer has the money back, so the units are not paid for.
-            case "DECLINED", "REFUNDED" -> new Declined(reference);
+            case "DECLINED", "REFUNDED", "EXPIRED" -> new Declined(reference);
+            case "OPEN" ->
+                result.link() != null && LINK.matcher(result.link()).matches()
+                        ? new AwaitingBuyer(result.link())
+                        : new Unknown("the provider says OPEN without a link that can be used");
             default -> new Unknown("the provider says " + result.status());
         };
     }

@@ -7,6 +7,7 @@ import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.orders.RefundRows.DueRefund;
 import io.hotdeal.worker.orders.RefundRows.End;
 import io.hotdeal.worker.orders.RepeatableTransaction;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
@@ -95,6 +96,18 @@ class RefundLateCaptures {
             case Captured captured -> giveBack(refund);
             case Unknown unknown -> tryLater(refund, unknown.reason());
             case Refused refused -> tryLater(refund, refused.reference());
+            case AwaitingBuyer open -> endPayment(refund);
+        }
+    }
+
+    /** Its buyer could still pay, which must not be once the order has ended. */
+    private void endPayment(DueRefund refund) {
+        Outcome ended =
+                provider.expire(List.of(refund.orderId())).getOrDefault(refund.orderId(), new Unknown("not named"));
+        if (ended instanceof AwaitingBuyer) {
+            tryLater(refund, "the provider does not end the payment");
+        } else {
+            refund(refund, ended);
         }
     }
 

@@ -3,14 +3,16 @@ package io.hotdeal.worker.payment;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import io.hotdeal.worker.orders.BuyerPayment;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.PaymentRows;
-import io.hotdeal.worker.orders.PaymentRows.Final;
+import io.hotdeal.worker.orders.PaymentRows.Opened;
 import io.hotdeal.worker.orders.PaymentRows.Postponed;
 import io.hotdeal.worker.orders.RefundRows;
 import io.hotdeal.worker.orders.RepeatableTransaction;
 import io.hotdeal.worker.orders.SettledRow;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
@@ -77,27 +79,31 @@ class StorePayments {
 
     private Map<OrderId, OrderRow> inTransaction(Map<OrderId, OrderRow> rows, Map<OrderId, Outcome> outcomes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
-        List<Final> finals = new ArrayList<>();
+        List<OrderRow> finals = new ArrayList<>();
         List<Postponed> postponed = new ArrayList<>();
+        List<Opened> opened = new ArrayList<>();
+        List<Postponed> waiting = new ArrayList<>();
         new TreeMap<>(outcomes).forEach((order, outcome) -> {
+            OrderRow row = row(rows, order);
             switch (outcome) {
-                case Captured captured -> finals.add(new Final(order, OrderStatus.PAID, captured.reference()));
-                case Declined declined -> finals.add(new Final(order, OrderStatus.DECLINED, declined.reference()));
+                case Captured captured -> finals.add(row.ended(OrderStatus.PAID, captured.reference(), now));
+                case Declined declined -> finals.add(row.ended(OrderStatus.DECLINED, declined.reference(), now));
                 case Refused refused -> {
-                    if (row(rows, order).attempts() + 1 >= limits.refusals()) {
-                        finals.add(new Final(order, OrderStatus.DECLINED, refused.reference()));
+                    if (row.attempts() + 1 >= limits.refusals()) {
+                        finals.add(row.ended(OrderStatus.DECLINED, refused.reference(), now));
                     } else {
-                        postponed.add(postponed(rows, order, now));
+                        postponed.add(postponed(row, now));
                     }
                 }
-                case Unknown unknown -> postponed.add(postponed(rows, order, now));
-                case NotCharged notCharged -> postponed.add(postponed(rows, order, now));
+                case AwaitingBuyer open -> await(row, open, now, opened, waiting);
+                case Unknown unknown -> postponed.add(postponed(row, now));
+                case NotCharged notCharged -> postponed.add(postponed(row, now));
             }
         });
-        List<OrderRow> finished = payments.finish(finals, now).stream()
-                .map(end -> row(rows, end.orderId()).ended(end.status(), end.reference(), now))
-                .toList();
+        List<OrderRow> finished = payments.finish(finals);
         payments.postpone(postponed);
+        payments.open(opened);
+        payments.await(waiting);
         refunds.insert(
                 finished.stream()
                         .filter(row -> row.status() == OrderStatus.DECLINED)
@@ -137,7 +143,31 @@ class StorePayments {
                         OrderRow::offerId, TreeMap::new, Collectors.summingLong(OrderRow::quantity)));
     }
 
-    private Postponed postponed(Map<OrderId, OrderRow> rows, OrderId order, Instant now) {
-        return new Postponed(order, now.plus(limits.pauseAfter(row(rows, order).attempts())));
+    private Postponed postponed(OrderRow row, Instant now) {
+        return new Postponed(row.orderId(), notBeyond(row, now, now.plus(limits.pauseAfter(row.attempts()))));
+    }
+
+    /** The buyer's time begins when the link is stored. */
+    private void await(OrderRow row, AwaitingBuyer open, Instant now, List<Opened> opened, List<Postponed> waiting) {
+        BuyerPayment payment = row.buyerPayment();
+        Instant poll = now.plus(limits.checkoutPoll());
+        if (payment != null && payment.link() == null) {
+            Instant until = now.plus(payment.within());
+            opened.add(new Opened(row.orderId(), open.link(), until, earlier(poll, until)));
+        } else {
+            waiting.add(new Postponed(row.orderId(), notBeyond(row, now, poll)));
+        }
+    }
+
+    /** What waits for its buyer is due at its deadline at the latest. */
+    private static Instant notBeyond(OrderRow row, Instant now, Instant next) {
+        BuyerPayment payment = row.buyerPayment();
+        return payment == null || payment.until() == null || payment.isOver(now)
+                ? next
+                : earlier(next, payment.until());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

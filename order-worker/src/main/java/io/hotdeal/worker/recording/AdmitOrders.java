@@ -3,7 +3,6 @@ package io.hotdeal.worker.recording;
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.OrderEvent.OrderRequested;
 import io.hotdeal.order.OrderId;
-import io.hotdeal.order.OrderStatus;
 import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderInserts;
 import io.hotdeal.worker.orders.OrderRow;
@@ -18,11 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 
@@ -82,11 +83,11 @@ class AdmitOrders {
         List<OrderRequested> unknown = orders.stream()
                 .filter(order -> !rows.containsKey(order.orderId()))
                 .toList();
-        Set<OfferId> allocated =
+        Map<OfferId, Optional<Duration>> allocated =
                 inserts.allocated(unknown.stream().map(OrderRequested::offerId).collect(Collectors.toSet()));
         List<OrderRow> fresh = unknown.stream()
-                .filter(order -> allocated.contains(order.offerId()))
-                .map(AdmitOrders::recorded)
+                .flatMap(order -> Stream.ofNullable(allocated.get(order.offerId()))
+                        .map(payWithin -> OrderRow.recorded(order, payWithin.orElse(null))))
                 .sorted(Comparator.comparing(OrderRow::orderId))
                 .toList();
         if (!fresh.isEmpty()) {
@@ -148,21 +149,5 @@ class AdmitOrders {
         return rows.stream()
                 .map(row -> rejected.contains(row.orderId()) ? row.rejected(now) : row)
                 .toList();
-    }
-
-    private static OrderRow recorded(OrderRequested order) {
-        return new OrderRow(
-                order.orderId(),
-                order.reservedAt(),
-                order.offerId(),
-                order.customerId(),
-                order.quantity(),
-                order.amount(),
-                OrderStatus.RECORDED,
-                0,
-                true,
-                null,
-                null,
-                null);
     }
 }

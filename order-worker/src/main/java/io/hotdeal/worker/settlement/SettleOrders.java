@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ public class SettleOrders {
         Stream.of(OrderStatus.values())
                 .filter(OrderStatus::isFinal)
                 .forEach(status -> meters.counter("hotdeal.settlements", "outcome", status.name()));
-        Stream.of(EndedBy.CANCEL, EndedBy.REFUND)
+        Stream.of(EndedBy.CANCEL, EndedBy.REFUND, EndedBy.EXPIRY)
                 .forEach(endedBy -> meters.counter("hotdeal.settlements", "outcome", endedBy.name()));
         Stream.of(CONFLICT, MISSING).forEach(kind -> meters.counter("hotdeal.drift", "kind", kind.name()));
     }
@@ -156,16 +155,15 @@ public class SettleOrders {
     }
 
     private static String outcome(SettledRow row) {
-        return row.isCancelled()
-                ? Objects.requireNonNull(row.endedBy()).name()
-                : row.status().name();
+        EndedBy endedBy = row.endedBy();
+        return endedBy == null || endedBy == EndedBy.DISCARD ? row.status().name() : endedBy.name();
     }
 
     private void note(SettledRow row, ResolveOutcome outcome) {
         switch (outcome) {
             case RESOLVED -> {
                 meters.counter("hotdeal.settlements", "outcome", outcome(row)).increment();
-                if (!row.isCancelled()) { // an administrator's decision is no delay
+                if (!row.isCancelled() && !row.byBuyer()) { // an administrator's or a buyer's decision is no delay
                     delay.record(Duration.between(row.orderDate(), clock.instant()));
                 }
             }

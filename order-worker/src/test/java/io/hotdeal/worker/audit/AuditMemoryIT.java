@@ -111,6 +111,6 @@ class AuditMemoryIT {
     }
 
     private static Order row(int number, CustomerId customer) {
-        return new Order(id(number), Instant.EPOCH, OFFER, customer, 1, PRICE, OrderStatus.PAID, true, null);
+        return new Order(id(number), Instant.EPOCH, OFFER, customer, 1, PRICE, OrderStatus.PAID, true, null, false);
     }
 }

@@ -157,7 +157,8 @@ class AuditTest {
                         InMemorySystem.PRICE,
                         OrderStatus.PAID,
                         true,
-                        null));
+                        null,
+                        false));
         assertFinds(FindingKind.ORDER_DIFFERS, id(3).value());
     }
 
@@ -277,6 +278,34 @@ class AuditTest {
     void findsAnOrderWhosePaymentIsStillDue() {
         world.order(OFFER, id(50), "c-50", 1, OrderStatus.RECORDED);
         assertFinds(FindingKind.NOT_SETTLED, id(50).value());
+    }
+
+    @Test
+    void anOrderThatWaitsForItsBuyerIsNoFindingAndItsOpenPaymentNoCharge() {
+        world.order(OFFER, id(50), "c-50", 1, OrderStatus.RECORDED);
+        world.rows.computeIfPresent(id(50), (id, row) -> waiting(row));
+        world.charge(id(50), InMemorySystem.PRICE, "OPEN");
+        world.charge(id(52), InMemorySystem.PRICE, "EXPIRED");
+        long charges = world.charges.size();
+
+        AuditReport report = world.audit();
+
+        assertThat(report.findings().byKind()).isEmpty();
+        assertThat(report.charges()).isEqualTo(charges - 2);
+    }
+
+    private static Order waiting(Order row) {
+        return new Order(
+                row.orderId(),
+                row.reservedAt(),
+                row.offerId(),
+                row.customerId(),
+                row.quantity(),
+                row.amount(),
+                row.status(),
+                row.pipeline(),
+                null,
+                true);
     }
 
     @Test
@@ -483,7 +512,8 @@ class AuditTest {
                         row.amount(),
                         status,
                         true,
-                        endedBy));
+                        endedBy,
+                        false));
     }
 
     private void removeCharge(OrderId order) {

@@ -105,7 +105,8 @@ final class InMemorySystem
                         amount,
                         status,
                         channel.equals("PIPELINE"),
-                        null));
+                        null,
+                        false));
         if (status == OrderStatus.PAID || status == OrderStatus.DECLINED) {
             charge(order, amount, status == OrderStatus.PAID ? "CAPTURED" : "DECLINED");
         }

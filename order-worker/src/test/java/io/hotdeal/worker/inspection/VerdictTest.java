@@ -16,11 +16,13 @@ import io.hotdeal.worker.audit.ChargeRecords.Charge;
 import io.hotdeal.worker.inspection.OrderTrace.Part;
 import io.hotdeal.worker.inspection.OrderTrace.Reserved;
 import io.hotdeal.worker.messaging.OrderEvents.Event;
+import io.hotdeal.worker.orders.BuyerPayment;
 import io.hotdeal.worker.orders.CancelRows.CancelRow;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.orders.StoredOrders.Refund;
 import io.hotdeal.worker.orders.StoredOrders.StoredOrder;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +161,27 @@ class VerdictTest {
         }
     }
 
+    @Test
+    void anOrderWaitsForItsBuyerUntilADeadline() {
+        var payment = new BuyerPayment(Duration.ofMinutes(10), THEN.plusSeconds(600), "https://pay.example/1");
+        Verdict waits = ofBuyer(payment);
+        Verdict noLink = ofBuyer(new BuyerPayment(Duration.ofMinutes(10), null, null));
+
+        assertThat(waits.next())
+                .contains(
+                        "it waits for its buyer until 2026-11-27T10:10:00Z", "order ID --retry", "order ID --decline");
+        assertThat(noLink.next()).contains("a worker asks the provider for its buyer's link, at " + THEN);
+        assertThat(waits.contradictions()).isEmpty();
+    }
+
+    private static Verdict ofBuyer(BuyerPayment payment) {
+        return Verdict.of(new OrderTrace(
+                redis("HELD", false),
+                read(new StoredOrder(row(OrderStatus.RECORDED, payment), THEN, null, null, false)),
+                read(List.of()),
+                read(List.of(new Charge(ORDER.value(), null, "OPEN")))));
+    }
+
     private static Verdict verdict(String redis, String row, String charge, String due, String refund) {
         Part<StoredOrder> stored = row.equals("-")
                 ? read(null)
@@ -195,6 +218,10 @@ class VerdictTest {
     }
 
     private static OrderRow row(OrderStatus status) {
+        return row(status, null);
+    }
+
+    private static OrderRow row(OrderStatus status, @Nullable BuyerPayment payment) {
         return new OrderRow(
                 ORDER,
                 THEN,
@@ -207,7 +234,8 @@ class VerdictTest {
                 true,
                 null,
                 status.isFinal() ? THEN : null,
-                null);
+                null,
+                payment);
     }
 
     private static <T> Part<T> read(@Nullable T value) {

@@ -22,6 +22,8 @@ final class FakeProvider implements PaymentProvider {
     private final Set<OrderId> processing = new HashSet<>();
     private final Set<OrderId> refused = new HashSet<>();
     private final Map<OrderId, Integer> chargeCalls = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean unavailable;
     private boolean responds = true;
     private boolean forgetful;
     private boolean refusesRefunds;
@@ -51,6 +53,36 @@ final class FakeProvider implements PaymentProvider {
 
     void responds(boolean responding) {
         responds = responding;
+    }
+
+    /** Neither does nor says anything. */
+    void unavailable(boolean isUnavailable) {
+        unavailable = isUnavailable;
+    }
+
+    /** The buyer presses the button. @return whether the payment was open */
+    synchronized boolean pay(OrderId order) {
+        boolean isOpen = known.get(order) instanceof AwaitingBuyer;
+        if (isOpen) {
+            payLate(order);
+        }
+        return isOpen;
+    }
+
+    /** As if it had never known the order. */
+    synchronized void forget(OrderId order) {
+        known.remove(order);
+    }
+
+    /** Breaks its promise: captures a payment that it has ended. */
+    synchronized void payLate(OrderId order) {
+        captures.merge(order, 1, Integer::sum);
+        known.put(order, new Captured("ch-" + order));
+    }
+
+    /** The calls so far, with the number of their orders. */
+    List<String> calls() {
+        return calls;
     }
 
     /** How often a charge of the order was asked for. */
@@ -86,7 +118,40 @@ final class FakeProvider implements PaymentProvider {
     }
 
     @Override
+    public synchronized Map<OrderId, Outcome> checkout(List<Checkout> checkouts) {
+        calls.add("checkout " + checkouts.size());
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        for (Checkout checkout : checkouts) {
+            OrderId order = checkout.charge().orderId();
+            if (refused.contains(order)) {
+                outcomes.put(order, new Refused("refused with 422"));
+                continue;
+            }
+            if (!unavailable) {
+                amounts.put(order, checkout.charge().amount());
+                known.putIfAbsent(order, new AwaitingBuyer("https://pay.example/" + order));
+            }
+            outcomes.put(order, answer(order));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public synchronized Map<OrderId, Outcome> expire(Collection<OrderId> orders) {
+        calls.add("expire " + orders.size());
+        Map<OrderId, Outcome> outcomes = new HashMap<>();
+        for (OrderId order : orders) {
+            if (!unavailable && known.get(order) instanceof AwaitingBuyer) {
+                known.put(order, new Declined("expired-" + order));
+            }
+            outcomes.put(order, answer(order));
+        }
+        return outcomes;
+    }
+
+    @Override
     public synchronized Map<OrderId, Outcome> charge(List<Charge> charges) {
+        calls.add("charge " + charges.size());
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         for (Charge charge : charges) {
             OrderId order = charge.orderId();
@@ -113,6 +178,9 @@ final class FakeProvider implements PaymentProvider {
     }
 
     private Outcome answer(OrderId order) {
+        if (unavailable) {
+            return new Unknown("unavailable");
+        }
         if (processing.remove(order)) {
             return new Unknown("processing");
         }
@@ -121,6 +189,7 @@ final class FakeProvider implements PaymentProvider {
 
     @Override
     public synchronized Map<OrderId, Outcome> status(Collection<OrderId> orders) {
+        calls.add("status " + orders.size());
         Map<OrderId, Outcome> outcomes = new HashMap<>();
         orders.forEach(order -> outcomes.put(order, answer(order)));
         return outcomes;

@@ -35,6 +35,11 @@ class FakeProviderContractTest extends PaymentProviderContract {
     }
 
     @Override
+    void buyerPays(OrderId order) {
+        provider.pay(order);
+    }
+
+    @Override
     int captured() {
         return (int) provider.status(orders(MANY)).values().stream()
                 .filter(PaymentProvider.Captured.class::isInstance)

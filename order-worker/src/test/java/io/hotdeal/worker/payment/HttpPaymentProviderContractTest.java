@@ -1,5 +1,6 @@
 package io.hotdeal.worker.payment;
 
+import io.hotdeal.order.OrderId;
 import io.hotdeal.simulator.ProviderServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,6 +76,15 @@ class HttpPaymentProviderContractTest extends PaymentProviderContract {
                 .body(settings)
                 .retrieve()
                 .toBodilessEntity();
+    }
+
+    @Override
+    void buyerPays(OrderId order) {
+        http.post()
+                .uri("/pay/" + order)
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .body("action=pay")
+                .exchange((request, response) -> response.getStatusCode());
     }
 
     @Override

@@ -9,8 +9,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
+import io.hotdeal.worker.payment.PaymentProvider.Checkout;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
@@ -97,7 +99,9 @@ class HttpPaymentProviderTest {
                 5,
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
-                20);
+                20,
+                Duration.ofSeconds(30),
+                null);
     }
 
     @AfterEach
@@ -297,6 +301,46 @@ class HttpPaymentProviderTest {
 
         assertThat(absent.charge(charges(1, 2)).values()).hasSize(2).allMatch(Unknown.class::isInstance);
         assertThat(absent.status(List.of(id(1))).values()).allMatch(Unknown.class::isInstance);
+    }
+
+    @Test
+    void aBuyersPaymentIsAskedForWithItsReturnAddressAndItsLinkIsRead() {
+        responses = request -> new Response(200, """
+                {"results":[{"orderId":"%s","status":"OPEN","reference":"r","amount":19.90,"link":"https://pay.example/1"}]}""".formatted(id(1)));
+
+        Map<OrderId, Outcome> outcomes =
+                provider.checkout(List.of(new Checkout(charges(1, 1).getFirst(), "https://shop.example/1")));
+
+        assertThat(outcomes).containsExactly(Map.entry(id(1), new AwaitingBuyer("https://pay.example/1")));
+        assertThat(requests)
+                .singleElement()
+                .asString()
+                .startsWith("/checkouts {\"checkouts\":[")
+                .contains("\"amount\":19.90", "\"returnUrl\":\"https://shop.example/1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "\"\"", "\"javascript:alert(1)\"", "\"https://pay.example/ö\"", "\"//pay.example\""})
+    void aLinkThatCannotBeUsedIsNone(String link) {
+        responses = request -> new Response(200, """
+                {"results":[{"orderId":"%s","status":"OPEN","reference":"r","link":%s}]}""".formatted(id(1), link));
+
+        assertThat(provider.status(List.of(id(1))).get(id(1))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void onlyAConfirmedEndIsOne() {
+        responses = request -> new Response(200, """
+                {"results":[{"orderId":"%s","status":"EXPIRED","reference":"r"},
+                 {"orderId":"%s","status":"OPEN","reference":"r","link":"https://pay.example/2"},
+                 {"orderId":"%s","status":"PROCESSING","reference":"r"}]}""".formatted(id(1), id(2), id(3)));
+
+        Map<OrderId, Outcome> outcomes = provider.expire(List.of(id(1), id(2), id(3)));
+
+        assertThat(outcomes).containsEntry(id(1), new Declined("r"));
+        assertThat(List.of(id(2), id(3)))
+                .allSatisfy(order -> assertThat(outcomes.get(order)).isInstanceOf(Unknown.class));
     }
 
     @Test

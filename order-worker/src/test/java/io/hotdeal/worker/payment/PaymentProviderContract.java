@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.hotdeal.order.CustomerId;
 import io.hotdeal.order.OrderId;
+import io.hotdeal.worker.payment.PaymentProvider.AwaitingBuyer;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Charge;
+import io.hotdeal.worker.payment.PaymentProvider.Checkout;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
 import io.hotdeal.worker.payment.PaymentProvider.NotCharged;
 import io.hotdeal.worker.payment.PaymentProvider.Outcome;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What every implementation of {@link PaymentProvider} keeps, whatever its provider is like. docs/provider-adapters.md explains each
  * point; an adapter's test extends this class and says how its provider is led into each behaviour. Orders 1 to 20 and 1 to 500 are
- * charged.
+ * charged, or paid by their buyers.
  */
 abstract class PaymentProviderContract {
 
@@ -56,6 +58,9 @@ abstract class PaymentProviderContract {
     abstract PaymentProvider provider();
 
     abstract void behaves(Behaviour behaviour) throws Exception;
+
+    /** The buyer of an open payment pays it, or tries to once it is ended. */
+    abstract void buyerPays(OrderId order) throws Exception;
 
     /** Charges that the provider holds the money of. */
     abstract int captured() throws Exception;
@@ -187,6 +192,91 @@ abstract class PaymentProviderContract {
         }
 
         assertThat(captured()).isEqualTo(SOME);
+    }
+
+    @Test
+    void aBuyersPaymentIsMadeOnceAndItsLinkStaysTheSame() throws Exception {
+        Map<OrderId, Outcome> made = provider().checkout(checkouts(MANY));
+
+        assertThat(made)
+                .containsOnlyKeys(orders(MANY))
+                .allSatisfy((order, outcome) -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                AwaitingBuyer.class,
+                                open -> assertThat(open.link()).matches("https?://[!-~]{1,990}")));
+        assertThat(provider().checkout(checkouts(MANY))).isEqualTo(made);
+        assertThat(provider().status(orders(MANY))).isEqualTo(made);
+        assertThat(captured()).as("nothing is charged by it").isZero();
+    }
+
+    @Test
+    void whatItsBuyerHasPaidIsCapturedOnceAndDoesNotExpire() throws Exception {
+        provider().checkout(checkouts(2));
+        buyerPays(id(1));
+        buyerPays(id(1));
+
+        Outcome paid = provider().status(orders(2)).get(id(1));
+        assertThat(paid).isInstanceOf(Captured.class);
+        assertThat(provider().checkout(checkouts(2)).get(id(1))).isEqualTo(paid);
+        assertThat(provider().expire(orders(2)).get(id(1))).isEqualTo(paid);
+        assertThat(captured()).isEqualTo(1);
+        provider().refund(id(1));
+        assertThat(captured()).isZero();
+    }
+
+    @Test
+    void whatIsEndedIsNeverPaid() throws Exception {
+        provider().checkout(checkouts(2));
+
+        Outcome ended = provider().expire(orders(2)).get(id(1));
+
+        assertThat(ended).isInstanceOf(Declined.class);
+        assertThat(provider().expire(orders(2)).get(id(1))).isEqualTo(ended);
+        buyerPays(id(1));
+        assertThat(provider().status(orders(2)).get(id(1))).isEqualTo(ended);
+        assertThat(provider().checkout(checkouts(2)).get(id(1))).isEqualTo(ended);
+        assertThat(captured()).isZero();
+        assertThatThrownBy(() -> provider().refund(id(1))).isInstanceOf(RefundFailedException.class);
+    }
+
+    @Test
+    void aPaymentThatWasNeverMadeIsSaidSo() {
+        assertThat(provider().expire(orders(3)).values())
+                .hasSize(3)
+                .allSatisfy(outcome -> assertThat(outcome).isEqualTo(new NotCharged()));
+    }
+
+    @Test
+    void aBuyersPaymentWhoseResponseIsLostIsUnknownAndIsFoundAgain() throws Exception {
+        behaves(Behaviour.LOSES_RESPONSES);
+        assertThat(provider().checkout(checkouts(3)).values()).hasSize(3).allMatch(Unknown.class::isInstance);
+        behaves(Behaviour.CAPTURES);
+        assertThat(provider().checkout(checkouts(3)).values()).hasSize(3).allMatch(AwaitingBuyer.class::isInstance);
+
+        behaves(Behaviour.LOSES_RESPONSES);
+        assertThat(provider().expire(orders(3)).values()).hasSize(3).allMatch(Unknown.class::isInstance);
+        behaves(Behaviour.CAPTURES);
+        assertThat(provider().expire(orders(3)).values()).hasSize(3).allMatch(Declined.class::isInstance);
+    }
+
+    @Test
+    void aRefusedPaymentOfABuyerIsNamedAndKeepsNoOtherWaiting() throws Exception {
+        behaves(Behaviour.REFUSES_SOME);
+
+        Map<OrderId, Outcome> outcomes = provider().checkout(checkouts(SOME));
+
+        long refused =
+                outcomes.values().stream().filter(Refused.class::isInstance).count();
+        assertThat(refused).isPositive().isLessThan(SOME);
+        assertThat(outcomes.values())
+                .filteredOn(AwaitingBuyer.class::isInstance)
+                .hasSize(SOME - (int) refused);
+    }
+
+    private static List<Checkout> checkouts(int count) {
+        return charges(count).stream()
+                .map(charge -> new Checkout(charge, "https://shop.example/buyer.html?order=" + charge.orderId()))
+                .toList();
     }
 
     static List<OrderId> orders(int count) {

@@ -51,7 +51,9 @@ abstract class TestPayment {
             REFUSALS,
             Duration.ofHours(1),
             Duration.ofMinutes(1),
-            REFUND_TRIES);
+            REFUND_TRIES,
+            Duration.ofSeconds(30),
+            "https://shop.example/buyer.html?offer={offerId}&order={orderId}");
 
     final TestDatabase database = new TestDatabase();
     final TestClock clock = new TestClock();
@@ -81,6 +83,7 @@ abstract class TestPayment {
     final PayOrders payOrders = new PayOrders(
             TestRecording.history(database),
             new ChargeOrders(provider, limits, meters, clock),
+            new CheckoutOrders(provider, limits, meters, clock),
             storePayments,
             refunds,
             settlement.settleOrders(),

@@ -17,6 +17,7 @@ import io.hotdeal.worker.messaging.TestDelivery;
 import io.hotdeal.worker.orders.SettledRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -60,11 +61,39 @@ class SettleOrdersTest {
     }
 
     @Test
+    void theTimeThatABuyerTakesIsNoDelayAndAnExpiryIsCounted() {
+        ledger.hold(id(1));
+        ledger.hold(id(2));
+        Instant now = clock.instant();
+
+        settleOrders.settle(List.of(
+                new SettledRow(id(1), now, OFFER, OrderStatus.PAID, true, "ch", now, null, true),
+                new SettledRow(id(2), now, OFFER, OrderStatus.DECLINED, true, "ch", now, EndedBy.EXPIRY, true)));
+
+        assertThat(ledger.states())
+                .containsEntry(id(1), ReservationState.CONFIRMED)
+                .containsEntry(id(2), ReservationState.RELEASED);
+        assertThat(meters.counter("hotdeal.settlements", "outcome", "PAID").count())
+                .isEqualTo(1);
+        assertThat(meters.counter("hotdeal.settlements", "outcome", "EXPIRY").count())
+                .isEqualTo(1);
+        assertThat(meters.timer("hotdeal.delay.final").count()).isZero();
+    }
+
+    @Test
     void aRefundEndsAConfirmedReservationAndIsNoDelay() {
         ledger.hold(id(1));
         settleOrders.settle(List.of(row(1, OrderStatus.PAID)));
         var refunded = new SettledRow(
-                id(1), clock.instant(), OFFER, OrderStatus.DECLINED, true, "ch", clock.instant(), EndedBy.REFUND);
+                id(1),
+                clock.instant(),
+                OFFER,
+                OrderStatus.DECLINED,
+                true,
+                "ch",
+                clock.instant(),
+                EndedBy.REFUND,
+                false);
 
         settleOrders.settle(List.of(refunded));
         settleOrders.settle(List.of(refunded));
@@ -86,7 +115,8 @@ class SettleOrdersTest {
                         true,
                         "ch",
                         clock.instant(),
-                        null))
+                        null,
+                        false))
                 .toList();
         rows.forEach(row -> ledger.hold(row.orderId()));
 
@@ -113,8 +143,8 @@ class SettleOrdersTest {
 
     @Test
     void theLegacyPathHasNoReservation() {
-        settleOrders.settle(List.of(
-                new SettledRow(id(1), clock.instant(), OFFER, OrderStatus.PAID, false, "ch", clock.instant(), null)));
+        settleOrders.settle(List.of(new SettledRow(
+                id(1), clock.instant(), OFFER, OrderStatus.PAID, false, "ch", clock.instant(), null, false)));
 
         assertThat(ledger.batchSizes()).isEmpty();
         assertThat(kafka.keys(SETTLED)).containsExactly(id(1).value());
@@ -146,6 +176,6 @@ class SettleOrdersTest {
     }
 
     private SettledRow row(int number, OrderStatus status) {
-        return new SettledRow(id(number), clock.instant(), OFFER, status, true, "ch", clock.instant(), null);
+        return new SettledRow(id(number), clock.instant(), OFFER, status, true, "ch", clock.instant(), null, false);
     }
 }
