@@ -4,7 +4,7 @@
 -- KEYS  1 offer  2 quantity  3 counts  4 changes
 -- ARGV  1 change id  2 version (0: of a release before versions)  3 kind (OPEN, REOPEN, TERMS, RESTOCK)  4 units, then for all
 --       kinds but RESTOCK: 5 name  6 unit price (decimal)  7 customer limit ('' = none)  8 opens at (ms, '' = at once)
---       9 closes at (ms, '' = open end)
+--       9 closes at (ms, '' = open end)  10 seconds that buyers have to pay ('' = the worker charges)
 -- Returns APPLIED, ALREADY_APPLIED, OFFER_MISSING, SUPERSEDED or CONFLICT
 -- Callers: RedisOfferStockStore
 local id, version, kind, units = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
@@ -34,7 +34,7 @@ if kind ~= 'TERMS' then
 end
 if kind ~= 'RESTOCK' then
   redis.call('HSET', KEYS[1], 'state', kind == 'TERMS' and state or 'OPEN', 'name', ARGV[5], 'price', ARGV[6])
-  for i, field in ipairs({ 'limit', 'opens', 'closes' }) do
+  for i, field in ipairs({ 'limit', 'opens', 'closes', 'paywithin' }) do
     if ARGV[6 + i] == '' then
       redis.call('HDEL', KEYS[1], field)
     else

@@ -4,8 +4,8 @@
 -- KEYS  1 offer  2 quantity  3 counts  4 customers  5 orders  6 outbox  7 changes
 --       8 rebuilt orders  9 rebuilt customers  10 rebuilt counts
 -- ARGV  1 run  2 units allocated  3 version of the state in the database  4 state (PAUSED, CLOSED)  5 name  6 unit price
---       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end)  10 whether orders of the
---       offer have left Redis (1, 0), then per change that the database has: change id, kind|units
+--       7 customer limit ('' = none)  8 opens at (ms, '' = at once)  9 closes at (ms, '' = open end)  10 seconds that buyers have
+--       to pay ('' = the worker charges)  11 whether orders of the offer have left Redis (1, 0), then per change that the database has: change id, kind|units
 -- Returns REPLACED (now, or by an earlier call of this run), OPEN (the offer was opened meanwhile), OUTBOX (events wait for Kafka),
 --         CHANGED (a change came between the read of the database and this, or a retirement is not finished), or SUPERSEDED (another run has begun since)
 -- Callers: RedisStockRebuild.replace
@@ -32,9 +32,9 @@ redis.call('SET', KEYS[2], string.format('%d', available))
 redis.call('HSET', KEYS[1], 'state', ARGV[4], 'version', ARGV[3], 'name', ARGV[5], 'price', ARGV[6],
   'rebuilt', ARGV[1], 'initial', string.format('%d', ARGV[2] + counts[3]))
 if ARGV[4] == 'PAUSED' then redis.call('HSET', KEYS[1], 'run', ARGV[1]) end
-for i, field in ipairs({ 'limit', 'opens', 'closes' }) do
+for i, field in ipairs({ 'limit', 'opens', 'closes', 'paywithin' }) do
   if ARGV[6 + i] ~= '' then redis.call('HSET', KEYS[1], field, ARGV[6 + i]) end
 end
-if ARGV[10] == '1' then redis.call('HSET', KEYS[1], 'retired', ARGV[3]) end
-for i = 11, #ARGV, 2 do redis.call('HSET', KEYS[7], ARGV[i], ARGV[i + 1]) end
+if ARGV[11] == '1' then redis.call('HSET', KEYS[1], 'retired', ARGV[3]) end
+for i = 12, #ARGV, 2 do redis.call('HSET', KEYS[7], ARGV[i], ARGV[i + 1]) end
 return 'REPLACED'

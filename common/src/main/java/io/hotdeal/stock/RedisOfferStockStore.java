@@ -8,6 +8,7 @@ import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.redis.RedisCalls;
 import io.hotdeal.redis.RedisScript;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +134,8 @@ final class RedisOfferStockStore implements OfferStockStore {
                 terms.unitPrice().toPlainString(),
                 terms.customerLimit() == null ? "" : terms.customerLimit().toString(),
                 millis(terms.opensAt()),
-                millis(terms.closesAt()));
+                millis(terms.closesAt()),
+                seconds(terms.payWithin()));
     }
 
     static ChangeOutcome outcome(Object reply) {
@@ -147,7 +149,8 @@ final class RedisOfferStockStore implements OfferStockStore {
                 new BigDecimal(stored.getOrDefault("price", "0")),
                 limit == null ? null : Integer.valueOf(limit),
                 instant(stored.get("opens")),
-                instant(stored.get("closes")));
+                instant(stored.get("closes")),
+                duration(stored.get("paywithin")));
     }
 
     private static String millis(@Nullable Instant instant) {
@@ -156,6 +159,14 @@ final class RedisOfferStockStore implements OfferStockStore {
 
     private static @Nullable Instant instant(@Nullable String millis) {
         return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
+    private static String seconds(@Nullable Duration duration) {
+        return duration == null ? "" : Long.toString(duration.toSeconds());
+    }
+
+    private static @Nullable Duration duration(@Nullable String seconds) {
+        return seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     private static long number(Map<String, String> fields, String name) {

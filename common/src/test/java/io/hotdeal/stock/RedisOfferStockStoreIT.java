@@ -42,7 +42,8 @@ class RedisOfferStockStoreIT extends StockContract {
                 new BigDecimal("999999999.99"),
                 7,
                 Instant.parse("2026-11-20T12:00:00.123Z"),
-                Instant.parse("2036-11-20T12:00:00.456Z"));
+                Instant.parse("2036-11-20T12:00:00.456Z"),
+                Duration.ofMinutes(10));
         OfferId offer = open(5, terms);
 
         assertThat(snapshot(offer).terms()).isEqualTo(terms);

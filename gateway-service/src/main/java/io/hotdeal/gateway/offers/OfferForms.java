@@ -9,7 +9,9 @@ import io.hotdeal.order.InstantText;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,17 @@ final class OfferForms {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+    /** Of a checkout that says none. */
+    private static final Duration PAY_WITHIN = Duration.ofMinutes(10);
+
     private OfferForms() {}
 
     /**
      * To open an offer or change its terms; what is left out is the product's own, or none.
      *
-     * @param units moved from the shop's stock; without effect on an open offer
+     * @param units     moved from the shop's stock; without effect on an open offer
+     * @param payment   {@code charge}, the default, or {@code checkout}
+     * @param payWithin how long a buyer has to pay, such as {@code PT10M}; for checkout only
      */
     record Open(
             @Nullable Integer units,
@@ -41,7 +48,10 @@ final class OfferForms {
             Instant opensAt,
 
             @JsonDeserialize(using = InstantText.class) @Nullable
-            Instant closesAt) {
+            Instant closesAt,
+
+            @Nullable String payment,
+            @Nullable String payWithin) {
 
         void check(FieldErrors errors) {
             checkUnits(units, errors);
@@ -59,13 +69,43 @@ final class OfferForms {
             if (opensAt != null && closesAt != null && !opensAt.isBefore(closesAt)) {
                 errors.add("closesAt", "must be after opensAt");
             }
+            checkPayment(errors);
+        }
+
+        private void checkPayment(FieldErrors errors) {
+            if (payment != null && PaymentWay.named(payment).isEmpty()) {
+                errors.add("payment", "must be charge or checkout");
+            }
+            if (payWithin != null && !isCheckout()) {
+                errors.add("payWithin", "must be left out unless payment is checkout");
+            } else if (payWithin != null && payTime().isEmpty()) {
+                errors.add("payWithin", "must be whole seconds from PT10S to PT24H, such as PT10M");
+            }
+        }
+
+        private boolean isCheckout() {
+            return PaymentWay.CHECKOUT.word().equals(payment);
+        }
+
+        /** Empty when it is none that buyers may be given. */
+        private Optional<Duration> payTime() {
+            if (payWithin == null) {
+                return Optional.of(PAY_WITHIN);
+            }
+            try {
+                return Optional.of(Duration.parse(payWithin)).filter(OfferTerms::isPayWithin);
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
         }
 
         /** What was asked for, whatever the product's own price is by now: SHA-256 in hex, 64 characters. Equal for 5 and 5.00. */
         String hash() {
             String asked = units + "|"
                     + (price == null ? null : price.stripTrailingZeros().toPlainString()) + "|" + customerLimit + "|"
-                    + opensAt + "|" + closesAt;
+                    + opensAt + "|" + closesAt
+                    // Nothing for a charge: changes of releases before checkout keep their hashes.
+                    + (isCheckout() ? "|checkout|" + payTime().orElseThrow() : "");
             try {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(asked.getBytes(UTF_8)));
@@ -79,7 +119,13 @@ final class OfferForms {
             BigDecimal unitPrice = price == null ? product.price() : price;
             return unitPrice.compareTo(OfferTerms.MAX_PRICE) > 0
                     ? Optional.empty()
-                    : Optional.of(new OfferTerms(product.name(), unitPrice, customerLimit, opensAt, closesAt));
+                    : Optional.of(new OfferTerms(
+                            product.name(),
+                            unitPrice,
+                            customerLimit,
+                            opensAt,
+                            closesAt,
+                            isCheckout() ? payTime().orElseThrow() : null));
         }
     }
 

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -111,14 +112,16 @@ class OfferStore {
     void insertAllocation(OfferId offer, int units, OfferTerms terms) {
         requireOne(database.sql("""
                         INSERT INTO HOTDEAL_ALLOCATION
-                               (PROD_ID, ALLOCATED, SOLD, STATE, PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT)
-                        VALUES (:product, :units, 0, 'OPEN', :price, :limit, :opens, :closes)""")
+                               (PROD_ID, ALLOCATED, SOLD, STATE, PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT,
+                                PAY_WITHIN)
+                        VALUES (:product, :units, 0, 'OPEN', :price, :limit, :opens, :closes, :payWithin)""")
                 .param("product", offer.value())
                 .param("units", units)
                 .param("price", terms.unitPrice())
                 .param("limit", terms.customerLimit())
                 .param("opens", utc(terms.opensAt()))
                 .param("closes", utc(terms.closesAt()))
+                .param("payWithin", seconds(terms.payWithin()))
                 .update());
     }
 
@@ -126,13 +129,14 @@ class OfferStore {
         requireOne(database.sql("""
                         UPDATE HOTDEAL_ALLOCATION
                            SET ALLOCATED = ALLOCATED + :units, STATE = 'OPEN', PRICE = :price,
-                               CUSTOMER_LIMIT = :limit, OPENS_AT = :opens, CLOSES_AT = :closes
+                               CUSTOMER_LIMIT = :limit, OPENS_AT = :opens, CLOSES_AT = :closes, PAY_WITHIN = :payWithin
                          WHERE PROD_ID = :product""")
                 .param("units", moreUnits)
                 .param("price", terms.unitPrice())
                 .param("limit", terms.customerLimit())
                 .param("opens", utc(terms.opensAt()))
                 .param("closes", utc(terms.closesAt()))
+                .param("payWithin", seconds(terms.payWithin()))
                 .param("product", offer.value())
                 .update());
     }
@@ -173,7 +177,7 @@ class OfferStore {
     /** The terms an allocation was last given, with the product's name. */
     OfferTerms terms(OfferId offer) {
         return database.sql("""
-                        SELECT L.NAME, A.PRICE, A.CUSTOMER_LIMIT, A.OPENS_AT, A.CLOSES_AT
+                        SELECT L.NAME, A.PRICE, A.CUSTOMER_LIMIT, A.OPENS_AT, A.CLOSES_AT, A.PAY_WITHIN
                           FROM HOTDEAL_ALLOCATION A JOIN HOTDEAL_LIST L ON L.PROD_ID = A.PROD_ID
                          WHERE A.PROD_ID = :product""")
                 .param("product", offer.value())
@@ -182,7 +186,8 @@ class OfferStore {
                         row.getBigDecimal("PRICE"),
                         row.getObject("CUSTOMER_LIMIT", Integer.class),
                         instant(row, "OPENS_AT"),
-                        instant(row, "CLOSES_AT")))
+                        instant(row, "CLOSES_AT"),
+                        duration(row.getObject("PAY_WITHIN", Long.class))))
                 .single();
     }
 
@@ -303,11 +308,19 @@ class OfferStore {
                 row.getString("TERMS_HASH"));
     }
 
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toSeconds();
+    }
+
+    private static @Nullable Duration duration(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
     private static @Nullable LocalDateTime utc(@Nullable Instant instant) {
         return instant == null ? null : LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         // Not a Timestamp: 02:30 does not exist in every zone on every day, and a Timestamp is of the JVM's zone.
         LocalDateTime stored = row.getObject(column, LocalDateTime.class);
         return stored == null ? null : stored.toInstant(ZoneOffset.UTC);

@@ -3,10 +3,15 @@ package io.hotdeal.gateway.offers;
 import io.hotdeal.offer.OfferTerms;
 import io.hotdeal.stock.OfferStockStore.OfferSnapshot;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An offer as a buyer sees it. */
+/**
+ * An offer as a buyer sees it.
+ *
+ * @param payWithin how long a buyer has to pay; null when the shop charges its orders
+ */
 record OfferView(
         int id,
         String name,
@@ -15,7 +20,9 @@ record OfferView(
         boolean open,
         @Nullable Integer customerLimit,
         @Nullable Instant opensAt,
-        @Nullable Instant closesAt) {
+        @Nullable Instant closesAt,
+        PaymentWay payment,
+        @Nullable Duration payWithin) {
 
     static OfferView of(OfferSnapshot snapshot) {
         OfferTerms terms = snapshot.terms();
@@ -27,6 +34,8 @@ record OfferView(
                 snapshot.open(),
                 terms.customerLimit(),
                 terms.opensAt(),
-                terms.closesAt());
+                terms.closesAt(),
+                PaymentWay.of(terms.payWithin()),
+                terms.payWithin());
     }
 }

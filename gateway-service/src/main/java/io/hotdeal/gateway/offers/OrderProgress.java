@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import io.hotdeal.gateway.offers.BatchedLookup.NoResultException;
+import io.hotdeal.gateway.offers.OrderRows.AwaitedPayment;
 import io.hotdeal.gateway.offers.OrderRows.OrderKey;
 import io.hotdeal.gateway.offers.OrderRows.RecordedOrder;
 import io.hotdeal.gateway.response.Problem;
@@ -46,18 +47,20 @@ class OrderProgress {
     /**
      * @param endedBy    null when its payment ended it, and when the database does not say it now
      * @param reservedAt null when Redis has not told it
+     * @param payment    of an order that waits for its buyer; null for others, and while it is not known
      */
     record Standing(
             OrderStatus status,
             @Nullable EndedBy endedBy,
-            @Nullable Instant reservedAt) {
+            @Nullable Instant reservedAt,
+            @Nullable AwaitedPayment payment) {
 
         Standing(OrderStatus status) {
-            this(status, null, null);
+            this(status, null, null, null);
         }
 
         Standing reserved(Instant at) {
-            return new Standing(status, endedBy, at);
+            return new Standing(status, endedBy, at, payment);
         }
     }
 
@@ -81,7 +84,7 @@ class OrderProgress {
     private Standing recordedOr(OrderStatus reserved, OrderKey key) {
         try {
             Standing recorded = recorded(key).orElse(new Standing(reserved));
-            return reserved == OrderStatus.ACCEPTED ? recorded : new Standing(reserved, recorded.endedBy(), null);
+            return reserved == OrderStatus.ACCEPTED ? recorded : new Standing(reserved, recorded.endedBy(), null, null);
         } catch (DataAccessException | NoResultException e) {
             LOG.debug("the database does not say how order {} stands", key.order(), e);
             return new Standing(reserved);
@@ -89,7 +92,12 @@ class OrderProgress {
     }
 
     private Optional<Standing> recorded(OrderKey key) {
-        return rows.ask(key).map(row -> new Standing(row.status(), row.endedBy(), null));
+        return rows.ask(key)
+                .map(row -> new Standing(
+                        row.status(),
+                        row.endedBy(),
+                        null,
+                        row.status() == OrderStatus.RECORDED ? row.payment() : null));
     }
 
     private Map<OrderKey, Optional<Reservation>> read(Set<OrderKey> keys) {

@@ -4,6 +4,9 @@ import io.hotdeal.offer.OfferId;
 import io.hotdeal.order.EndedBy;
 import io.hotdeal.order.OrderId;
 import io.hotdeal.order.OrderStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +23,25 @@ class OrderRows {
     /** An order as its path names it. */
     record OrderKey(OfferId offer, OrderId order) {}
 
-    /** What is recorded of an order. */
+    /**
+     * What a buyer has to pay at the payment provider.
+     *
+     * @param link  where
+     * @param payBy until when; later the provider takes no payment
+     */
+    record AwaitedPayment(String link, Instant payBy) {}
+
+    /**
+     * What is recorded of an order.
+     *
+     * @param payment null when it is not its buyer who pays, and until the provider has given the link
+     */
     record RecordedOrder(
             OrderStatus status,
             String customer,
             int quantity,
-            @Nullable EndedBy endedBy) {}
+            @Nullable EndedBy endedBy,
+            @Nullable AwaitedPayment payment) {}
 
     private final JdbcClient database;
 
@@ -56,7 +72,7 @@ class OrderRows {
         Map<OrderKey, Optional<RecordedOrder>> rows = new HashMap<>();
         keys.forEach(key -> rows.put(key, Optional.empty()));
         database.sql("""
-                        SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY, ENDED_BY FROM ORDER_HISTORY
+                        SELECT ORDER_ID, PROD_ID, STATUS, CUSTOMER_ID, QUANTITY, ENDED_BY, PAY_LINK, PAY_BY FROM ORDER_HISTORY
                          WHERE ORDER_ID IN (:orders)""")
                 .param("orders", keys.stream().map(key -> key.order().value()).toList())
                 .query(row -> {
@@ -65,10 +81,17 @@ class OrderRows {
                             OrderStatus.valueOf(row.getString("STATUS")),
                             row.getString("CUSTOMER_ID"),
                             row.getInt("QUANTITY"),
-                            endedBy(row.getString("ENDED_BY")));
+                            endedBy(row.getString("ENDED_BY")),
+                            payment(row));
                     rows.replace(key, Optional.of(order));
                 });
         return rows;
+    }
+
+    private static @Nullable AwaitedPayment payment(ResultSet row) throws SQLException {
+        String link = row.getString("PAY_LINK");
+        Instant payBy = OfferStore.instant(row, "PAY_BY");
+        return link == null || payBy == null ? null : new AwaitedPayment(link, payBy);
     }
 
     private static @Nullable EndedBy endedBy(@Nullable String stored) {

@@ -142,7 +142,7 @@ final class ChangeSequence {
                 changeOffer.open(
                         offer,
                         operation.id(),
-                        new OfferForms.Open(operation.units(), operation.price(), null, null, null));
+                        new OfferForms.Open(operation.units(), operation.price(), null, null, null, null, null));
         };
     }
 
@@ -191,7 +191,10 @@ final class ChangeSequence {
         try {
             system.gateway()
                     .changeOffer()
-                    .open(stuck, open.id(), new OfferForms.Open(open.units(), open.price(), null, null, null));
+                    .open(
+                            stuck,
+                            open.id(),
+                            new OfferForms.Open(open.units(), open.price(), null, null, null, null, null));
         } catch (StockUnavailableException e) {
             assertThat(system.store().unfinishedOf(stuck)).hasSize(1);
         }

@@ -39,7 +39,8 @@ class OfferChangesIT {
     }
 
     private static ChangeResult open(ChangingGateway gateway, OfferId offer, String id, int units) {
-        return gateway.changeOffer().open(offer, id, new OfferForms.Open(units, BigDecimal.TEN, null, null, null));
+        return gateway.changeOffer()
+                .open(offer, id, new OfferForms.Open(units, BigDecimal.TEN, null, null, null, null, null));
     }
 
     private OfferId opened(int units) {
