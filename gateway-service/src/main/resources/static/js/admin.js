@@ -118,6 +118,8 @@ async function openOffer(form) {
     price: number('price'),
     opensAt: instant('opensAt'),
     closesAt: instant('closesAt'),
+    payment: form.payment.value || undefined,
+    payWithin: form.payWithin.value === '' ? undefined : `PT${form.payWithin.value}M`,
   });
   settle('open', response, form);
   if (response.status !== 200) return;
@@ -161,7 +163,7 @@ function waitingFor({held, outbox, unpaid}) {
 
 /** The problem's `errors`, each at its field; the first wrong field gets the focus. */
 function showErrors(form, errors) {
-  for (const input of form.querySelectorAll('input')) {
+  for (const input of form.querySelectorAll('input, select')) {
     input.parentElement.querySelector('.error')?.remove();
     input.removeAttribute('aria-invalid');
     input.removeAttribute('aria-describedby');

@@ -1,20 +1,24 @@
-import {clock, count, price, units} from './figures.js';
+import {clock, count, period, price, units} from './figures.js';
 import {ask, askUntilFinal, isFinal} from './http.js';
 import {Intent} from './intent.js';
 import {$, sleep, visible, write} from './page.js';
 import {inWords} from './refusals.js';
 import {ShopClock} from './shopclock.js';
 
-/** The buyer's page: shows the offer, buys once per purchase, and follows the order to its final state. */
+/**
+ * The buyer's page: shows the offer, buys once per purchase, and follows the order to its final state. When the buyer pays at the payment
+ * provider, it links there, and goes on with the order that the address names on the way back: `?order=…`.
+ */
 
 const OFFER_EVERY_MS = 1_000;
 const NO_OFFER_EVERY_MS = 10_000;
 const TRIES = 8;
 const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 8_000;
+const LONGEST_OVERDUE_POLL_MS = 2_000;
 const MOST_POLLS = 500;
-const FINAL = ['PAID', 'DECLINED', 'REJECTED', 'CANCEL', 'REFUND'];
-// An order that an administrator has ended says so before it says what became of its units.
+const FINAL = ['PAID', 'DECLINED', 'REJECTED', 'CANCEL', 'REFUND', 'EXPIRY'];
+// An order that did not end by its payment says so before it says what became of its units.
 const shown = ({status, endedBy}) => FINAL.includes(endedBy) ? endedBy : status;
 
 const path = location.pathname.replace(/\/$/, '');
@@ -43,8 +47,12 @@ function showOffer() {
   write('name', offer.name);
   write('price', price(offer.price));
   write('remaining', count(offer.available));
-  write('remaining-label', offer.available === 0 ? 'remaining; units of declined payments come back' : 'remaining');
-  write('limit', offer.customerLimit ? `At most ${offer.customerLimit} per customer` : '');
+  const comeBack = offer.payWithin ? 'units that are not paid in time come back' : 'units of declined payments come back';
+  write('remaining-label', offer.available === 0 ? `remaining; ${comeBack}` : 'remaining');
+  write('limit', [
+    offer.customerLimit && `At most ${offer.customerLimit} per customer`,
+    offer.payWithin && `You pay within ${period(offer.payWithin)}`,
+  ].filter(Boolean).join(' · '));
   showCountdown();
 }
 
@@ -110,21 +118,44 @@ function refuse(response) {
 
 /** Polls the order with growing pauses until it is final. */
 async function follow(known = {}) {
-  const {orderId, quantity} = intent.current;
+  const {orderId} = intent.current;
   let wait = known;
+  let pause = FIRST_POLL_MS;
   $('quantity').removeAttribute('aria-invalid');
-  for (let poll = 0; poll < MOST_POLLS; poll++) {
+  for (let poll = 0; poll < MOST_POLLS || timeToPay() > 0; poll++) {
     showOrder(intent.current.status);
-    const [sentence, kind] = progress(intent.current.status, quantity);
+    const [sentence, kind] = progress(intent.current);
     say(`${sentence}${inAWhile(wait)}`, kind);
     if (FINAL.includes(intent.current.status)) break;
-    await sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 1.3 ** poll));
+    await sleep(untilNextPoll(pause));
     await visible();
     const response = await ask('GET', `${path}/orders/${orderId}`);
-    if (response.status === 200) intent.update({status: shown(response.body)});
+    shopClock.learn(response);
     wait = response.status === 200 ? response.body : {};
+    if (response.status === 200) {
+      const status = shown(response.body);
+      pause = status === intent.current.status ? Math.min(LONGEST_POLL_MS, pause * 1.3) : FIRST_POLL_MS;
+      intent.update({status, payment: response.body.payment});
+    } else if (isFinal(response) && !intent.current.quantity) { // the address named an order that does not exist
+      intent.forget();
+      refuse(response);
+      return;
+    }
   }
   write('buy', 'Buy again');
+}
+
+/** Soon after the time to pay is over, the order is final. */
+function untilNextPoll(pause) {
+  const left = timeToPay();
+  if (left > 0) return Math.min(pause, left + FIRST_POLL_MS);
+  return intent.current.payment ? Math.min(pause, LONGEST_OVERDUE_POLL_MS) : pause;
+}
+
+/** In ms; 0 or less when it is over, and when the order does not wait for its buyer. */
+function timeToPay() {
+  const payBy = intent.current?.payment?.payBy;
+  return payBy ? Date.parse(payBy) - shopClock.now() : 0;
 }
 
 /** How long it takes, for an order that waits; nothing while the shop does not know. */
@@ -134,15 +165,24 @@ function inAWhile({ordersAhead, settledInSeconds}) {
   return ordersAhead > 0 ? ` ${count(ordersAhead)} orders are ahead of yours: about ${when}.` : ` About ${when}.`;
 }
 
-const progress = (status, quantity) => ({
-  ACCEPTED: [`Accepted. ${units(quantity)} held for you.`],
-  RECORDED: ['Recorded. The payment is next.'],
-  PAID: [`Paid. ${units(quantity)} bought.`, 'good'],
+/** The quantity of an order of another page is not known. */
+const counted = (quantity, what) => (quantity ? ` ${units(quantity)} ${what}.` : '');
+
+const progress = ({status, quantity, payment}) => ({
+  ACCEPTED: [`Accepted.${counted(quantity, 'held for you')}`],
+  RECORDED: [payment ? whatToPay(payment) : offer?.payWithin ? 'Recorded. Your payment is being prepared.' : 'Recorded. The payment is next.'],
+  PAID: [`Paid.${counted(quantity, 'bought')}`, 'good'],
   DECLINED: ['The payment was declined; the units are back on sale.', 'bad'],
   REJECTED: ['The shop could not keep this order; nothing was charged.', 'bad'],
   CANCEL: ['The shop has cancelled this order; nothing was charged.', 'bad'],
   REFUND: ['The shop has refunded this order; you get the money back.', 'bad'],
+  EXPIRY: [`The time to pay is over: ${quantity === 1 ? 'the unit is' : 'the units are'} on sale again. A late payment is refunded.`, 'bad'],
 }[status]);
+
+function whatToPay({payBy}) {
+  if (timeToPay() <= 0) return 'The time to pay is over. If you paid in time, it shows here in a moment.';
+  return `Recorded. Pay by ${new Date(payBy).toLocaleTimeString([], {timeStyle: 'medium'})}; once you have paid, it shows here.`;
+}
 
 const ENDS = {
   PAID: ['Paid', 'the units are yours'],
@@ -150,17 +190,20 @@ const ENDS = {
   REJECTED: ['Rejected', 'the shop had too few units, nothing was charged'],
   CANCEL: ['Cancelled', 'by the shop, nothing was charged'],
   REFUND: ['Refunded', 'by the shop, you get the money back'],
+  EXPIRY: ['Not paid in time', 'the units are on sale again'],
 };
 
 function showOrder(status) {
   const order = $('order');
   order.dataset.status = status;
   order.hidden = !intent.current?.orderId;
+  showPayment();
   if (order.hidden) return;
   write('order-id', intent.current.orderId);
   const [name, note] = ENDS[status] ?? ENDS.PAID;
   write('final-name', name);
   write('final-note', note);
+  write('recorded-note', offer?.payWithin || intent.current.payment ? 'you pay next' : 'the payment is next');
   const reached = FINAL.includes(status) ? 3 : ['ACCEPTED', 'RECORDED'].indexOf(status) + 1;
   [...$('steps').children].forEach((step, i) => {
     step.className = i < reached ? 'done' : i === reached ? 'current' : '';
@@ -168,6 +211,24 @@ function showOrder(status) {
     else step.removeAttribute('aria-current');
   });
   if (FINAL.includes(status) && status !== 'PAID') $('steps').lastElementChild.className = 'failed';
+}
+
+function showPayment() {
+  const {status, payment} = intent.current ?? {};
+  $('payment').hidden = status !== 'RECORDED' || !payment;
+  if ($('payment').hidden) return;
+  const left = timeToPay();
+  write('pay-label', left > 0 ? 'Time left to pay' : 'The time to pay is over');
+  write('pay-countdown', left > 0 ? clock(left) : '');
+  const link = webAddress(payment.link);
+  $('pay').hidden = left <= 0 || !link;
+  if (!$('pay').hidden && $('pay').href !== link) $('pay').href = link;
+}
+
+/** Null for what is no address of the web, such as a script. */
+function webAddress(link) {
+  const url = link && URL.canParse(link) ? new URL(link) : null;
+  return url && ['https:', 'http:'].includes(url.protocol) ? url.href : null;
 }
 
 function busy(now) {
@@ -182,15 +243,27 @@ function say(text, kind = '') {
   write('message', text);
 }
 
-/** Continues after a reload. */
+/** Continues after a reload, and after the way back from the payment provider. */
 async function resume() {
+  const named = orderInAddress();
   if (owed()) return buy();
+  if (named) intent.adopt(named);
   if (!intent.current) return;
   busy(true);
   await follow();
   busy(false);
 }
 
+/** Takes it out of the address, so that a reload goes on with the order that is the page's by then. */
+function orderInAddress() {
+  const order = new URLSearchParams(location.search).get('order') ?? '';
+  if (location.search) history.replaceState(null, '', location.pathname);
+  return /^[0-9a-f-]{36}$/.test(order) ? order : null;
+}
+
 watchOffer();
-setInterval(showCountdown, 250);
+setInterval(() => {
+  showCountdown();
+  showPayment();
+}, 250);
 resume();

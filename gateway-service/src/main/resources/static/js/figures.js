@@ -24,6 +24,13 @@ export const duration = unlessUnknown((ms) => {
 /** 1 unit, 2 units. */
 export const units = (value) => `${WHOLE.format(value)} ${value === 1 ? 'unit' : 'units'}`;
 
+/** `PT1H30M` as 1 hour 30 minutes; hours, minutes and whole seconds only, as the gateway writes them. */
+export function period(iso) {
+  const [, ...numbers] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(iso) ?? [];
+  const names = ['hour', 'minute', 'second'];
+  return numbers.map((number, i) => number && `${number} ${names[i]}${number === '1' ? '' : 's'}`).filter(Boolean).join(' ');
+}
+
 /** Time left, as a clock shows it. */
 export function clock(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));

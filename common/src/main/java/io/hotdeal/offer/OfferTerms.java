@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param opensAt       first instant of the sale, by the clock of Redis; null for at once
  * @param closesAt      first instant after the sale; null for open end
  * @param payWithin     how long buyers have to pay their orders themselves, whole seconds, 10 s to 24 h; null when the worker charges
- *                      them. Kept in the database alone, so null in what is read from Redis
+ *                      them
  */
 public record OfferTerms(
         String name,

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,7 @@ class ApiContractIT {
         int offer = shop.open(3);
         buyers(offer);
         payersTheOldWay();
+        payersAtTheProvider();
         watchers();
         administrators();
         endersOfOrders();
@@ -170,6 +173,20 @@ class ApiContractIT {
                 }
                 provider.providerSettings("{\"%s\":0.0}".formatted(outcome));
             }
+        }
+    }
+
+    private static void payersAtTheProvider() throws Exception {
+        int offer = shop.open("{\"units\":1,\"payment\":\"checkout\"}");
+        contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
+        String order = new RecordedByHand(shop).order(offer, "RECORDED");
+        for (int minutes : new int[] {5, -5}) {
+            shop.update(
+                    "UPDATE ORDER_HISTORY SET PAY_LINK = 'https://pay.example.com/1', PAY_BY = ? WHERE ORDER_ID = ?",
+                    LocalDateTime.now(ZoneOffset.UTC).plusMinutes(minutes),
+                    order);
+            Response waiting = contract.check(ORDER, gateway.get("/offers/" + offer + "/orders/" + order));
+            assertThat(waiting.json().path("payment").has("link")).isEqualTo(minutes > 0);
         }
     }
 

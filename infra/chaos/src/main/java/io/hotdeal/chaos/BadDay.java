@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -38,8 +37,7 @@ public final class BadDay {
     private final ShopClient shop;
     private final BadDaySales sales;
     private final PrintStream out;
-    private final long began = System.nanoTime();
-    private final List<String> missed = new ArrayList<>();
+    private final Goals goals;
 
     private BadDay(BadDayPlan plan, RunningStack stack, ShopClient shop, BadDaySales sales, PrintStream out) {
         this.plan = plan;
@@ -47,6 +45,7 @@ public final class BadDay {
         this.shop = shop;
         this.sales = sales;
         this.out = out;
+        this.goals = new Goals("bad day", out);
     }
 
     /** @return 0 when every goal was reached, else 1 */
@@ -70,11 +69,11 @@ public final class BadDay {
         stack.pause(WORKER_1);
         stack.pause(WORKER_2);
         sales.sell(third);
-        say("a backlog of %,d orders".formatted(third));
+        goals.say("a backlog of %,d orders".formatted(third));
         stack.resume(WORKER_1);
         stack.resume(WORKER_2);
         double settle = sales.rate().perSecond();
-        goal(settle > 0, "settled at %,.0f/s, 90 %% of them (goal: within five minutes)".formatted(settle));
+        goals.judge(settle > 0, "settled at %,.0f/s, 90 %% of them (goal: within five minutes)".formatted(settle));
 
         outage(
                 "silent",
@@ -103,15 +102,15 @@ public final class BadDay {
             throws IOException, InterruptedException, SQLException {
         long since = System.nanoTime();
         begin.take();
-        say("the provider is away, " + how);
+        goals.say("the provider is away, " + how);
         sales.sell(orders);
         kill(worker);
         long left = plan.outage().toNanos() - (System.nanoTime() - since);
         TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
         end.take();
-        say("the provider is back after %.0f s".formatted((System.nanoTime() - since) / 1e9));
+        goals.say("the provider is back after %.0f s".formatted((System.nanoTime() - since) / 1e9));
         Rate recovery = sales.rate();
-        goal(
+        goals.judge(
                 recovery.perSecond() >= RECOVERY * settle,
                 "recovery at %,.0f/s, 90 %% of %,d orders, after %.1f s: %.2f of the settle rate (goal: at least %.1f)"
                         .formatted(
@@ -125,45 +124,32 @@ public final class BadDay {
     private void kill(Component worker) throws IOException, InterruptedException {
         stack.kill(worker);
         stack.start(worker);
-        say(worker + " was killed and started again");
+        goals.say(worker + " was killed and started again");
     }
 
     private int judge(long lastFault) throws IOException, InterruptedException, SQLException {
         long deadline = lastFault + ENDS_WITHIN.toNanos();
         int open = sales.awaitEnds(deadline);
-        goal(
+        goals.judge(
                 open == 0,
                 "%,d orders are not final %.0f s after the last fault (goal: none after %d s)"
                         .formatted(open, (System.nanoTime() - lastFault) / 1e9, ENDS_WITHIN.toSeconds()));
         String audit = sales.audit(deadline);
-        goal(
+        goals.judge(
                 audit.isEmpty(),
                 "the audit %s, %.0f s after the last fault (goal: it passes)"
                         .formatted(audit.isEmpty() ? "passes" : audit, (System.nanoTime() - lastFault) / 1e9));
         List<String> findings = sales.findings();
         findings.stream().limit(20).forEach(finding -> out.println("FINDING  " + finding));
-        goal(
+        goals.judge(
                 findings.isEmpty(),
                 "%d findings in the buyers' responses, rows and charges (goal: none)".formatted(findings.size()));
         double calls = shop.ordersNamedToProvider() / (double) sales.accepted();
-        goal(
+        goals.judge(
                 calls <= CALLS_PER_ORDER,
                 "%.2f times the provider was given an order, on average (goal: at most %.0f)"
                         .formatted(calls, CALLS_PER_ORDER));
         out.println(sales.statuses());
-        out.println(missed.isEmpty() ? "bad day: every goal reached" : "bad day: " + missed.size() + " goals missed");
-        return missed.isEmpty() ? 0 : 1;
-    }
-
-    private void goal(boolean reached, String text) {
-        say((reached ? "reached  " : "MISSED   ") + text);
-        if (!reached) {
-            missed.add(text);
-        }
-    }
-
-    private void say(String text) {
-        out.printf("%5.1f s  %s%n", (System.nanoTime() - began) / 1e9, text);
-        out.flush();
+        return goals.exitCode();
     }
 }

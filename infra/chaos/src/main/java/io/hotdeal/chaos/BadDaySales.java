@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -140,17 +139,8 @@ final class BadDaySales implements AutoCloseable {
         return accepted;
     }
 
-    /** Orders by status. */
     Map<String, Long> statuses() throws SQLException {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT STATUS, COUNT(*) FROM ORDER_HISTORY GROUP BY STATUS ORDER BY STATUS")) {
-            while (rows.next()) {
-                counts.put(rows.getString(1), rows.getLong(2));
-            }
-        }
-        return counts;
+        return SoldOrder.statuses(database);
     }
 
     private long ended(List<Integer> offers) throws SQLException {

@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A row of ORDER_HISTORY on the pipeline's path. */
 record SoldOrder(String orderId, String customer, int quantity, String status) {
@@ -28,5 +31,18 @@ record SoldOrder(String orderId, String customer, int quantity, String status) {
                 return sold;
             }
         }
+    }
+
+    /** The number of all orders by status. */
+    static Map<String, Long> statuses(Connection connection) throws SQLException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT STATUS, COUNT(*) FROM ORDER_HISTORY GROUP BY STATUS ORDER BY STATUS")) {
+            while (rows.next()) {
+                counts.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return counts;
     }
 }

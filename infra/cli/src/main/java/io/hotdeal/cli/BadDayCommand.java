@@ -2,6 +2,8 @@ package io.hotdeal.cli;
 
 import io.hotdeal.chaos.BadDay;
 import io.hotdeal.chaos.BadDayPlan;
+import io.hotdeal.chaos.CheckoutPlan;
+import io.hotdeal.chaos.CheckoutSale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,8 +24,19 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:every goal reached", "1:a goal missed, named in the output", "3:bad options"})
 final class BadDayCommand extends LauncherCommand {
 
-    @Option(names = "--orders", paramLabel = "N", description = "Orders, 300 to 100000 (${DEFAULT-VALUE}).")
-    private int orders = 20_000;
+    private static final int ORDERS = 20_000;
+    private static final int CHECKOUT_ORDERS = 5_000;
+
+    @Option(
+            names = "--checkout",
+            description = "Another day: buyers pay themselves; some pay, some let it expire, some come in the last second or too late.")
+    private boolean checkout;
+
+    @Option(
+            names = "--orders",
+            paramLabel = "N",
+            description = "Orders, 300 to 100000 (20000, with --checkout 5000).")
+    private @Nullable Integer orders;
 
     @Option(
             names = "--outage",
@@ -31,17 +44,34 @@ final class BadDayCommand extends LauncherCommand {
             description = "How long the provider is away, twice: 5 to 3600 (${DEFAULT-VALUE}).")
     private int outage = 60;
 
+    @Option(
+            names = "--pay-within",
+            paramLabel = "SECONDS",
+            description = "How long each buyer has to pay, with --checkout: 10 to 600 (${DEFAULT-VALUE}).")
+    private int payWithin = 30;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/bad-day by default.")
     private @Nullable Path data;
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        return BadDay.run(plan(), System.out);
+        return checkout ? CheckoutSale.run(checkoutPlan(), System.out) : BadDay.run(plan(), System.out);
     }
 
     BadDayPlan plan() {
-        check("--orders", orders, 300, 100_000);
         check("--outage", outage, 5, 3_600);
-        return new BadDayPlan(orders, Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
+        return new BadDayPlan(orders(ORDERS), Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
+    }
+
+    CheckoutPlan checkoutPlan() {
+        check("--pay-within", payWithin, 10, 600);
+        return new CheckoutPlan(
+                orders(CHECKOUT_ORDERS), Duration.ofSeconds(payWithin), RunFolderOption.folder(data, "bad-day"));
+    }
+
+    private int orders(int fallback) {
+        int number = orders == null ? fallback : orders;
+        check("--orders", number, 300, 100_000);
+        return number;
     }
 }

@@ -62,11 +62,19 @@ public final class ShopClient implements AutoCloseable {
 
     private void open(int offer, int units, int customerLimit, String changeId)
             throws IOException, InterruptedException {
-        String terms = String.format(Locale.ROOT, "{\"units\":%d,\"customerLimit\":%d}", units, customerLimit);
+        open(offer, String.format(Locale.ROOT, "{\"units\":%d,\"customerLimit\":%d}", units, customerLimit), changeId);
+    }
+
+    /** @param form the body of the request, JSON */
+    public void openAs(int offer, String form) throws IOException, InterruptedException {
+        open(offer, form, "open-" + UUID.randomUUID());
+    }
+
+    private void open(int offer, String form, String changeId) throws IOException, InterruptedException {
         send(request(gatewayUrl + "/admin/offers/" + offer)
                 .header("Authorization", authorization)
                 .header("Idempotency-Key", changeId)
-                .PUT(BodyPublishers.ofString(terms))
+                .PUT(BodyPublishers.ofString(form))
                 .build());
     }
 
@@ -158,12 +166,19 @@ public final class ShopClient implements AutoCloseable {
         return captures;
     }
 
+    /** Charges that the provider has given back. */
+    public long refunds() throws IOException, InterruptedException {
+        return summary().required("refunded").longValue();
+    }
+
     /** How many order ids the provider was given, to charge, to ask about and to refund, each as often as it was named. */
     public long ordersNamedToProvider() throws IOException, InterruptedException {
+        return summary().required("orders").longValue();
+    }
+
+    private JsonNode summary() throws IOException, InterruptedException {
         return JSON.readTree(
-                        send(request(providerUrl + "/charges/summary").GET().build()))
-                .required("orders")
-                .longValue();
+                send(request(providerUrl + "/charges/summary").GET().build()));
     }
 
     /** Deletes every charge of the provider. */
