@@ -169,6 +169,7 @@ function inAWhile({ordersAhead, settledInSeconds}) {
 const counted = (quantity, what) => (quantity ? ` ${units(quantity)} ${what}.` : '');
 
 const progress = ({status, quantity, payment}) => ({
+  LOOKING: ['Looking for your order …'],
   ACCEPTED: [`Accepted.${counted(quantity, 'held for you')}`],
   RECORDED: [payment ? whatToPay(payment) : offer?.payWithin ? 'Recorded. Your payment is being prepared.' : 'Recorded. The payment is next.'],
   PAID: [`Paid.${counted(quantity, 'bought')}`, 'good'],

@@ -28,7 +28,7 @@ export class Intent {
 
   /** Goes on with an order that is named to this page, such as by the address that a payment provider sends the buyer back to. */
   adopt(orderId) {
-    if (this.current?.orderId !== orderId) this.#save({key: newKey(), customerId: this.#customer, quantity: null, orderId, status: 'ACCEPTED'});
+    if (this.current?.orderId !== orderId) this.#save({key: newKey(), customerId: this.#customer, quantity: null, orderId, status: 'LOOKING'});
   }
 
   update(news) {

@@ -86,7 +86,7 @@ class CheckoutIT {
         assertThat(late.has("link")).as("too late").isFalse();
 
         shop.update(
-                "UPDATE ORDER_HISTORY SET STATUS = 'DECLINED', ENDED_BY = 'EXPIRY', NEXT_ATTEMPT = NULL WHERE ORDER_ID = ?",
+                "UPDATE ORDER_HISTORY SET STATUS = 'DECLINED', ENDED_BY = 'EXPIRY', NEXT_ATTEMPT = NULL, SETTLED_AT = ORDER_DATE WHERE ORDER_ID = ?",
                 order);
         JsonNode ended = status(path);
         assertThat(ended.path("status").asString()).isEqualTo("DECLINED");
