@@ -163,6 +163,10 @@ final class StackAssembly {
         if (plan.version().isPresent()) {
             // Another version may not know it yet, and ends its start for an unknown property.
             environment.remove("HOTDEAL_GATEWAY_WEBHOOK_SECRET");
+        } else if (component.kind() == Component.Kind.WORKER) {
+            environment.put(
+                    "HOTDEAL_WORKER_PAYMENT_RETURN_URL",
+                    "http://" + Ports.HOST + ":" + firstGatewayPort + "/offers/{offerId}/?order={orderId}");
         }
         return new SpringService(
                 component.name(),
