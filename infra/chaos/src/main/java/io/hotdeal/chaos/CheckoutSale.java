@@ -90,7 +90,7 @@ public final class CheckoutSale {
         for (int wave = 0; wave < MOST_WAVES && complete; wave++) {
             int left = plan.orders() - orders.size();
             int free = shop.available(OFFER);
-            if (left <= 0 && free == 0) {
+            if (free == 0) {
                 break;
             }
             wave(left > 0 ? Math.min(free, left) : free, left > 0);
@@ -98,6 +98,9 @@ public final class CheckoutSale {
         }
         goals.judge(complete, "every unit is paid or on sale again after each wave (goal: within %d s)"
                 .formatted(ENDS_WITHIN.toSeconds()));
+        goals.judge(
+                orders.size() >= plan.orders(),
+                "%,d orders (goal: at least %,d)".formatted(orders.size(), plan.orders()));
         repeatReports();
         judge();
         out.println(SoldOrder.statuses(database));

@@ -35,7 +35,7 @@ final class BadDayCommand extends LauncherCommand {
     @Option(
             names = "--orders",
             paramLabel = "N",
-            description = "Orders, 300 to 100000 (20000, with --checkout 5000).")
+            description = "Orders, 300 to 100000 (20000); with --checkout to 10000 (5000).")
     private @Nullable Integer orders;
 
     @Option(
@@ -60,18 +60,18 @@ final class BadDayCommand extends LauncherCommand {
 
     BadDayPlan plan() {
         check("--outage", outage, 5, 3_600);
-        return new BadDayPlan(orders(ORDERS), Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
+        return new BadDayPlan(orders(ORDERS, 100_000), Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
     }
 
     CheckoutPlan checkoutPlan() {
         check("--pay-within", payWithin, 10, 600);
         return new CheckoutPlan(
-                orders(CHECKOUT_ORDERS), Duration.ofSeconds(payWithin), RunFolderOption.folder(data, "bad-day"));
+                orders(CHECKOUT_ORDERS, 10_000), Duration.ofSeconds(payWithin), RunFolderOption.folder(data, "bad-day"));
     }
 
-    private int orders(int fallback) {
+    private int orders(int fallback, int most) {
         int number = orders == null ? fallback : orders;
-        check("--orders", number, 300, 100_000);
+        check("--orders", number, 300, most);
         return number;
     }
 }

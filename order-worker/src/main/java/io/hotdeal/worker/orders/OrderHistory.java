@@ -76,7 +76,7 @@ public class OrderHistory {
         return within == null ? null : new BuyerPayment(within, instant(row, "PAY_BY"), row.getString("PAY_LINK"));
     }
 
-    static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
+    public static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
         Integer seconds = row.getObject(column, Integer.class);
         return seconds == null ? null : Duration.ofSeconds(seconds);
     }

@@ -1,6 +1,7 @@
 package io.hotdeal.worker.recovery;
 
 import static io.hotdeal.worker.orders.OrderHistory.instant;
+import static io.hotdeal.worker.orders.OrderHistory.seconds;
 
 import io.hotdeal.offer.OfferId;
 import io.hotdeal.offer.OfferTerms;
@@ -23,8 +24,8 @@ final class RecordedOffers {
 
     /** The lock keeps changes out: each of them locks the allocation before it is stored. */
     private static final String ALLOCATION = """
-            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, ALLOCATED - RETIRED_UNITS AS ALLOCATED, STATE, VERSION,
-                   RETIRED_AT
+            SELECT PRICE, CUSTOMER_LIMIT, OPENS_AT, CLOSES_AT, PAY_WITHIN, ALLOCATED - RETIRED_UNITS AS ALLOCATED, STATE,
+                   VERSION, RETIRED_AT
               FROM HOTDEAL_ALLOCATION WHERE PROD_ID = :product""" + RowLock.FOR_UPDATE;
 
     private static final String CHANGES =
@@ -110,7 +111,8 @@ final class RecordedOffers {
                 row.getBigDecimal("PRICE"),
                 row.getObject("CUSTOMER_LIMIT", Integer.class),
                 instant(row, "OPENS_AT"),
-                instant(row, "CLOSES_AT"));
+                instant(row, "CLOSES_AT"),
+                seconds(row, "PAY_WITHIN"));
         return new Allocation(
                 terms,
                 row.getLong("ALLOCATED"),
