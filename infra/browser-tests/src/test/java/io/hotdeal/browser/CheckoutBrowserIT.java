@@ -88,9 +88,7 @@ class CheckoutBrowserIT {
             elsewhere.goTo(page(offer) + "?order=" + order);
             elsewhere.page().locator("#pay").waitFor();
             elsewhere.sees("order-id", order);
-            assertThat(elsewhere.page().url())
-                    .as("a reload goes on by itself")
-                    .isEqualTo(page(offer));
+            assertThat(elsewhere.page().url()).as("a reload goes on by itself").isEqualTo(page(offer));
             pays(elsewhere, offer);
             buyer.seesData("order", "status", "PAID");
 
@@ -112,9 +110,8 @@ class CheckoutBrowserIT {
                             "**/orders/" + NO_ORDER,
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
-                                    .setBody(
-                                            "{\"status\":\"RECORDED\",\"payment\":{\"link\":\"%s\",\"payBy\":\"%s\"}}"
-                                                    .formatted(link, Instant.now().plusSeconds(300)))));
+                                    .setBody("{\"status\":\"RECORDED\",\"payment\":{\"link\":\"%s\",\"payBy\":\"%s\"}}"
+                                            .formatted(link, Instant.now().plusSeconds(300)))));
             buyer.goTo(page(offer) + "?order=" + NO_ORDER);
 
             buyer.page().locator("#pay-countdown").waitFor();

@@ -60,11 +60,14 @@ final class CheckoutBuyers implements AutoCloseable {
     List<String> act(int offer, Collection<CheckoutOrder> orders) throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<String>>> buyers =
-                    orders.stream().map(order -> threads.submit(() -> act(offer, order))).toList();
-            long deadline = System.nanoTime() + LINK_WITHIN.plus(payWithin).plus(SPARE).toNanos();
+            List<Future<Optional<String>>> buyers = orders.stream()
+                    .map(order -> threads.submit(() -> act(offer, order)))
+                    .toList();
+            long deadline =
+                    System.nanoTime() + LINK_WITHIN.plus(payWithin).plus(SPARE).toNanos();
             for (Future<Optional<String>> buyer : buyers) {
-                buyer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS).ifPresent(wrong::add);
+                buyer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+                        .ifPresent(wrong::add);
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("A buyer failed.", e.getCause());
@@ -85,8 +88,7 @@ final class CheckoutBuyers implements AutoCloseable {
         }
         Instant payBy = payment.get().payBy();
         Duration left = Duration.between(Instant.now(), payBy);
-        TimeUnit.NANOSECONDS.sleep(
-                Math.max(0, left.minus(order.whenLeft(left)).toNanos()));
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, left.minus(order.whenLeft(left)).toNanos()));
         pay(order, payment.get());
         if (order.isPaidTwice()) {
             pay(order, payment.get());
@@ -125,8 +127,8 @@ final class CheckoutBuyers implements AutoCloseable {
             case 200, 303 -> order.payment(true, inTime);
             case 410 -> order.payment(false, inTime);
             default ->
-                throw new ProcessException("the page " + payment.link() + " responded with " + page.statusCode() + ": "
-                        + page.body());
+                throw new ProcessException(
+                        "the page " + payment.link() + " responded with " + page.statusCode() + ": " + page.body());
         }
     }
 

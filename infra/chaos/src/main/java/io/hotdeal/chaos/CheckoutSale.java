@@ -74,8 +74,8 @@ public final class CheckoutSale {
                         stack.gatewayUrl(1), stack.providerUrl(), stack.adminUser(), stack.adminPassword());
                 ChaosBuyers orderers = new ChaosBuyers(List.of(stack.gatewayUrl(1)));
                 CheckoutBuyers buyers = new CheckoutBuyers(stack, plan.payWithin());
-                Connection database = DriverManager.getConnection(
-                        stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword())) {
+                Connection database =
+                        DriverManager.getConnection(stack.jdbcUrl(), stack.databaseUser(), stack.databasePassword())) {
             return new CheckoutSale(plan, stack, shop, orderers, buyers, database, out).sale();
         }
     }
@@ -96,8 +96,10 @@ public final class CheckoutSale {
             wave(left > 0 ? Math.min(free, left) : free, left > 0);
             complete = awaitUnits();
         }
-        goals.judge(complete, "every unit is paid or on sale again after each wave (goal: within %d s)"
-                .formatted(ENDS_WITHIN.toSeconds()));
+        goals.judge(
+                complete,
+                "every unit is paid or on sale again after each wave (goal: within %d s)"
+                        .formatted(ENDS_WITHIN.toSeconds()));
         goals.judge(
                 orders.size() >= plan.orders(),
                 "%,d orders (goal: at least %,d)".formatted(orders.size(), plan.orders()));
@@ -125,7 +127,8 @@ public final class CheckoutSale {
         orders.addAll(wave);
         goals.say("%,d orders, of %,d buyers".formatted(wave.size(), size));
         findings.addAll(buyers.act(OFFER, wave));
-        goals.say("they have paid %,d of them".formatted(wave.stream().filter(CheckoutOrder::isPaid).count()));
+        goals.say("they have paid %,d of them"
+                .formatted(wave.stream().filter(CheckoutOrder::isPaid).count()));
     }
 
     /** Until no order is open and every unit is paid or on sale. */
@@ -133,14 +136,14 @@ public final class CheckoutSale {
         long deadline = System.nanoTime() + ENDS_WITHIN.toNanos();
         while (true) {
             Map<String, Long> statuses = SoldOrder.statuses(database);
-            long ended = statuses.values().stream().mapToLong(Long::longValue).sum()
-                    - statuses.getOrDefault("RECORDED", 0L);
-            if (ended == orders.size()
-                    && statuses.getOrDefault("PAID", 0L) + shop.available(OFFER) == plan.units()) {
+            long ended =
+                    statuses.values().stream().mapToLong(Long::longValue).sum() - statuses.getOrDefault("RECORDED", 0L);
+            if (ended == orders.size() && statuses.getOrDefault("PAID", 0L) + shop.available(OFFER) == plan.units()) {
                 return true;
             }
             if (System.nanoTime() > deadline) {
-                goals.say("%,d orders, %s, %,d units on sale".formatted(orders.size(), statuses, shop.available(OFFER)));
+                goals.say(
+                        "%,d orders, %s, %,d units on sale".formatted(orders.size(), statuses, shop.available(OFFER)));
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -159,8 +162,9 @@ public final class CheckoutSale {
                 refused += buyers.report(event) == 204 ? 0 : 1;
             }
         }
-        goals.judge(refused == 0, "%,d signed events of orders that had ended, %d of them refused (goal: none)"
-                .formatted(sent, refused));
+        goals.judge(
+                refused == 0,
+                "%,d signed events of orders that had ended, %d of them refused (goal: none)".formatted(sent, refused));
         goals.judge(
                 buyers.forged() > 0 && buyers.forgedAccepted() == 0,
                 "%,d forged events, %d of them accepted (goal: none)"

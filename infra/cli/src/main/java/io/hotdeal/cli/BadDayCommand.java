@@ -29,7 +29,8 @@ final class BadDayCommand extends LauncherCommand {
 
     @Option(
             names = "--checkout",
-            description = "Another day: buyers pay themselves; some pay, some let it expire, some come in the last second or too late.")
+            description =
+                    "Another day: buyers pay themselves; some pay, some let it expire, some come in the last second or too late.")
     private boolean checkout;
 
     @Option(

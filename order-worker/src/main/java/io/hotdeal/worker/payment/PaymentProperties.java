@@ -83,7 +83,7 @@ record PaymentProperties(
         bounds.require(
                 returnUrl == null || RETURN_URL.matcher(returnUrl).matches(),
                 "return-url must be an http or https address of at most 500 characters, such as "
-                        + "https://shop.example/buyer.html?offer={offerId}&order={orderId}");
+                        + "https://shop.example/offers/{offerId}/?order={orderId}");
     }
 
     /** Where the buyer of this order goes after the payment; null for nowhere. */
