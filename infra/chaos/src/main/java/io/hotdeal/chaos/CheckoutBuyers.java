@@ -39,6 +39,9 @@ final class CheckoutBuyers implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(700);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final Duration SPARE = Duration.ofSeconds(60);
+    private static final int UNSIGNED = 401;
+    private static final int OVERLOADED = 503;
+    private static final int ATTEMPTS = 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -135,7 +138,12 @@ final class CheckoutBuyers implements AutoCloseable {
     private void forge(String order) throws IOException, InterruptedException {
         SignedEvent event = SignedEvent.of("not the provider's secret", "evt-forged-" + order, order, "CAPTURED");
         forged.incrementAndGet();
-        if (report(event) != 401) {
+        int status = report(event);
+        for (int attempt = 1; status == OVERLOADED && attempt < ATTEMPTS; attempt++) {
+            TimeUnit.NANOSECONDS.sleep(FIRST_PAUSE.toNanos());
+            status = report(event);
+        }
+        if (status != UNSIGNED) {
             forgedAccepted.incrementAndGet();
         }
     }
@@ -154,7 +162,7 @@ final class CheckoutBuyers implements AutoCloseable {
         return forged.get();
     }
 
-    /** Those of them that the gateway did not refuse. */
+    /** Those of them that the gateway did not refuse for their signature; one that was too busy to look was asked again. */
     int forgedAccepted() {
         return forgedAccepted.get();
     }

@@ -167,7 +167,7 @@ public final class CheckoutSale {
                 "%,d signed events of orders that had ended, %d of them refused (goal: none)".formatted(sent, refused));
         goals.judge(
                 buyers.forged() > 0 && buyers.forgedAccepted() == 0,
-                "%,d forged events, %d of them accepted (goal: none)"
+                "%,d forged events, %d of them not refused for their signature (goal: none)"
                         .formatted(buyers.forged(), buyers.forgedAccepted()));
     }
 
