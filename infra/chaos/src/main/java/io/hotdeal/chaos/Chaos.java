@@ -3,6 +3,7 @@ package io.hotdeal.chaos;
 import io.hotdeal.testkit.HostInfo;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.Topology;
 import io.hotdeal.testkit.shop.AuditProcess;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class Chaos {
                 ChaosBuyers buyers = new ChaosBuyers(List.of(stack.gatewayUrl(1), stack.gatewayUrl(2)))) {
             shop.providerSettings(FaultInjector.WELL);
             var report = new ChaosReport(out);
-            var injector = new FaultInjector(stack, shop, new RecordCopier(stack.kafkaBootstrap()));
+            var injector = new FaultInjector(stack, plan.topology(), shop, new RecordCopier(stack.kafkaBootstrap()));
             var round = new Round(stack, shop, buyers, injector, plan);
             int number = 0;
             for (List<PlannedFault> faults : plan.deal()) {
@@ -47,10 +48,10 @@ public final class Chaos {
             out.flush();
             AuditProcess.Result audit = audit(plan, stack);
             out.print(audit.text());
-            boolean passed = Comparison.accepts(audit, plan.sentinel());
+            boolean passed = Comparison.accepts(audit, plan.topology() != null);
             if (!held || !passed) {
                 out.println("Repeat it with: infra/hotdeal chaos --seed " + plan.seed() + " --rounds " + plan.rounds()
-                        + (plan.sentinel() ? " --sentinel" : ""));
+                        + (plan.topology() == null ? "" : " --" + plan.topology()));
             }
             return held && passed ? 0 : 1;
         }
@@ -65,12 +66,14 @@ public final class Chaos {
                 .gatewayProperty("hotdeal.gateway.publication.delivery-timeout", "3s")
                 .gatewayProperty("hotdeal.gateway.publication.relay-age", "4s")
                 .workerProperty("hotdeal.worker.recording.sweep-after", "5s");
-        return plan.sentinel()
+        Topology topology = plan.topology();
+        return topology == null
+                ? stack
                 // A takeover loses no order that all replicas or Kafka have (docs/durability.md).
-                ? stack.sentinel()
+                : topology.of(stack)
                         .gatewayProperty("hotdeal.gateway.acknowledge.when", "replicated")
-                        .gatewayProperty("hotdeal.gateway.acknowledge.replicas", "2")
-                : stack;
+                        .gatewayProperty(
+                                "hotdeal.gateway.acknowledge.replicas", Integer.toString(topology.replicasOfOne()));
     }
 
     /** Again while orders are in flight: the rounds wait for their own only. */

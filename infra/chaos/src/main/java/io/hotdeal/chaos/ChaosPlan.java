@@ -1,5 +1,6 @@
 package io.hotdeal.chaos;
 
+import io.hotdeal.testkit.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of a run. The same seed gives the same faults at the same moments, on every machine.
@@ -14,9 +16,15 @@ import java.util.stream.IntStream;
  * @param rounds  1 to 333: each sells three products of its own
  * @param faults  to choose from
  * @param buyers  per round; what they may buy is more than one and a half times the units
- * @param sentinel sells on a Redis with replicas and sentinels, with takeovers among the faults
+ * @param topology where Redis has replicas, with takeovers among the faults; null for one Redis
  */
-public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, boolean sentinel, Path runFolder) {
+public record ChaosPlan(
+        int rounds,
+        long seed,
+        Set<Fault> faults,
+        int buyers,
+        @Nullable Topology topology,
+        Path runFolder) {
 
     /** On sale at the same time in each round. */
     static final int OFFERS = 3;
@@ -61,7 +69,7 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, bo
                     ofRound.add(new PlannedFault(
                             next,
                             next.target(random),
-                            next.line(random, sentinel),
+                            next.line(random, topology),
                             random.nextInt(FIRST_MILLIS, LAST_MILLIS),
                             next.length(random)));
                 }
@@ -73,6 +81,6 @@ public record ChaosPlan(int rounds, long seed, Set<Fault> faults, int buyers, bo
 
     /** Of the faults to choose from, those that can occur on its stack. */
     public List<Fault> possible() {
-        return faults.stream().filter(fault -> fault.fits(sentinel)).sorted().toList();
+        return faults.stream().filter(fault -> fault.fits(topology)).sorted().toList();
     }
 }

@@ -2,11 +2,13 @@ package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.NetworkLine;
+import io.hotdeal.testkit.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The faults that can occur during a sale. Lengths are in milliseconds; a fault of fixed length has two equal ones. */
 public enum Fault {
@@ -50,8 +52,8 @@ public enum Fault {
     /** To 1 KiB a second. */
     THROTTLE(Action.THROTTLE, 3_000, 8_000),
 
-    // With sentinels only: another Redis becomes the master.
-    /** The sentinels replace a master that is well. */
+    // With replicas only: another Redis becomes the master.
+    /** A master that is well is replaced. */
     TAKEOVER_BY_COMMAND(Action.TAKEOVER, 0, 0, Component.Kind.REDIS),
     TAKEOVER_BY_KILL(Action.TAKEOVER, 0, 0, Component.Kind.REDIS),
     /** The old master resumes when there is another one. */
@@ -124,8 +126,8 @@ public enum Fault {
     }
 
     /** Whether it can occur on a stack of this kind. */
-    boolean fits(boolean sentinel) {
-        return sentinel || action != Action.TAKEOVER;
+    boolean fits(@Nullable Topology topology) {
+        return topology != null || action != Action.TAKEOVER;
     }
 
     /** Two faults of one round must affect different components; those of the network compose with each other and with these. */
@@ -138,13 +140,12 @@ public enum Fault {
     }
 
     /** The dependency that the target does not reach, for a fault of the network. */
-    Optional<NetworkLine> line(Random random, boolean sentinel) {
+    Optional<NetworkLine> line(Random random, @Nullable Topology topology) {
         if (!action.isOfNetwork()) {
             return Optional.empty();
         }
-        // Sentinels name the servers themselves, so that there is no proxy in front of Redis.
         List<NetworkLine> lines = LINES.stream()
-                .filter(line -> !sentinel || !line.dependency().equals(Component.REDIS))
+                .filter(line -> topology == null || !topology.tellsAddressOf(line.dependency()))
                 .toList();
         NetworkLine line = lines.get(random.nextInt(lines.size()));
         var one = new Component(line.service().kind(), 1 + random.nextInt(2));

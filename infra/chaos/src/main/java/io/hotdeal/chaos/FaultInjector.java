@@ -2,7 +2,8 @@ package io.hotdeal.chaos;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.RunningStack;
-import io.hotdeal.testkit.component.RedisSentinels;
+import io.hotdeal.testkit.Topology;
+import io.hotdeal.testkit.component.RedisMasters;
 import io.hotdeal.testkit.process.ProcessException;
 import io.hotdeal.testkit.process.TcpProxy;
 import io.hotdeal.testkit.process.TcpProxy.Direction;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Injects the faults of a round at their moments, and repairs the stack afterwards. */
 final class FaultInjector {
@@ -26,36 +28,40 @@ final class FaultInjector {
     static final String WELL =
             "{\"latencyMillis\":30,\"errorRate\":0.0,\"timeoutRate\":0.0,\"timeoutMillis\":5000,\"declineRate\":0.02}";
     private static final int HEAL_ATTEMPTS = 5;
-    /** With sentinels all offers have the same master. */
-    static final int ANY_OFFER = 1;
-
     private static final int CUT_EVERY_MILLIS = 200;
     private static final Duration LATENCY = Duration.ofMillis(150);
     private static final int SLOW_BYTES_PER_SECOND = 1_024;
-    /** Of one takeover; the sentinels need two seconds to find a silent master, and then some. */
+    /** Of one takeover; a silent master is found after two seconds, and then some. */
     private static final Duration TAKEOVER_WITHIN = Duration.ofSeconds(60);
     /** Of all faults of a round: the longest is an outage of 20 s, with the start of a service afterwards. */
     private static final Duration FAULTS_END_WITHIN = Duration.ofMinutes(5);
 
     private final RunningStack stack;
+    private final @Nullable Topology topology;
     private final ShopClient shop;
     private final RecordCopier copier;
     private final Set<Component> paused = ConcurrentHashMap.newKeySet();
 
-    FaultInjector(RunningStack stack, ShopClient shop, RecordCopier copier) {
+    /** @param topology null for one Redis */
+    FaultInjector(RunningStack stack, @Nullable Topology topology, ShopClient shop, RecordCopier copier) {
         this.stack = stack;
+        this.topology = topology;
         this.shop = shop;
         this.copier = copier;
     }
 
-    /** Starts now; the returned task ends with the last fault. */
-    Future<?> inject(List<PlannedFault> faults, ExecutorService threads) {
+    /**
+     * Starts now; the returned task ends with the last fault.
+     *
+     * @param offer whose master a takeover takes away
+     */
+    Future<?> inject(List<PlannedFault> faults, int offer, ExecutorService threads) {
         return threads.submit(() -> {
             try (ExecutorService ofRound = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Void>> running = faults.stream()
                         .map(fault -> ofRound.submit(() -> {
                             TimeUnit.MILLISECONDS.sleep(fault.startMillis());
-                            inject(fault);
+                            inject(fault, offer);
                             return (Void) null;
                         }))
                         .toList();
@@ -67,14 +73,14 @@ final class FaultInjector {
         });
     }
 
-    private void inject(PlannedFault planned) throws IOException, InterruptedException {
+    private void inject(PlannedFault planned, int offer) throws IOException, InterruptedException {
         if (planned.line().isPresent()) {
             disturb(stack.proxy(planned.line().get()), planned);
             return;
         }
         Component target = planned.target();
         switch (planned.fault().action()) {
-            case TAKEOVER -> takeOver(planned.fault());
+            case TAKEOVER -> takeOver(planned.fault(), offer);
             case SWALLOW, CUT, REFUSE, HOLD, DELAY, THROTTLE ->
                 throw new IllegalStateException(planned + " is between no two components");
             case KILL -> {
@@ -157,17 +163,17 @@ final class FaultInjector {
         directions.forEach(proxy::release);
     }
 
-    /** Ends when the sentinels name another master; the old one has returned then, or does so by {@link #repair}. */
-    private void takeOver(Fault fault) throws IOException, InterruptedException {
-        RedisSentinels sentinels = stack.sentinels().orElseThrow();
-        Component master = stack.redisMaster(ANY_OFFER);
+    /** Ends when there is another master; the old one has returned then, or does so by {@link #repair}. */
+    private void takeOver(Fault fault, int offer) throws IOException, InterruptedException {
+        RedisMasters masters = stack.redisMasters(offer);
+        Component master = stack.redisMaster(offer);
         switch (fault) {
-            case TAKEOVER_BY_COMMAND -> sentinels.failOver();
+            case TAKEOVER_BY_COMMAND -> masters.failOver();
             case TAKEOVER_BY_KILL -> stack.kill(master);
             case TAKEOVER_BY_FREEZE -> pause(master);
             default -> throw new IllegalStateException(fault + " is no takeover");
         }
-        sentinels.awaitOther(stack.port(master), TAKEOVER_WITHIN);
+        masters.awaitOther(stack.port(master), TAKEOVER_WITHIN);
         if (fault == Fault.TAKEOVER_BY_FREEZE) {
             resume(master);
         }
@@ -212,20 +218,15 @@ final class FaultInjector {
                     }
                 }
                 shop.providerSettings(WELL);
-                awaitReplicas();
+                if (topology != null) {
+                    topology.awaitReplicas(stack);
+                }
                 return;
             } catch (ProcessException | IOException e) {
                 if (attempt == HEAL_ATTEMPTS) {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** A former master learns some ten seconds after its return that it is a replica. */
-    private void awaitReplicas() throws IOException, InterruptedException {
-        if (stack.sentinels().isPresent()) {
-            stack.sentinels().get().awaitOneMaster(stack.redisNodes().size() - 1);
         }
     }
 

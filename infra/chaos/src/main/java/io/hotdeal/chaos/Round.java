@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,10 +51,10 @@ final class Round {
         for (int offer : offers) {
             open(offer);
         }
-        Optional<Component> master = master();
+        List<Component> masters = masters(offers);
         List<PurchaseAttempt> purchases = ChaosBuyers.inPairs(offers, plan.buyers(), plan.seed() + round);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> injected = injector.inject(faults, threads);
+            Future<?> injected = injector.inject(faults, offers.getFirst(), threads);
             try {
                 buyers.buy(purchases);
                 FaultInjector.await(injected);
@@ -70,7 +69,7 @@ final class Round {
                 .toList());
         Path held = held(round, purchases);
         // Without a takeover there is nothing to heal: what the audit finds then is a failure.
-        boolean drifted = !master.equals(master()) && heal(offers, held);
+        boolean drifted = !masters.equals(masters(offers)) && heal(offers, held);
         findings.addAll(awaitQuiet(offers, held, drifted));
         Duration repair = Duration.ofNanos(System.nanoTime() - repairBegan);
         try (Connection connection = connect()) {
@@ -100,9 +99,15 @@ final class Round {
                 List.copyOf(findings));
     }
 
-    /** The Redis that takes the writes, where it may become another one. */
-    private Optional<Component> master() throws InterruptedException {
-        return plan.sentinel() ? Optional.of(stack.redisMaster(FaultInjector.ANY_OFFER)) : Optional.empty();
+    /** The Redis of each offer that takes its writes; none where it cannot become another one. */
+    private List<Component> masters(List<Integer> offers) throws InterruptedException {
+        List<Component> masters = new ArrayList<>();
+        if (plan.topology() != null) {
+            for (int offer : offers) {
+                masters.add(stack.redisMaster(offer));
+            }
+        }
+        return masters;
     }
 
     /** Repeats: a gateway that was just restarted may have closed the client's connection. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.NetworkLine;
+import io.hotdeal.testkit.Topology;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,16 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChaosPlanTest {
 
     private static List<List<PlannedFault>> deal(int rounds, long seed, Set<Fault> faults) {
-        return deal(rounds, seed, faults, false);
+        return deal(rounds, seed, faults, null);
     }
 
-    private static List<List<PlannedFault>> deal(int rounds, long seed, Set<Fault> faults, boolean sentinel) {
-        return new ChaosPlan(rounds, seed, faults, 600, sentinel, Path.of("unused")).deal();
+    private static List<List<PlannedFault>> deal(
+            int rounds, long seed, Set<Fault> faults, @Nullable Topology topology) {
+        return new ChaosPlan(rounds, seed, faults, 600, topology, Path.of("unused")).deal();
     }
 
     @Test
@@ -31,7 +34,7 @@ class ChaosPlanTest {
 
     @Test
     void everyFaultComesUpAboutAsOftenAsAnyOther() {
-        Map<Fault, Long> seen = deal(100, 1, EnumSet.allOf(Fault.class), true).stream()
+        Map<Fault, Long> seen = deal(100, 1, EnumSet.allOf(Fault.class), Topology.CLUSTER).stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(PlannedFault::fault, Collectors.counting()));
         long most = seen.values().stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -54,32 +57,37 @@ class ChaosPlanTest {
     @Test
     void theNetworkFailsBetweenEachServiceAndEachDependency() {
         Set<Fault> network = EnumSet.range(Fault.SWALLOW_CONNECTIONS, Fault.THROTTLE);
-        assertThat(lines(network, false))
+        assertThat(lines(network, null))
                 .hasSize(14)
                 .contains(
                         new NetworkLine(Component.gateway(1), Component.REDIS),
                         new NetworkLine(Component.gateway(2), Component.KAFKA),
                         new NetworkLine(Component.worker(1), Component.DATABASE),
                         new NetworkLine(Component.worker(2), Component.PROVIDER));
-        assertThat(lines(network, true))
+        assertThat(lines(network, Topology.SENTINEL))
                 .hasSize(10)
                 .noneMatch(line -> line.dependency().equals(Component.REDIS));
-        assertThat(lines(EnumSet.complementOf(EnumSet.copyOf(network)), true)).isEmpty();
+        assertThat(lines(network, Topology.CLUSTER))
+                .extracting(NetworkLine::dependency)
+                .containsOnly(Component.DATABASE, Component.PROVIDER);
+        assertThat(lines(EnumSet.complementOf(EnumSet.copyOf(network)), Topology.SENTINEL))
+                .isEmpty();
     }
 
-    private static Set<NetworkLine> lines(Set<Fault> faults, boolean sentinel) {
-        return deal(200, 4, faults, sentinel).stream()
+    private static Set<NetworkLine> lines(Set<Fault> faults, @Nullable Topology topology) {
+        return deal(200, 4, faults, topology).stream()
                 .flatMap(List::stream)
                 .flatMap(planned -> planned.line().stream())
                 .collect(Collectors.toSet());
     }
 
     @Test
-    void takeoversNeedSentinels() {
+    void takeoversNeedReplicas() {
         Set<Fault> takeovers = EnumSet.range(Fault.TAKEOVER_BY_COMMAND, Fault.TAKEOVER_BY_FREEZE);
-        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), false).stream().flatMap(List::stream))
+        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), null).stream().flatMap(List::stream))
                 .noneMatch(planned -> takeovers.contains(planned.fault()));
-        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), true).stream().flatMap(List::stream))
+        assertThat(deal(60, 2, EnumSet.allOf(Fault.class), Topology.SENTINEL).stream()
+                        .flatMap(List::stream))
                 .extracting(PlannedFault::fault)
                 .containsAll(takeovers);
     }

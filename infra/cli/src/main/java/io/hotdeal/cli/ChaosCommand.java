@@ -3,6 +3,7 @@ package io.hotdeal.cli;
 import io.hotdeal.chaos.Chaos;
 import io.hotdeal.chaos.ChaosPlan;
 import io.hotdeal.chaos.Fault;
+import io.hotdeal.testkit.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -46,6 +47,9 @@ final class ChaosCommand extends LauncherCommand {
                     "Redis has replicas and sentinels, the gateways wait for them, and takeovers are among the faults.")
     private boolean sentinel;
 
+    @Option(names = "--cluster", description = "The same with a Redis Cluster of three masters with a replica each.")
+    private boolean cluster;
+
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the stack; .hotdeal/chaos by default.")
     private @Nullable Path data;
 
@@ -62,11 +66,18 @@ final class ChaosCommand extends LauncherCommand {
                 seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
                 chosen("--fault", faults, Fault.class, Fault::parse),
                 buyers,
-                sentinel,
+                topology(),
                 RunFolderOption.folder(data, "chaos"));
         if (plan.possible().isEmpty()) {
-            throw new ParameterException(command.commandLine(), "--fault: takeovers need --sentinel");
+            throw new ParameterException(command.commandLine(), "--fault: takeovers need --sentinel or --cluster");
         }
         return plan;
+    }
+
+    private @Nullable Topology topology() {
+        if (sentinel && cluster) {
+            throw new ParameterException(command.commandLine(), "--sentinel and --cluster exclude each other");
+        }
+        return sentinel ? Topology.SENTINEL : cluster ? Topology.CLUSTER : null;
     }
 }

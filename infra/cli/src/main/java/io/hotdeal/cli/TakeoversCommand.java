@@ -2,7 +2,7 @@ package io.hotdeal.cli;
 
 import io.hotdeal.cli.takeover.TakeoverPlan;
 import io.hotdeal.cli.takeover.Takeovers;
-import io.hotdeal.cli.takeover.Topology;
+import io.hotdeal.testkit.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -49,7 +49,8 @@ class HotdealTest {
                     chaos --rounds 0                | --rounds must be a whole number from 1 to 333
                     chaos --buyers 1                | --buyers must be
                     chaos --seed one                | --seed
-                    chaos --fault takeover-by-kill  | --fault: takeovers need --sentinel
+                    chaos --fault takeover-by-kill  | --fault: takeovers need --sentinel or --cluster
+                    chaos --sentinel --cluster      | --sentinel and --cluster exclude each other
                     chaos --fault kill-moon         | there is no fault kill-moon; there are [kill-gateway
                     bench --rounds 0                | --rounds must be a whole number from 1 to 50
                     bench --part taste              | there is no part taste; there are [accept

@@ -143,7 +143,8 @@ public final class LocalStack {
 
     /**
      * Each service reaches each of its dependencies through a proxy of its own, which can fail as networks do: see
-     * {@link RunningStack#proxy}. Not for a cluster, nor for a secured stack; with sentinels not for Redis, whose address they tell.
+     * {@link RunningStack#proxy}. Not for a secured stack; with sentinels not for Redis, whose address they tell,
+     * and in a cluster neither for Redis nor for Kafka.
      */
     public LocalStack networkLines() {
         networkLines = true;
@@ -256,8 +257,8 @@ public final class LocalStack {
         if (cluster && sentinel) {
             throw new ProcessException("A stack has a Redis Cluster or sentinels, not both.");
         }
-        if (networkLines && (cluster || secured || !elsewhere.isEmpty())) {
-            throw new ProcessException("Proxies are for a stack with one Kafka of its own, not secured.");
+        if (networkLines && (secured || !elsewhere.isEmpty())) {
+            throw new ProcessException("Proxies are for a stack with dependencies of its own, not secured.");
         }
         return RunningStack.start(this);
     }

@@ -61,13 +61,14 @@ final class StackAssembly {
                 plan.hasNetworkLines() ? NetworkLines.open(plan.services(), proxied(taken), ports) : new NetworkLines();
     }
 
-    /** Sentinels name the servers that clients connect to, so there is no proxy in front of those. */
+    /** Sentinels and the nodes of a cluster name the servers that clients connect to, so there is no proxy in front of those. */
     private Map<Component, Integer> proxied(Map<Component, Integer> all) {
         Map<Component, Integer> targets = new TreeMap<>(Component.IN_ORDER);
         targets.putAll(all);
         targets.keySet()
                 .removeIf(component -> component.kind() == Component.Kind.SENTINEL
-                        || (component.kind() == Component.Kind.REDIS && plan.hasSentinels()));
+                        || (component.kind() == Component.Kind.REDIS && (plan.hasSentinels() || plan.isCluster()))
+                        || (component.kind() == Component.Kind.KAFKA && plan.isCluster()));
         return targets;
     }
 

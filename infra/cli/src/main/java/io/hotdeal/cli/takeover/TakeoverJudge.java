@@ -1,6 +1,7 @@
 package io.hotdeal.cli.takeover;
 
 import io.hotdeal.testkit.RunningStack;
+import io.hotdeal.testkit.Topology;
 import io.hotdeal.testkit.shop.AuditProcess;
 import io.hotdeal.testkit.shop.ShopClient;
 import io.hotdeal.testkit.shop.WorkerCommand;

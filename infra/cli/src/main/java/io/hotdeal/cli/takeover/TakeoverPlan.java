@@ -1,5 +1,6 @@
 package io.hotdeal.cli.takeover;
 
+import io.hotdeal.testkit.Topology;
 import java.nio.file.Path;
 import java.util.Set;
 

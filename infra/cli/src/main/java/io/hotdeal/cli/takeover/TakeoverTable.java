@@ -1,5 +1,6 @@
 package io.hotdeal.cli.takeover;
 
+import io.hotdeal.testkit.Topology;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;

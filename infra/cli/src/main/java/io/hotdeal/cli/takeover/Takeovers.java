@@ -4,8 +4,7 @@ import io.hotdeal.testkit.Component;
 import io.hotdeal.testkit.HostInfo;
 import io.hotdeal.testkit.LocalStack;
 import io.hotdeal.testkit.RunningStack;
-import io.hotdeal.testkit.component.ReadinessProbe;
-import io.hotdeal.testkit.process.ProcessException;
+import io.hotdeal.testkit.Topology;
 import io.hotdeal.testkit.shop.ShopClient;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,8 +24,6 @@ public final class Takeovers {
     private static final Duration UNDISTURBED = Duration.ofSeconds(2);
     private static final Duration TAKEOVER_LIMIT = Duration.ofSeconds(60);
     private static final Duration SALE_LIMIT = Duration.ofMinutes(3);
-    private static final Duration REPLY_LIMIT = Duration.ofSeconds(1);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final RunningStack stack;
     private final ShopClient shop;
@@ -85,40 +82,9 @@ public final class Takeovers {
                 way.giveBack(stack, master);
             }
             buyers.awaitSoldOut(SALE_LIMIT);
-            awaitReplicas();
+            topology.awaitReplicas(stack);
             return new TakeoverJudge(stack, shop, topology)
                     .judge(offer, UNITS, way, buyers.orders(), buyers.longestPauseSince(begin));
-        }
-    }
-
-    /** A former master learns some seconds later that it is a replica. */
-    private void awaitReplicas() throws InterruptedException {
-        long deadline = System.nanoTime() + TAKEOVER_LIMIT.toNanos();
-        while (replicas() != topology.replicas()) {
-            if (System.nanoTime() > deadline) {
-                throw new ProcessException("The former master did not become a replica within "
-                        + TAKEOVER_LIMIT.toSeconds() + " s; see " + stack.runFolder());
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
-    }
-
-    private int replicas() {
-        int replicas = 0;
-        for (Component component : stack.components()) {
-            if (component.kind() == Component.Kind.REDIS && isReplica(stack.port(component))) {
-                replicas++;
-            }
-        }
-        return replicas;
-    }
-
-    /** The role of a replica has five parts, that of a master three. */
-    private static boolean isReplica(int port) {
-        try {
-            return ReadinessProbe.redis(port, "ROLE", REPLY_LIMIT).equals("*5");
-        } catch (IOException e) {
-            return false; // not yet
         }
     }
 

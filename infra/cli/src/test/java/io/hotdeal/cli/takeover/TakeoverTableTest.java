@@ -2,6 +2,7 @@ package io.hotdeal.cli.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotdeal.testkit.Topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

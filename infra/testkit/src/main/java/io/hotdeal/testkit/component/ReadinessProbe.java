@@ -53,7 +53,7 @@ public final class ReadinessProbe {
     }
 
     /** The same, with so many lines of a reply that is an array or a bulk string; one line of any other. */
-    static List<String> redis(int port, String command, Duration readTimeout, int lines) throws IOException {
+    public static List<String> redis(int port, String command, Duration readTimeout, int lines) throws IOException {
         try (Socket socket = connect(port, readTimeout, null)) {
             List<String> reply = new ArrayList<>();
             reply.add(ask(socket, command));

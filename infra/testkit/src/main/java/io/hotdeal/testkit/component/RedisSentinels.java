@@ -2,10 +2,8 @@ package io.hotdeal.testkit.component;
 
 import io.hotdeal.testkit.process.ProcessException;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The sentinels of one master. */
 public final class RedisSentinels extends RedisMasters {
@@ -40,23 +38,6 @@ public final class RedisSentinels extends RedisMasters {
         // An array of two bulk strings, each with its length before it.
         List<String> reply = ask(sentinel, "SENTINEL GET-MASTER-ADDR-BY-NAME " + MASTER, 5);
         return Optional.of(Integer.valueOf(reply.get(4)));
-    }
-
-    /**
-     * Waits until the sentinels name one master that has so many replicas: a former master has become one of them.
-     *
-     * @throws ProcessException when it has not within a minute
-     */
-    public void awaitOneMaster(int replicas) throws InterruptedException {
-        await("The master did not get " + replicas + " replicas", () -> {
-            Set<Integer> named = new HashSet<>();
-            for (int sentinel : ports()) {
-                named.add(named(sentinel).orElseThrow());
-            }
-            return named.size() == 1
-                    && ask(named.iterator().next(), "WAIT " + replicas + " 500", 1)
-                            .equals(List.of(":" + replicas));
-        });
     }
 
     @Override
