@@ -26,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * POST   /refunds          {orderId}                                                  200 {orderId, status: REFUNDED, reference}
  * GET    /charges/{id}                                                                200, 404
  * GET    /charges?after=&amp;limit=  at most 5,000, by order id                           200 {charges: [...], next}, without buyers' payments that are open or expired
- * GET    /charges/summary                                                             200 {captured, declined, refunded, calls, orders}
+ * GET    /charges/summary                                                             200 {captured, declined, refunded, calls, orders, statusCalls, statusOrders}
  * DELETE /charges          deletes all charges                                        200
  * GET, PUT /settings       {@link ProviderSettings}, PUT may be partial               200
  * GET    /health                                                                      200
  * </pre>
  *
- * <p>{@code calls} are those to charge and refund; {@code orders} are the order ids of these calls and of those to /charges/status, each
- * as often as it was named. The buyer's page is {@link PayPage}'s.
+ * <p>{@code calls} are those to charge and refund, {@code statusCalls} those to /charges/status; {@code orders} and
+ * {@code statusOrders} are the order ids of these calls, each as often as it was named. The buyer's
+ * page is {@link PayPage}'s.
  *
  * <p>The response to a decline is 200. Latency, timeouts and errors of the settings apply to charging and refunding,
  * latency also to /charges/status. All other calls are for tools, and respond at once.
@@ -51,6 +52,8 @@ final class ProviderApi {
     private final String pagesUrl;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong orders = new AtomicLong();
+    private final AtomicLong statusCalls = new AtomicLong();
+    private final AtomicLong statusOrders = new AtomicLong();
 
     /** @param pagesUrl the address by which buyers reach this provider, without a path; empty: the one that the shop calls */
     ProviderApi(ChargeStore book, FaultPlan terms, EventSender events, String pagesUrl) {
@@ -93,7 +96,8 @@ final class ProviderApi {
     private record Page(
             List<StoredCharge> charges, @Nullable String next) {}
 
-    private record Summary(int captured, int declined, int refunded, long calls, long orders) {}
+    private record Summary(
+            int captured, int declined, int refunded, long calls, long orders, long statusCalls, long statusOrders) {}
 
     Response respond(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
@@ -140,11 +144,15 @@ final class ProviderApi {
                         book.count(ChargeStatus.DECLINED),
                         book.count(ChargeStatus.REFUNDED),
                         calls.get(),
-                        orders.get()));
+                        orders.get(),
+                        statusCalls.get(),
+                        statusOrders.get()));
             case "DELETE /charges" -> {
                 book.clear();
                 calls.set(0);
                 orders.set(0);
+                statusCalls.set(0);
+                statusOrders.set(0);
                 yield ok(Map.of());
             }
             case "GET /settings" -> ok(terms.settings());
@@ -189,7 +197,8 @@ final class ProviderApi {
     }
 
     private Response status(List<String> orderIds, String pages) throws InterruptedException {
-        orders.addAndGet(orderIds.size());
+        statusCalls.incrementAndGet();
+        statusOrders.addAndGet(orderIds.size());
         terms.begin(orderIds.size()).close();
         return ok(known(orderIds, pages));
     }

@@ -73,7 +73,8 @@ class ProviderServerTest {
         assertThat(charge("o-1", "c-1", "19.90").body()).isEqualTo(first);
         assertThat(get("/charges/o-1").body()).contains("\"attempts\":2", "\"status\":\"CAPTURED\"");
         assertThat(get("/charges/summary").body())
-                .isEqualTo("{\"captured\":1,\"declined\":0,\"refunded\":0,\"calls\":2,\"orders\":2}");
+                .isEqualTo("{\"captured\":1,\"declined\":0,\"refunded\":0,\"calls\":2,\"orders\":2,"
+                        + "\"statusCalls\":0,\"statusOrders\":0}");
     }
 
     @Test

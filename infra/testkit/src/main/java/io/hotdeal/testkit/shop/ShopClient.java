@@ -171,9 +171,23 @@ public final class ShopClient implements AutoCloseable {
         return summary().required("refunded").longValue();
     }
 
-    /** How many order ids the provider was given, to charge, to ask about and to refund, each as often as it was named. */
-    public long ordersNamedToProvider() throws IOException, InterruptedException {
-        return summary().required("orders").longValue();
+    /**
+     * What the provider was asked for; a call may name many orders.
+     *
+     * @param calls        to charge and to refund
+     * @param orders       that they named, each as often as it was named
+     * @param statusCalls  to ask about charges
+     * @param statusOrders that they named
+     */
+    public record ProviderCalls(long calls, long orders, long statusCalls, long statusOrders) {}
+
+    public ProviderCalls providerCalls() throws IOException, InterruptedException {
+        JsonNode summary = summary();
+        return new ProviderCalls(
+                summary.required("calls").longValue(),
+                summary.required("orders").longValue(),
+                summary.required("statusCalls").longValue(),
+                summary.required("statusOrders").longValue());
     }
 
     private JsonNode summary() throws IOException, InterruptedException {
