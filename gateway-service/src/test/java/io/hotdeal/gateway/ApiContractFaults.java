@@ -2,6 +2,7 @@ package io.hotdeal.gateway;
 
 import static io.hotdeal.gateway.ApiContractIT.BUY;
 import static io.hotdeal.gateway.ApiContractIT.CANCEL;
+import static io.hotdeal.gateway.ApiContractIT.CANCEL_OWN;
 import static io.hotdeal.gateway.ApiContractIT.CLOSE;
 import static io.hotdeal.gateway.ApiContractIT.DISMISS;
 import static io.hotdeal.gateway.ApiContractIT.NO_ORDER;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What a gateway responds while something that it needs is gone, hangs or is unavailable. */
 final class ApiContractFaults {
@@ -30,8 +32,11 @@ final class ApiContractFaults {
     private final GatewayStack shop;
     private final Gateway gateway;
     private final ApiContract contract;
+    private final Supplier<Response> ownCancel;
 
-    ApiContractFaults(GatewayStack shop, ApiContract contract) {
+    /** @param ownCancel a buyer's, with a token */
+    ApiContractFaults(GatewayStack shop, ApiContract contract, Supplier<Response> ownCancel) {
+        this.ownCancel = ownCancel;
         this.shop = shop;
         this.gateway = shop.gateway();
         this.contract = contract;
@@ -81,6 +86,7 @@ final class ApiContractFaults {
             contract.check("GET /offers", gateway.get("/offers"));
             contract.check("GET /offers/{id}", gateway.get("/offers/" + offer));
             contract.check(ORDER, gateway.get(order));
+            contract.check(CANCEL_OWN, gateway.send("POST", order + "/cancel", null));
             contract.check(REPORT, ApiContractIT.report(new SignedEvent("{}", "")));
             contract.check(BUY, gateway.buy(offer, "c-8", 1));
             for (String method : new String[] {"GET", "POST"}) {
@@ -139,6 +145,7 @@ final class ApiContractFaults {
             contract.check(RESTOCK, gateway.restock(offer, 1, "away-2"));
             contract.check(CLOSE, gateway.close(offer, "away-3"));
             if (away.equals(Component.DATABASE)) {
+                contract.check(CANCEL_OWN, ownCancel.get());
                 for (String operation : new String[] {CANCEL, REFUND, DISMISS}) {
                     String order = operation.substring("POST ".length()).replace("{id}", NO_ORDER);
                     contract.check(operation, gateway.admin("POST", order, "{\"returnUnits\":true}"));

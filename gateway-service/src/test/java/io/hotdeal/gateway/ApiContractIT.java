@@ -35,6 +35,7 @@ class ApiContractIT {
     static final String RESTOCK = "POST /admin/offers/{id}/restock";
     static final String CLOSE = "POST /admin/offers/{id}/close";
     static final String REPORT = "POST /payments/events";
+    static final String CANCEL_OWN = "POST /offers/{id}/orders/{orderId}/cancel";
     static final String CANCEL = "POST /admin/orders/{id}/cancel";
     static final String REFUND = "POST /admin/orders/{id}/refund";
     static final String DISMISS = "POST /admin/orders/{id}/dismiss";
@@ -74,8 +75,7 @@ class ApiContractIT {
         endersOfOrders();
         strangers();
         paymentProviders();
-        signedBuyers();
-        var faults = new ApiContractFaults(shop, contract);
+        var faults = new ApiContractFaults(shop, contract, signedBuyers());
         faults.withoutStock();
         faults.whileRedisHangs(offer);
         faults.whileAway(Component.REDIS, offer);
@@ -350,8 +350,18 @@ class ApiContractIT {
                 event.signature());
     }
 
-    /** With tokens and limits for buyers; the live page is for administrators, and the docs are off. */
-    private static void signedBuyers() throws Exception {
+    /** @param signed where buyers have tokens, from an address that is not limited yet */
+    private static Response cancelNoOrder(Gateway signed, Tokens tokens) {
+        String path = CANCEL_OWN.substring("POST ".length()).replace("{id}", "1").replace("{orderId}", NO_ORDER);
+        return signed.seenFrom("127.0.0.5").send("POST", path, null, "Authorization", "Bearer " + tokens.of("c-1"));
+    }
+
+    /**
+     * With tokens and limits for buyers; the live page is for administrators, and the docs are off.
+     *
+     * @return a buyer's cancel, to be sent while a dependency is unavailable
+     */
+    private static Supplier<Response> signedBuyers() throws Exception {
         Tokens tokens = new Tokens();
         Map<String, String> properties = new HashMap<>(tokens.believed());
         properties.put("hotdeal.gateway.docs.enabled", "false");
@@ -366,12 +376,35 @@ class ApiContractIT {
         contract.check(BUY, signed.gateway().buy(offer, "anna", 1));
         contract.check(BUY, signed.gateway().buy(offer, "ben", 1, anna));
         GUESTS.forEach(operation -> contract.check(operation, send(signed, operation)));
+        cancellersOfTheirOrders(signed.gateway().seenFrom("127.0.0.3"), tokens);
         untilLimited(BUY, () -> signed.gateway().buy(offer, "anna", 1, anna));
         GUESTS.forEach(operation -> untilLimited(operation, () -> send(signed, operation)));
         closedLivePage(signed.gateway());
         for (String path : List.of("/docs", "/docs/openapi.yaml", "/docs/index.html", "/docs/docs.js")) {
             assertThat(signed.gateway().get(path).status()).as(path).isEqualTo(404);
         }
+        return () -> cancelNoOrder(signed.gateway(), tokens);
+    }
+
+    private static void cancellersOfTheirOrders(Gateway signed, Tokens tokens) throws Exception {
+        RecordedByHand recorded = new RecordedByHand(shop);
+        int offer = shop.open(1);
+        String id = recorded.order(offer, "RECORDED");
+        String path = "/offers/" + offer + "/orders/" + id + "/cancel";
+        String[] owner = {"Authorization", "Bearer " + tokens.of("c-1")};
+        contract.check(CANCEL_OWN, gateway.send("POST", path, null));
+        contract.check(CANCEL_OWN, signed.send("POST", path, null));
+        contract.check(CANCEL_OWN, signed.send("POST", path, null, owner));
+        recorded.end(id);
+        contract.check(CANCEL_OWN, signed.send("POST", path, null, owner));
+        contract.check(CANCEL_OWN, signed.send("POST", path.replace(id, NO_ORDER), null, owner));
+        contract.check(CANCEL_OWN, signed.send("POST", path, null, "Accept", "image/png"));
+        contract.check(CANCEL_OWN, signed.send("POST", path, TOO_LARGE));
+        Gateway another = signed.seenFrom("127.0.0.4");
+        contract.check(CANCEL_OWN, another.send("POST", path.replace(id, "x"), null, owner));
+        String paid = recorded.order(offer, "PAID");
+        contract.check(CANCEL_OWN, another.send("POST", path.replace(id, paid), null, owner));
+        untilLimited(CANCEL_OWN, () -> another.send("POST", path, null));
     }
 
     /** One request comes back a second, so on a slow machine there are some more than the burst. */

@@ -84,6 +84,43 @@ class BuyersIT {
                 .isEqualTo("/offers/" + offer + "/orders/" + held);
     }
 
+    @Test
+    void buyersCancelTheirOwnUnpaidOrdersAndNoOthers() throws Exception {
+        Gateway buyer = gateway.seenFrom("127.0.1.12");
+        int offer = shop.open(9);
+        var recorded = new RecordedByHand(shop);
+        String order = recorded.order(offer, "RECORDED");
+        String paid = recorded.order(offer, "PAID");
+        String owner = TOKENS.of("c-1");
+
+        refused(cancel(buyer, offer, order, TOKENS.of("dora")), 404, "unknown-order");
+        refused(cancel(buyer, offer + 1, order, owner), 404, "unknown-order");
+        refused(buyer.send("POST", orders(offer) + "/" + order + "/cancel", null), 401, "not-signed-in");
+        refused(cancel(buyer, offer, paid, owner), 409, "order-state");
+        assertThat(shop.gateway()
+                        .admin("POST", "/admin/orders/" + order + "/dismiss", null)
+                        .status())
+                .as("nothing is asked for yet")
+                .isEqualTo(404);
+
+        Response first = cancel(buyer, offer, order, owner);
+        Response again = cancel(buyer, offer, order, owner);
+        assertThat(first.status()).as("%s", first).isEqualTo(202);
+        assertThat(first.json().path("done").asBoolean(true)).isFalse();
+        assertThat(again.json()).isEqualTo(first.json());
+        refused(cancel(buyer, offer, order, TOKENS.of("dora")), 404, "unknown-order");
+        Response administrators =
+                shop.gateway().admin("POST", "/admin/orders/" + order + "/cancel", "{\"returnUnits\":true}");
+        assertThat(administrators.json().path("requestedBy").asString()).isEqualTo("its buyer");
+
+        recorded.end(order);
+        Response done = cancel(buyer, offer, order, owner);
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.json().path("done").asBoolean()).isTrue();
+        recorded.cancelBecomes(order, "GIVEN_UP");
+        refused(cancel(buyer, offer, order, owner), 409, "order-state");
+    }
+
     /** As the commonest logins name their users, in access tokens of RFC 9068. */
     @Test
     void anySubjectBuysByItsOwnLimit() throws Exception {
@@ -237,6 +274,10 @@ class BuyersIT {
         assertThat(crowd.get("/offers/" + offer).status()).isEqualTo(200);
         assertThat(gateway.admin("GET", "/actuator/prometheus", null).text())
                 .containsPattern("hotdeal_limits_refused_total\\{whose=\"address\"\\} [1-9]");
+    }
+
+    private static Response cancel(Gateway buyer, int offer, String order, String token) {
+        return buyer.send("POST", orders(offer) + "/" + order + "/cancel", null, "Authorization", "Bearer " + token);
     }
 
     private static String orders(int offer) {

@@ -30,7 +30,7 @@ final class StockRules {
             return Optional.of("refused, and the stock went from " + before + " to " + after);
         }
         boolean isRight = switch (effect) {
-            case NONE -> false;
+            case NONE, NEEDS_TOKEN -> false;
             case SELLS ->
                 soldOnce(request, response, before, after)
                         // A character more, and /order-redis is /order.

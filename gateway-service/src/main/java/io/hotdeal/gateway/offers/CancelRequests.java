@@ -28,7 +28,8 @@ class CancelRequests {
     private static final String FIND = """
             SELECT KIND, RETURN_UNITS, STATE, ATTEMPTS, REQUESTED_BY, REQUESTED_AT, DISMISSED_BY
               FROM HOTDEAL_CANCEL WHERE ORDER_ID = :order""";
-    private static final String ORDER = "SELECT PROD_ID, STATUS FROM ORDER_HISTORY WHERE ORDER_ID = :order";
+    private static final String ORDER =
+            "SELECT PROD_ID, CUSTOMER_ID, STATUS FROM ORDER_HISTORY WHERE ORDER_ID = :order";
     private static final String INSERT = """
             INSERT INTO HOTDEAL_CANCEL (ORDER_ID, PROD_ID, KIND, RETURN_UNITS, STATE, NEXT_ATTEMPT, REQUESTED_BY,
                                         REQUESTED_AT, CHANGED_AT)
@@ -55,7 +56,7 @@ class CancelRequests {
             @Nullable String dismissedBy) {}
 
     /** An order as it is recorded. */
-    record Recorded(OfferId offer, OrderStatus status) {}
+    record Recorded(OfferId offer, String customer, OrderStatus status) {}
 
     private final JdbcClient database;
     private final Clock clock;
@@ -86,8 +87,10 @@ class CancelRequests {
     Optional<Recorded> order(OrderId order) {
         return database.sql(ORDER)
                 .param("order", order.value())
-                .query((row, number) ->
-                        new Recorded(new OfferId(row.getInt("PROD_ID")), OrderStatus.valueOf(row.getString("STATUS"))))
+                .query((row, number) -> new Recorded(
+                        new OfferId(row.getInt("PROD_ID")),
+                        row.getString("CUSTOMER_ID"),
+                        OrderStatus.valueOf(row.getString("STATUS"))))
                 .optional();
     }
 

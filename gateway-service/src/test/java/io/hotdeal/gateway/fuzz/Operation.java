@@ -21,6 +21,8 @@ public record Operation(
     /** What an accepted request may do to the stock. */
     public enum Effect {
         NONE,
+        /** None, and no request is accepted: buyers have no tokens at the gateway that is fuzzed. */
+        NEEDS_TOKEN,
         /** Holds the body's quantity, or one unit, of one offer. */
         SELLS,
         /** Takes one unit of the shop's own stock. */

@@ -77,6 +77,7 @@ public final class Operations {
             reads("GET /offers", 1_500),
             reads("GET /offers/{id}", 1_500),
             reads("GET /offers/{id}/orders/{orderId}", 2_000),
+            new Operation("POST /offers/{id}/orders/{orderId}/cancel", null, null, false, Effect.NEEDS_TOKEN, 150),
             new Operation("POST /admin/orders/{id}/cancel", null, CANCEL, true, Effect.NONE, 150),
             new Operation("POST /admin/orders/{id}/refund", null, CANCEL, true, Effect.NONE, 150),
             new Operation("POST /payments/events", null, EVENT, false, Effect.NONE, 300),

@@ -120,7 +120,8 @@ public final class Requests {
     private Arbitrary<String> validPath(Operation operation) {
         String path = operation.path();
         if (path.contains("{orderId}")) {
-            return Arbitraries.of(world.orders());
+            String suffix = path.substring(path.indexOf("{orderId}") + "{orderId}".length());
+            return Arbitraries.of(world.orders()).map(order -> order + suffix);
         }
         if (path.startsWith("/admin/orders/")) {
             List<String> ids = path.endsWith("/dismiss") ? world.givenUp() : world.recorded();

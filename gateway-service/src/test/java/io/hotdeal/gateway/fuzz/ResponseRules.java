@@ -37,7 +37,8 @@ public final class ResponseRules {
         if (status >= 500 && !isNotOurFault) {
             return Optional.of("answered " + status);
         }
-        if (kind == Kind.VALID && !TO_VALID.contains(status)) {
+        boolean isRefusedToAll = operation.effect() == Effect.NEEDS_TOKEN && status == 403;
+        if (kind == Kind.VALID && !TO_VALID.contains(status) && !isRefusedToAll) {
             return Optional.of("a valid request was answered " + status);
         }
         Optional<String> internals =
