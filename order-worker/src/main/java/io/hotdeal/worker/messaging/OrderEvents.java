@@ -10,7 +10,6 @@ import io.hotdeal.order.OrderTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,10 @@ import org.springframework.context.annotation.Lazy;
  */
 public final class OrderEvents {
 
-    /** Of one order, with all copies. */
-    private static final int MAX_EVENTS = 100;
     /** Far more than two clocks differ, and far less than a record is kept. */
     private static final Duration CLOCKS = Duration.ofHours(1);
 
+    private static final String EVENT_ID = "ce_id";
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration READ_WITHIN = Duration.ofSeconds(30);
     private static final Map<OrderTopic, String> READERS = Map.of(
@@ -60,8 +58,17 @@ public final class OrderEvents {
      */
     public record Event(OrderTopic topic, boolean deadLetter, String place, Instant at, boolean open, String note) {
 
-        private Event done(String outcome) {
+        Event done(String outcome) {
             return new Event(topic, deadLetter, place, at, false, outcome + "; " + note);
+        }
+
+        /** Open while its last copy is: the copies before are read first. */
+        Event openAs(Event copy) {
+            return new Event(topic, deadLetter, place, at, copy.open, copy.note);
+        }
+
+        Event with(String more) {
+            return new Event(topic, deadLetter, place, at, open, note.isEmpty() ? more : note + "; " + more);
         }
     }
 
@@ -74,7 +81,7 @@ public final class OrderEvents {
     }
 
     /**
-     * Finds the order's events, oldest first.
+     * Finds the order's events, oldest first: of each topic the newest {@value EventHistory#MOST}.
      *
      * @param since when the order was reserved; null when that is not known
      * @throws TimeoutException when a partition is not read to its end in time
@@ -90,7 +97,7 @@ public final class OrderEvents {
             // After the ends, so that it is rather too much: a record is never called committed that is not.
             Map<String, PartitionLag> lags = lag.byPartition().stream()
                     .collect(Collectors.toMap(each -> each.group() + "-" + each.partition(), each -> each));
-            Map<String, Event> events = new HashMap<>();
+            var events = new EventHistory();
             seek(consumer, topics.keySet(), since);
             DeadLetterReader.readToEnd(consumer, ends, READ_WITHIN, found -> {
                 if (Arrays.equals(found.key(), key)) {
@@ -101,9 +108,7 @@ public final class OrderEvents {
                     add(events, topic, found, waits ? lag : null);
                 }
             });
-            return events.values().stream()
-                    .sorted(Comparator.comparing(Event::at).thenComparing(Event::topic))
-                    .toList();
+            return events.events();
         }
     }
 
@@ -138,7 +143,7 @@ public final class OrderEvents {
 
     /** @param waitsFor the stage that has yet to read an event; null when it has */
     private static void add(
-            Map<String, Event> events,
+            EventHistory events,
             OrderTopic topic,
             ConsumerRecord<byte[], byte[]> found,
             @Nullable PartitionLag waitsFor) {
@@ -147,22 +152,23 @@ public final class OrderEvents {
         Header done = found.headers().lastHeader(DeadLetterReader.DONE);
         if (deadLetter && done != null) {
             String outcome = DeadLetterReader.header(found, DeadLetterReader.OUTCOME, "done");
-            events.computeIfPresent(place + new String(done.value(), UTF_8), (at, letter) -> letter.done(outcome));
+            events.done(found.topic(), place + new String(done.value(), UTF_8), outcome);
             return;
-        }
-        if (events.size() == MAX_EVENTS) {
-            throw new IllegalStateException("more than " + MAX_EVENTS + " events of the order");
         }
         place += found.offset();
         Instant at = Instant.ofEpochMilli(found.timestamp());
         if (deadLetter) {
             String reason = DeadLetterReader.header(found, DeadLetters.REASON, "no reason given");
-            events.put(place, new Event(topic, true, place, at, true, reason));
-        } else if (waitsFor == null) {
-            events.put(place, new Event(topic, false, place, at, false, ""));
-        } else {
-            String unread = "not yet read" + (waitsFor.consumer() == null ? ", and no worker has this partition" : "");
-            events.put(place, new Event(topic, false, place, at, true, unread));
+            events.add(found.topic(), place, new Event(topic, true, place, at, true, reason));
+            return;
         }
+        // Any copy of a report says the same; a second record of another topic has a cause of its own.
+        String id = topic == OrderTopic.REPORTED ? DeadLetterReader.header(found, EVENT_ID, place) : place;
+        String unread = "not yet read"
+                + (waitsFor != null && waitsFor.consumer() == null ? ", and no worker has this partition" : "");
+        events.add(
+                found.topic(),
+                id,
+                new Event(topic, false, place, at, waitsFor != null, waitsFor == null ? "" : unread));
     }
 }

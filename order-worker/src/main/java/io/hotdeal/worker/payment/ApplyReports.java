@@ -8,7 +8,6 @@ import io.hotdeal.order.OrderStatus;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.worker.messaging.DeadLetters;
 import io.hotdeal.worker.messaging.DeadLetters.DeadLetter;
-import io.hotdeal.worker.orders.OrderHistory;
 import io.hotdeal.worker.orders.OrderRow;
 import io.hotdeal.worker.payment.PaymentProvider.Captured;
 import io.hotdeal.worker.payment.PaymentProvider.Declined;
@@ -57,7 +56,7 @@ class ApplyReports {
     }
 
     private final OrderEventCodec codec = new OrderEventCodec("/order-worker");
-    private final OrderHistory history;
+    private final ReportedOrders orders;
     private final PaymentProvider provider;
     private final StorePayments storePayments;
     private final RefundLateCaptures refunds;
@@ -66,14 +65,14 @@ class ApplyReports {
     private final MeterRegistry meters;
 
     ApplyReports(
-            OrderHistory history,
+            ReportedOrders orders,
             PaymentProvider provider,
             StorePayments storePayments,
             RefundLateCaptures refunds,
             SettleOrders settleOrders,
             DeadLetters deadLetters,
             MeterRegistry meters) {
-        this.history = history;
+        this.orders = orders;
         this.provider = provider;
         this.storePayments = storePayments;
         this.refunds = refunds;
@@ -100,7 +99,7 @@ class ApplyReports {
     void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<DeadLetter> letters = new ArrayList<>();
         List<ReceivedReport> reports = decode(batch, letters);
-        Map<OrderId, OrderRow> rows = history.find(
+        Map<OrderId, OrderRow> rows = orders.find(
                 reports.stream().map(ReceivedReport::order).distinct().toList());
         List<ReceivedReport> known = ofOrders(reports, rows, letters);
         // An order that was asked about may have ended in an earlier try of this batch, before it was settled.
@@ -176,26 +175,18 @@ class ApplyReports {
     }
 
     /** The others may be of another shop, or of orders that a rebuild has yet to bring back: an operator decides. */
-    private static List<ReceivedReport> ofOrders(
+    private List<ReceivedReport> ofOrders(
             List<ReceivedReport> reports, Map<OrderId, OrderRow> rows, List<DeadLetter> letters) {
         List<ReceivedReport> known = new ArrayList<>(reports.size());
         for (ReceivedReport report : reports) {
-            OrderRow row = rows.get(report.order());
-            if (row == null) {
-                letters.add(new DeadLetter(report.message(), "orderId has no row in ORDER_HISTORY"));
-            } else if (report.event().isCaptured() && !isAmountOf(report.event(), row)) {
-                letters.add(new DeadLetter(
-                        report.message(),
-                        "amount is " + report.event().amount() + ", that of the order is " + row.amount()));
-            } else {
+            String mismatch = orders.mismatch(report.event(), rows.get(report.order()));
+            if (mismatch == null) {
                 known.add(report);
+            } else {
+                letters.add(new DeadLetter(report.message(), mismatch));
             }
         }
         return known;
-    }
-
-    private static boolean isAmountOf(PaymentReported event, OrderRow row) {
-        return event.amount() == null || event.amount().compareTo(row.amount()) == 0;
     }
 
     private static ReportEffect effect(OrderId order, Set<OrderId> asked, Set<OrderId> decided, Set<OrderId> unpaid) {

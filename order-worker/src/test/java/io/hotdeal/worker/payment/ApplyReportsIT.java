@@ -32,7 +32,7 @@ class ApplyReportsIT extends TestPayment {
     private static final String LETTERS = OrderTopic.REPORTED.deadLetterName();
 
     private final ApplyReports applyReports = new ApplyReports(
-            TestRecording.history(database),
+            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
             provider,
             storePayments,
             refunds,
@@ -41,6 +41,11 @@ class ApplyReportsIT extends TestPayment {
             meters);
 
     private static PaymentReported report(int number, String status, @Nullable String amount) {
+        return report(number, status, amount, "EUR");
+    }
+
+    private static PaymentReported report(
+            int number, String status, @Nullable String amount, @Nullable String currency) {
         return new PaymentReported(
                 "evt-" + number + "-" + status,
                 id(number),
@@ -48,7 +53,7 @@ class ApplyReportsIT extends TestPayment {
                 status,
                 "ch-" + number,
                 amount == null ? null : new BigDecimal(amount),
-                "EUR",
+                currency,
                 Instant.EPOCH);
     }
 
@@ -242,6 +247,19 @@ class ApplyReportsIT extends TestPayment {
                 .anyMatch(reason -> reason.contains("no row in ORDER_HISTORY"))
                 .anyMatch(reason -> reason.contains("amount is 19.91"));
         assertThat(counted("dead-letter")).isEqualTo(3);
+    }
+
+    @Test
+    void aCaptureInAnotherCurrencyIsADeadLetterAndOneWithoutCurrencyIsNot() {
+        undecided(1);
+        undecided(2);
+        provider.answerAll();
+
+        applyReports.apply(batch(List.of(report(1, "CAPTURED", "19.90", "USD"), report(2, "CAPTURED", "19.90", null))));
+
+        assertThat(database.statuses()).containsEntry(id(1).value(), "RECORDED").containsEntry(id(2).value(), "PAID");
+        assertThat(kafka.reasons(LETTERS)).singleElement().asString().contains("currency is USD");
+        assertThat(counted("dead-letter")).isEqualTo(1);
     }
 
     /** Its letter is sent again by an operator; the order is paid with or without it. */
