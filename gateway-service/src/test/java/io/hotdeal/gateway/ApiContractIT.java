@@ -352,7 +352,8 @@ class ApiContractIT {
 
     /** @param signed where buyers have tokens, from an address that is not limited yet */
     private static Response cancelNoOrder(Gateway signed, Tokens tokens) {
-        String path = CANCEL_OWN.substring("POST ".length()).replace("{id}", "1").replace("{orderId}", NO_ORDER);
+        String path =
+                CANCEL_OWN.substring("POST ".length()).replace("{id}", "1").replace("{orderId}", NO_ORDER);
         return signed.seenFrom("127.0.0.5").send("POST", path, null, "Authorization", "Bearer " + tokens.of("c-1"));
     }
 

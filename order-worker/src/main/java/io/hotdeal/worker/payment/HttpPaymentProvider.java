@@ -5,13 +5,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -33,8 +33,11 @@ class HttpPaymentProvider implements PaymentProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPaymentProvider.class);
 
-    /** Refusals for the moment or for this client, not for one charge: 409 and 425 are of a call still in progress. */
-    private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 409, 425, 429);
+    /**
+     * Refusals for the moment or for this client, not for one charge: 409 and 425 are of a call still in progress, 424 is of
+     * something that the provider itself depends on.
+     */
+    private static final Set<Integer> NOT_ABOUT_A_CHARGE = Set.of(401, 403, 404, 408, 409, 424, 425, 429);
 
     /** From so many charges on, a refusal of all is taken for a fault of the call. */
     private static final int MASS_REFUSAL = 20;
@@ -85,7 +88,7 @@ class HttpPaymentProvider implements PaymentProvider {
                 .build();
     }
 
-    /** A batch that is refused for one of its charges is halved until that one is found; the others do not wait for it. */
+    /** A batch that is refused for one of its charges is split until that one is found; the others do not wait for it. */
     @Override
     public Map<OrderId, Outcome> charge(List<Charge> charges) {
         return inParts(charges, this::post);
@@ -103,30 +106,36 @@ class HttpPaymentProvider implements PaymentProvider {
     }
 
     private Map<OrderId, Outcome> inParts(List<Charge> charges, Function<List<Charge>, Map<OrderId, Outcome>> call) {
-        Map<OrderId, Outcome> outcomes = new HashMap<>();
-        Deque<List<Charge>> parts = new ArrayDeque<>(List.of(charges));
+        var calls = new AtomicInteger();
         long begun = nanoTime.getAsLong();
-        for (int calls = 0; !parts.isEmpty() && mayCall(calls, begun); calls++) {
-            List<Charge> part = parts.pop();
-            try {
-                outcomes.putAll(call.apply(part));
-            } catch (HttpClientErrorException e) {
-                if (NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
-                    outcomes.putAll(unknown(orders(part), e));
-                } else if (part.size() == 1) {
-                    outcomes.put(part.getFirst().orderId(), refused(part.getFirst(), e));
-                } else {
-                    parts.push(part.subList(part.size() / 2, part.size()));
-                    parts.push(part.subList(0, part.size() / 2));
-                }
-            } catch (RestClientException e) {
-                outcomes.putAll(unknown(orders(part), e));
-            }
-        }
-        return withoutMassRefusal(charges, outcomes);
+        var split = new SplitRefusedBatch(
+                charges,
+                part -> {
+                    calls.incrementAndGet();
+                    return inOne(part, call);
+                },
+                () -> mayCall(calls.get(), begun));
+        return withoutMassRefusal(charges, split.charge());
     }
 
-    /** The default finds three refused charges among 500; the others of a batch with more are due again. */
+    /** Empty when several charges are refused together. */
+    private static Optional<Map<OrderId, Outcome>> inOne(
+            List<Charge> part, Function<List<Charge>, Map<OrderId, Outcome>> call) {
+        try {
+            return Optional.of(call.apply(part));
+        } catch (HttpClientErrorException e) {
+            if (NOT_ABOUT_A_CHARGE.contains(e.getStatusCode().value())) {
+                return Optional.of(unknown(orders(part), e));
+            }
+            return part.size() > 1
+                    ? Optional.empty()
+                    : Optional.of(Map.of(part.getFirst().orderId(), refused(part.getFirst(), e)));
+        } catch (RestClientException e) {
+            return Optional.of(unknown(orders(part), e));
+        }
+    }
+
+    /** The default finds five refused charges among 500; the others of a batch with more are due again. */
     private boolean mayCall(int calls, long begun) {
         long spent = nanoTime.getAsLong() - begun;
         return calls == 0
@@ -162,11 +171,15 @@ class HttpPaymentProvider implements PaymentProvider {
         return new Refused("refused with " + refusal.getStatusCode().value());
     }
 
-    /** When nothing in a large batch is accepted, the reason lies not in the charges: none of them may end for it. */
+    /**
+     * When nothing in a large batch is accepted, the reason lies not in the charges: none of them may end for it. A call without a
+     * result, such as one of too many, accepts nothing.
+     */
     private static Map<OrderId, Outcome> withoutMassRefusal(List<Charge> charges, Map<OrderId, Outcome> outcomes) {
-        boolean noneAccepted = outcomes.values().stream().allMatch(Refused.class::isInstance);
+        boolean noneAccepted = outcomes.values().stream()
+                .allMatch(outcome -> outcome instanceof Refused || outcome instanceof Unknown);
         if (noneAccepted && charges.size() >= MASS_REFUSAL) {
-            outcomes.clear();
+            outcomes.values().removeIf(Refused.class::isInstance);
         }
         orders(charges)
                 .forEach(order -> outcomes.putIfAbsent(
@@ -180,7 +193,13 @@ class HttpPaymentProvider implements PaymentProvider {
 
     @Override
     public Map<OrderId, Outcome> status(Collection<OrderId> orders) {
-        return ask("/charges/status", orders);
+        boolean responded = responding;
+        Map<OrderId, Outcome> outcomes = ask("/charges/status", orders);
+        if (!responded && outcomes.values().stream().anyMatch(NotCharged.class::isInstance)) {
+            responding =
+                    false; // the charges that follow tell whether it takes them; a status that is answered does not
+        }
+        return outcomes;
     }
 
     private Map<OrderId, Outcome> ask(String path, Collection<OrderId> orders) {
@@ -244,8 +263,9 @@ class HttpPaymentProvider implements PaymentProvider {
     }
 
     private static Map<OrderId, Outcome> unknown(Collection<OrderId> orders, RestClientException failure) {
+        var outcome = new Unknown(String.valueOf(failure.getMessage()), !(failure instanceof HttpClientErrorException));
         Map<OrderId, Outcome> outcomes = new HashMap<>();
-        orders.forEach(order -> outcomes.put(order, new Unknown(String.valueOf(failure.getMessage()))));
+        orders.forEach(order -> outcomes.put(order, outcome));
         return outcomes;
     }
 }

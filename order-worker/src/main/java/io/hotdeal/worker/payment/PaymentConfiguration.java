@@ -12,6 +12,6 @@ class PaymentConfiguration {
     @Bean
     PaymentQueue paymentQueue(Admin topicAdmin, PaymentProvider provider, PaymentProperties limits) {
         ConsumerLag lag = new ConsumerLag(topicAdmin);
-        return new PaymentQueue(() -> lag.of(OrderTopic.PAYER_GROUP), provider, limits.batchSize());
+        return new PaymentQueue(() -> lag.of(OrderTopic.PAYER_GROUP), provider, limits);
     }
 }

@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                     that no call was left for are due again
  * @param batchTimeout how long the calls of one batch may take together, 1 s to 2 min; no further one begins afterwards
  * @param firstRetry   pause after a charge of unknown outcome, 100 ms to 10 min; doubles with every further one
- * @param longestRetry longest such pause, {@code firstRetry} to 1 h
+ * @param longestRetry longest such pause, {@code firstRetry} to 1 h; while the provider is unavailable {@code sweepLease}, if it is
+ *                     shorter: the sweep calls it rarely enough, and what waits must be paid soon after its return
  * @param keyLifetime  how long the provider remembers an idempotency key, at least 1 h; the provider is asked about an older
  *                     order first, and charges it only when it says that it never has
  * @param sweepEvery   pause between two passes that look for due payments, refunds and settlements, 100 ms to 1 min
@@ -30,11 +31,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param undecidedAfter age from which an order that is tried again without result counts as undecided (metric
  *                     {@code hotdeal.payments.undecided}), 1 min to 7 d
  * @param checkDeclined pause after which the provider is asked once whether it captured a declined order after all, 1 s to 1 d
- * @param refundTries  how often a refund is tried, with the pauses of payments, before it is given up and left to people, 1 to 1,000
+ * @param refundTries  how often a refund or a cancel is tried before it is given up and left to people, 1 to 1,000; each pause is
+ *                     {@code firstRetry} longer than the one before, up to {@code longestRetry}: the default is an hour
  * @param checkoutPoll pause between two questions to the provider about a payment that waits for its buyer, 1 s to 1 h; the provider's
  *                     events and the deadline do not wait for it
- * @param returnUrl    where buyers go after their payment at the provider: an http or https address, in which {@code {offerId}} and
- *                     {@code {orderId}} are replaced; none: the provider's own page is the last
+ * @param returnUrl    where buyers go after their payment at the provider: an http or https address, in which {offerId} and
+ *                     {orderId} are replaced; none: the provider's own page is the last
  */
 @ConfigurationProperties("hotdeal.worker.payment")
 record PaymentProperties(
@@ -52,7 +54,7 @@ record PaymentProperties(
         @DefaultValue("5") int refusals,
         @DefaultValue("1h") Duration undecidedAfter,
         @DefaultValue("1m") Duration checkDeclined,
-        @DefaultValue("20") int refundTries,
+        @DefaultValue("60") int refundTries,
         @DefaultValue("30s") Duration checkoutPoll,
         @Nullable String returnUrl) {
 
@@ -96,7 +98,20 @@ record PaymentProperties(
 
     /** Doubles with every try, up to the longest. */
     Duration pauseAfter(int tries) {
-        Duration pause = firstRetry.multipliedBy(1L << Math.min(tries, 20));
-        return pause.compareTo(longestRetry) < 0 ? pause : longestRetry;
+        return shorter(firstRetry.multipliedBy(1L << Math.min(tries, 20)), longestRetry);
+    }
+
+    /** Without a response of the provider. */
+    Duration pauseWhileUnavailable(int tries) {
+        return shorter(pauseAfter(tries), sweepLease);
+    }
+
+    /** Grows slowly: a refund is a single call, and somebody waits for the money. */
+    Duration refundPauseAfter(int tries) {
+        return shorter(firstRetry.multipliedBy(tries + 1L), longestRetry);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -27,9 +27,15 @@ interface PaymentProvider {
     /**
      * Nothing final is known: no response, no readable one, or the provider is still processing.
      *
-     * @param reason for the log
+     * @param reason      for the log
+     * @param unavailable whether the provider failed or did not respond: it tells nothing about the charge, so the pause before the
+     *                    next try grows to the sweep's lease only
      */
-    record Unknown(String reason) implements Outcome {}
+    record Unknown(String reason, boolean unavailable) implements Outcome {
+        Unknown(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** The provider has never charged this order; only a status says so. */
     record NotCharged() implements Outcome {}

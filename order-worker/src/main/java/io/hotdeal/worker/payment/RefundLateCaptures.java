@@ -138,7 +138,7 @@ class RefundLateCaptures {
         }
         Instant now = clock.instant();
         transaction.run(() -> {
-            refunds.postpone(refund.orderId(), now, now.plus(limits.pauseAfter(refund.attempts())));
+            refunds.postpone(refund.orderId(), now, now.plus(limits.refundPauseAfter(refund.attempts())));
             return refund;
         });
         meters.counter(FAILED, "outcome", "postponed").increment();

@@ -125,7 +125,7 @@ class StoreCancels {
     /** Tries it again after a growing pause; the payment of an order that is not final waits longer than that. */
     void postpone(CancelRow cancel) {
         Instant now = clock.instant();
-        Instant next = now.plus(limits.pauseAfter(cancel.attempts()));
+        Instant next = now.plus(limits.refundPauseAfter(cancel.attempts()));
         transaction.run(() -> {
             payments.postpone(List.of(new Postponed(cancel.orderId(), next.plus(limits.sweepLease()))));
             cancels.postpone(cancel.orderId(), now, next);

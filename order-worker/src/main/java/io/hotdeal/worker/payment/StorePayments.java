@@ -20,6 +20,7 @@ import io.hotdeal.worker.payment.PaymentProvider.Outcome;
 import io.hotdeal.worker.payment.PaymentProvider.Refused;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -92,12 +93,12 @@ class StorePayments {
                     if (row.attempts() + 1 >= limits.refusals()) {
                         finals.add(row.ended(OrderStatus.DECLINED, refused.reference(), now));
                     } else {
-                        postponed.add(postponed(row, now));
+                        postponed.add(postponed(row, outcome, now));
                     }
                 }
                 case AwaitingBuyer open -> await(row, open, now, opened, waiting);
-                case Unknown unknown -> postponed.add(postponed(row, now));
-                case NotCharged notCharged -> postponed.add(postponed(row, now));
+                case Unknown unknown -> postponed.add(postponed(row, outcome, now));
+                case NotCharged notCharged -> postponed.add(postponed(row, outcome, now));
             }
         });
         List<OrderRow> finished = payments.finish(finals);
@@ -143,8 +144,10 @@ class StorePayments {
                         OrderRow::offerId, TreeMap::new, Collectors.summingLong(OrderRow::quantity)));
     }
 
-    private Postponed postponed(OrderRow row, Instant now) {
-        return new Postponed(row.orderId(), notBeyond(row, now, now.plus(limits.pauseAfter(row.attempts()))));
+    private Postponed postponed(OrderRow row, Outcome outcome, Instant now) {
+        boolean unavailable = outcome instanceof Unknown unknown && unknown.unavailable();
+        Duration pause = unavailable ? limits.pauseWhileUnavailable(row.attempts()) : limits.pauseAfter(row.attempts());
+        return new Postponed(row.orderId(), notBeyond(row, now, now.plus(pause)));
     }
 
     /** The buyer's time begins when the link is stored. */

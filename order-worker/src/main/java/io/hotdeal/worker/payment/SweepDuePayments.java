@@ -33,6 +33,8 @@ class SweepDuePayments {
     private static final int MAX_BATCHES = 100;
     /** How long a pass waits for the stage to take a batch in: 2 s. */
     private static final int ROOM_POLLS = 20;
+    /** How long it waits for a provider that does not respond: 0.5 s. */
+    private static final int PROBE_POLLS = 5;
 
     private static final long ROOM_POLL_MILLIS = 100;
 
@@ -63,16 +65,19 @@ class SweepDuePayments {
 
     @Scheduled(fixedDelayString = "${hotdeal.worker.payment.sweep-every:2s}")
     void sweep() {
+        int swept = 0;
         try {
-            int published = sweepBatch(1);
-            int swept = published;
-            for (int batches = 1; published == limits.batchSize() && batches < MAX_BATCHES; batches++) {
-                published = sweepBatch(ROOM_POLLS);
-                swept += published;
-            }
-            if (swept > 0) {
-                meters.counter("hotdeal.swept").increment(swept);
-                LOG.info("{} payments were due", swept);
+            int room = 0;
+            for (int batches = 0; batches < MAX_BATCHES && isAnyDue(); batches++) {
+                if (room <= 0) {
+                    if (!hasRoom(batches)) {
+                        break;
+                    }
+                    room = queue.size();
+                }
+                // May be fewer because another worker takes the same rows: that is no reason to end the pass.
+                swept += publish(Math.min(room, limits.batchSize()));
+                room -= limits.batchSize();
             }
         } catch (DataAccessException | TransactionException | PublishException | IllegalStateException e) {
             // The rows stay due: the next pass, or another worker's, finds them again.
@@ -81,19 +86,28 @@ class SweepDuePayments {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (swept > 0) {
+            meters.counter("hotdeal.swept").increment(swept);
+            LOG.info("{} payments were due", swept);
+        }
     }
 
-    /** @return how many were published; 0 when none is due or the payment stage has enough to do */
-    private int sweepBatch(int polls) throws InterruptedException {
-        if (payments.due(clock.instant(), 1).isEmpty()) {
-            return 0;
+    private boolean isAnyDue() {
+        return !payments.due(clock.instant(), 1).isEmpty();
+    }
+
+    /** Before the first batch at once or not at all. Later it waits for the stage, and for a provider that the first payments probe. */
+    private boolean hasRoom(int batches) throws InterruptedException {
+        if (batches == 0) {
+            return queue.hasRoom();
         }
-        int room = queue.room();
-        for (int poll = 1; room == 0 && poll < polls; poll++) {
+        for (int poll = 0; poll < (queue.isFlowing() ? ROOM_POLLS : PROBE_POLLS); poll++) {
+            if (queue.hasRoom() && queue.isFlowing()) {
+                return true;
+            }
             TimeUnit.MILLISECONDS.sleep(ROOM_POLL_MILLIS);
-            room = queue.room();
         }
-        return room == 0 ? 0 : publish(room);
+        return false;
     }
 
     private int publish(int atMost) {

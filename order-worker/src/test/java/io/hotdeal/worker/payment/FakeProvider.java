@@ -184,7 +184,7 @@ final class FakeProvider implements PaymentProvider {
         if (processing.remove(order)) {
             return new Unknown("processing");
         }
-        return silent.contains(order) ? new Unknown("silence") : known.getOrDefault(order, new NotCharged());
+        return silent.contains(order) ? new Unknown("silence", !responds) : known.getOrDefault(order, new NotCharged());
     }
 
     @Override

@@ -191,11 +191,16 @@ class HttpPaymentProviderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 401, 404, 408, 409, 425, 429, 500, 503})
+    @ValueSource(ints = {301, 401, 404, 408, 409, 424, 425, 429, 500, 503})
     void aFailureIsUnknownForAllInOneCall(int status) {
         responses = request -> new Response(status, "{}");
 
-        assertThat(provider.charge(charges(1, 4)).values()).hasSize(4).allMatch(Unknown.class::isInstance);
+        assertThat(provider.charge(charges(1, 4)).values())
+                .hasSize(4)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Unknown.class,
+                                unknown -> assertThat(unknown.unavailable()).isEqualTo(status >= 500)));
         assertThat(requests).hasSize(1);
     }
 

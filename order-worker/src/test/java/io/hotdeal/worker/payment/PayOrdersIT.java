@@ -100,6 +100,22 @@ class PayOrdersIT extends TestPayment {
     void unknownOutcomesAreAskedAgainEverMoreSeldomUpToABound() {
         record(1, 1);
         provider.keepSilentAbout(id(1));
+
+        assertThat(pauses()).containsExactly(2L, 4L, 8L, 10L, 10L);
+    }
+
+    /** What waits must be paid soon after its return, and the sweep calls it rarely enough meanwhile. */
+    @Test
+    void anUnavailableProviderIsAskedAgainAfterTheLeaseAtTheLatest() {
+        record(1, 1);
+        provider.keepSilentAbout(id(1));
+        provider.responds(false);
+
+        assertThat(pauses()).containsExactly(2L, 4L, 6L, 6L, 6L);
+    }
+
+    /** Seconds between five tries. */
+    private List<Long> pauses() {
         List<Long> pauses = new ArrayList<>();
         for (int attempt = 0; attempt < 5; attempt++) {
             payOrders.pay(recorded(1, 1));
@@ -110,8 +126,7 @@ class PayOrdersIT extends TestPayment {
             }
             pauses.add(seconds);
         }
-
-        assertThat(pauses).containsExactly(2L, 4L, 8L, 10L, 10L);
+        return pauses;
     }
 
     @Test

@@ -92,6 +92,25 @@ class PaymentPropertiesTest {
         assertThat(credentials.toString()).doesNotContain("abc");
     }
 
+    @Test
+    void aRefundsPausesGrowSlowlyAndAnUnavailableProvidersToTheLease() {
+        PaymentProperties limits = bind(Map.of("hotdeal.worker.payment.url", "http://host"));
+
+        assertThat(limits.pauseAfter(6)).isEqualTo(Duration.ofSeconds(128));
+        assertThat(limits.pauseAfter(60)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(limits.pauseWhileUnavailable(1)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(limits.pauseWhileUnavailable(60)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.refundPauseAfter(0)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(limits.refundPauseAfter(6)).isEqualTo(Duration.ofSeconds(14));
+        assertThat(limits.refundPauseAfter(1_000)).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void refusesACurrencyThatIsNone() {
+        assertThatThrownBy(() -> new ReportProperties("Euro"))
+                .hasMessageContaining("hotdeal.worker.payment.reports.currency");
+    }
+
     @ParameterizedTest
     @CsvSource({"nonsense", "/only/a/path"})
     void refusesAnAddressThatIsNone(String url) {

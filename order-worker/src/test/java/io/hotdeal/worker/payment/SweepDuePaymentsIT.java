@@ -5,14 +5,19 @@ import static io.hotdeal.worker.TestOrders.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotdeal.stock.ReservationState;
+import io.hotdeal.worker.orders.PaymentRows;
 import io.hotdeal.worker.recording.TestRecording;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Payments that are due, and those that wait for their turn. */
 class SweepDuePaymentsIT extends TestPayment {
 
     private int waiting;
+    /** The payment stage has asked about the probes, and the provider has responded. */
+    private boolean backAfterProbes;
 
     @Test
     void anUnknownOutcomeStaysRecordedUntilTheSweepHealsIt() {
@@ -90,6 +95,47 @@ class SweepDuePaymentsIT extends TestPayment {
     }
 
     @Test
+    void aPassGoesOnWhenAnotherWorkerTakesSomeOfTheSameRows() {
+        database.allocateMore(OFFER, 1_000);
+        record(1, 1_100);
+        clock.advance(Duration.ofSeconds(30));
+
+        sweep(new OtherWorkersFirstRows()).sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(1_090);
+    }
+
+    /** Ten of the first batch are taken by another worker between the two statements. */
+    private final class OtherWorkersFirstRows extends PaymentRows {
+        private boolean taken;
+
+        OtherWorkersFirstRows() {
+            super(database.client(), database.batches());
+        }
+
+        @Override
+        public List<Due> lease(List<Due> due, Instant now, Instant until) {
+            if (!taken) {
+                taken = true;
+                super.lease(due.subList(0, 10), now, until);
+            }
+            return super.lease(due, now, until);
+        }
+    }
+
+    @Test
+    void aPassThatProbesGoesOnAsSoonAsTheProviderResponds() {
+        record(1, 50);
+        provider.responds(false);
+        clock.advance(Duration.ofSeconds(30));
+        backAfterProbes = true;
+
+        sweep().sweep();
+
+        assertThat(kafka.keys(RECORDED)).hasSize(50);
+    }
+
+    @Test
     void theSweepOnlyProbesAProviderThatDoesNotRespond() {
         record(1, 50);
         provider.responds(false);
@@ -104,8 +150,18 @@ class SweepDuePaymentsIT extends TestPayment {
     }
 
     private SweepDuePayments sweep() {
-        var queue = new PaymentQueue(() -> waiting, provider, limits.batchSize());
+        return sweep(rows);
+    }
+
+    private int waiting() {
+        provider.responds(provider.isResponding()
+                || (backAfterProbes && !kafka.keys(RECORDED).isEmpty()));
+        return waiting;
+    }
+
+    private SweepDuePayments sweep(PaymentRows due) {
+        var queue = new PaymentQueue(this::waiting, provider, limits);
         return new SweepDuePayments(
-                rows, queue, kafka.publisher(), TestRecording.transaction(database), limits, meters, clock);
+                due, queue, kafka.publisher(), TestRecording.transaction(database), limits, meters, clock);
     }
 }

@@ -47,7 +47,7 @@ abstract class TestPayment {
             Duration.ofSeconds(10),
             Duration.ofHours(24),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(6),
             REFUSALS,
             Duration.ofHours(1),
             Duration.ofMinutes(1),
