@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Request;
@@ -19,6 +20,9 @@ import org.apache.catalina.valves.ValveBase;
  * known.
  */
 final class ConcurrencyLimitValve extends ValveBase {
+
+    /** Others have a status of their own: that of OPTIONS is 200, whatever the health. */
+    private static final List<String> READS = List.of("GET", "HEAD");
 
     private final Map<IntakePart, Semaphore> places = new EnumMap<>(IntakePart.class);
     private final KnownHealth health = new KnownHealth(System::nanoTime);
@@ -42,6 +46,7 @@ final class ConcurrencyLimitValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String path = request.getDecodedRequestURI();
         IntakePart part = IntakePart.of(path);
+        IntakeExecutor.beginRequest();
         if (IntakeExecutor.delaysOthers()) {
             // Else a client that sends without waiting for responses would keep its place.
             response.setHeader("Connection", "close");
@@ -68,7 +73,7 @@ final class ConcurrencyLimitValve extends ValveBase {
             } finally {
                 bound.release();
             }
-            if (part == IntakePart.HEALTH) {
+            if (part == IntakePart.HEALTH && READS.contains(request.getMethod())) {
                 health.note(path, response.getStatus());
             }
         } else {

@@ -4,9 +4,13 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
@@ -15,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's HTTP/1.1 with room for new connections: when nine tenths of {@code server.tomcat.max-connections} are used, the connections
- * that have been idle for longest are closed until a quarter is free. When none is idle, each response ends its connection.
+ * that have been idle for longest, and for a second, are closed until a quarter is free. When none is idle, each response ends its
+ * connection.
  *
  * <p>Public, because Tomcat makes it by its name.
  */
 public final class GatewayProtocol extends Http11NioProtocol {
 
     private static final Duration CHECK_EVERY = Duration.ofMillis(200);
+    /** Longer than a request takes to a client and back: the next one may be on its way. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private static final Duration CHECK_INTAKE_EVERY = Duration.ofMillis(50);
     /** Most responses are some hundred bytes; Tomcat's own buffer takes 24 KiB of heap for 8 KiB. */
     private static final int RESPONSE_BUFFER_BYTES = 2048;
@@ -30,7 +38,12 @@ public final class GatewayProtocol extends Http11NioProtocol {
 
     private int requestsPerConnection;
     private @Nullable IntakeExecutor intake;
+    /** At first none has been idle for long. */
+    private LongSupplier millis = () -> 0;
+
     private final List<ScheduledFuture<?>> checks = new ArrayList<>();
+    /** Told to close, which waits in the intake's queue. Of one check after another. */
+    private final Set<NioSocketWrapper> closing = new HashSet<>();
 
     /** @param idleSince by the clock of {@link System#currentTimeMillis} */
     private record Idle(NioSocketWrapper connection, long idleSince) {}
@@ -62,6 +75,27 @@ public final class GatewayProtocol extends Http11NioProtocol {
                 .scheduleWithFixedDelay(next, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
+    /** Once Tomcat is paused, it closes the connections of requests that wait without a response. So they end before. */
+    @Override
+    public void pause() throws Exception {
+        IntakeExecutor waiting = intake;
+        if (waiting != null && !isPaused()) {
+            closeServerSocketGraceful(); // each request that begins from now on ends its connection
+            awaitQuiet(waiting);
+        }
+        super.pause();
+    }
+
+    /** What waits for longer than the patience is refused within the next check. */
+    private static void awaitQuiet(IntakeExecutor intake) {
+        long end = System.nanoTime() + intake.patience().plus(CHECK_EVERY).toNanos();
+        while (!intake.isQuiet()
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(CHECK_INTAKE_EVERY.toNanos());
+        }
+    }
+
     @Override
     public void stop() throws Exception {
         checks.forEach(each -> each.cancel(false));
@@ -85,21 +119,36 @@ public final class GatewayProtocol extends Http11NioProtocol {
         setExecutor(intake);
     }
 
+    /**
+     * To be called before the start.
+     *
+     * @param millis as {@link System#currentTimeMillis}, by which Tomcat notes when it has read
+     */
+    void setClock(LongSupplier millis) {
+        this.millis = millis;
+    }
+
     private void makeRoom() {
         int most = getMaxConnections();
         long open = getConnectionCount();
         // Tomcat counts one more than there are: the one that it is about to accept.
         boolean full = most > 0 && open > most - most / 20;
         setMaxKeepAliveRequests(full ? 1 : requestsPerConnection);
+        // A request that has come meanwhile has set another timeout.
+        closing.removeIf(each -> each.isClosed() || each.getReadTimeout() != AT_ONCE_MS);
         if (most > 0 && open > most - most / 10) {
-            closeIdle(open - (most - most / 4));
+            closeIdle(open - closing.size() - (most - most / 4));
         }
     }
 
     private void closeIdle(long count) {
         List<Idle> idle = new ArrayList<>();
+        long before = millis.getAsLong() - IDLE.toMillis();
         for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
-            if (connection instanceof NioSocketWrapper nio && isIdle(nio)) {
+            if (connection instanceof NioSocketWrapper nio
+                    && isIdle(nio)
+                    && nio.getLastRead() <= before
+                    && !closing.contains(nio)) {
                 idle.add(new Idle(nio, nio.getLastRead()));
             }
         }
@@ -113,7 +162,7 @@ public final class GatewayProtocol extends Http11NioProtocol {
     }
 
     /** Tomcat's poller closes it, so that no request that arrives meanwhile is cut off in the middle. */
-    private static boolean closeIfIdle(NioSocketWrapper connection) {
+    private boolean closeIfIdle(NioSocketWrapper connection) {
         // A request in flight holds the lock; while it waits for its body, its connection looks idle.
         if (!connection.getLock().tryLock()) {
             return false;
@@ -122,6 +171,7 @@ public final class GatewayProtocol extends Http11NioProtocol {
             boolean idle = isIdle(connection);
             if (idle) {
                 connection.setReadTimeout(AT_ONCE_MS);
+                closing.add(connection);
             }
             return idle;
         } finally {

@@ -33,6 +33,7 @@ class IntakeConfiguration {
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof GatewayProtocol http) {
                     http.setIntake(executor);
+                    http.setClock(System::currentTimeMillis);
                     http.setProperty("socket.appReadBufSize", CONNECTION_BUFFER_BYTES);
                     http.setProperty("socket.appWriteBufSize", CONNECTION_BUFFER_BYTES);
                 }

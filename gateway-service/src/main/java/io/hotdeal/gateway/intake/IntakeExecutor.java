@@ -46,10 +46,12 @@ final class IntakeExecutor implements Executor {
     private final Semaphore refusals = new Semaphore(REFUSALS);
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final Set<Work> works = ConcurrentHashMap.newKeySet();
+    private final int concurrency;
     private final long patience;
     private final LongSupplier nanos;
 
     IntakeExecutor(int concurrency, int slowConcurrency, Duration patience, LongSupplier nanos) {
+        this.concurrency = concurrency;
         this.quick = new Semaphore(concurrency);
         this.slow = new Semaphore(slowConcurrency);
         this.patience = patience.toNanos();
@@ -63,6 +65,8 @@ final class IntakeExecutor implements Executor {
         private Waiting next;
         private volatile long begun;
         private volatile boolean overdue;
+        /** Of the present task: those of its thread alone. */
+        private int requests;
 
         Work(Waiting first, Place place, long now) {
             this.place = new AtomicReference<>(place);
@@ -72,7 +76,9 @@ final class IntakeExecutor implements Executor {
 
         private void begin(long now) {
             begun = now;
-            overdue = place.get() == Place.REFUSAL || begun - next.since() > patience;
+            requests = 0;
+            // Not by the place: the one to refuse may have found a place meanwhile, and this is the one behind it.
+            overdue = now - next.since() > patience;
         }
 
         @Override
@@ -121,7 +127,17 @@ final class IntakeExecutor implements Executor {
         }
 
         private boolean delaysOthers() {
-            return !queue.isEmpty() && isSlow(nanos.getAsLong());
+            return !isFirst() && !queue.isEmpty() && isSlow(nanos.getAsLong());
+        }
+
+        /** It has been late only because its thread was: a pause of the process, or too little of the processors. */
+        private boolean isFirst() {
+            return requests <= 1;
+        }
+
+        private boolean hasPlace() {
+            Place present = place.get();
+            return present == Place.QUICK || (present == Place.SLOW && isFirst());
         }
 
         /** Nothing when it has given its place up meanwhile. */
@@ -166,10 +182,21 @@ final class IntakeExecutor implements Executor {
         return work != null && work.overdue;
     }
 
-    /** Whether the calling thread's request has a quick place here; false on threads of other executors. */
+    /** To be called at the begin of each request, before what follows. */
+    static void beginRequest() {
+        Work work = CURRENT.get();
+        if (work != null) {
+            work.requests++;
+        }
+    }
+
+    /**
+     * Whether the calling thread's request has a place here; false on threads of other executors. A slow place is for the first request
+     * of its task, not for those that a client has sent behind it.
+     */
     static boolean hasPlace() {
         Work work = CURRENT.get();
-        return work != null && work.place.get() == Place.QUICK;
+        return work != null && work.hasPlace();
     }
 
     /** Whether the calling thread has served its connection for so long that a request which begins now passes those that wait. */
@@ -205,6 +232,15 @@ final class IntakeExecutor implements Executor {
                 start(next, Place.REFUSAL, now);
             }
         }
+    }
+
+    /** Whether nothing waits, and what has begun is slow, or in the places of its part. */
+    boolean isQuiet() {
+        return queue.isEmpty() && quick.availablePermits() == concurrency;
+    }
+
+    Duration patience() {
+        return Duration.ofNanos(patience);
     }
 
     /** Tasks that wait for a place. Counts them one by one. */

@@ -1,8 +1,10 @@
 package io.hotdeal.gateway.intake;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -14,12 +16,17 @@ import org.apache.tomcat.util.net.SocketEvent;
 /**
  * Bounds the time for the rest of an unread body to two seconds and one silence ({@code server.tomcat.connection-timeout}); then the
  * connection is closed. Tomcat itself would read up to 2 MiB after the response, for as long as one byte comes every five seconds, and
- * in the request's place of the {@link IntakeExecutor}. Closing at once would take the response from a client that still sends.
+ * in the request's place of the {@link IntakeExecutor}. Closing at once would take the response from a client that still sends. Waits
+ * for few bodies at a time and in none of the executor's places: the request has its response, and others need them.
  */
 final class UnreadBodyAdapter implements Adapter {
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
+    /** Each keeps a request's buffers. */
+    private static final int BODIES = 64;
+
+    private final Semaphore bodies = new Semaphore(BODIES);
     private final Adapter adapter;
 
     UnreadBodyAdapter(Adapter adapter) {
@@ -44,19 +51,40 @@ final class UnreadBodyAdapter implements Adapter {
     }
 
     /** Of a request that is refused for its age only what has arrived: it must not hold up the next one. */
-    private static boolean readsToItsEnd(Request request) {
-        boolean waits = !IntakeExecutor.isOverdue() && !request.hasExpectation();
+    private boolean readsToItsEnd(Request request) {
         long end = System.nanoTime() + LONGEST.toNanos();
         var unread = new Unread();
         try {
-            while (!request.isFinished() && System.nanoTime() - end < 0 && (waits || hasArrived(request))) {
-                if (request.doRead(unread) < 0) {
-                    return true;
+            // Of a chunk's head a part may have arrived, whose rest Tomcat would wait for.
+            while (request.getContentLengthLong() >= 0 && isUnread(request, end) && hasArrived(request)) {
+                read(request, unread);
+            }
+            if (isUnread(request, end)
+                    && !IntakeExecutor.isOverdue()
+                    && !request.hasExpectation()
+                    && bodies.tryAcquire()) {
+                try {
+                    IntakeExecutor.giveUpPlace();
+                    while (isUnread(request, end)) {
+                        read(request, unread);
+                    }
+                } finally {
+                    bodies.release();
                 }
             }
             return request.isFinished();
         } catch (IOException e) {
             return false; // the client is gone, or has been silent for too long
+        }
+    }
+
+    private static boolean isUnread(Request request, long end) {
+        return !request.isFinished() && System.nanoTime() - end < 0;
+    }
+
+    private static void read(Request request, Unread unread) throws IOException {
+        if (request.doRead(unread) < 0 && !request.isFinished()) {
+            throw new EOFException();
         }
     }
 

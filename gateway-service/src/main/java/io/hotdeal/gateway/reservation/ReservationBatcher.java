@@ -107,13 +107,15 @@ final class ReservationBatcher {
      * were are OutcomeUnknown. Their call is repeated all the same, and what it has reserved is published. Behind a stuck call those
      * that the next call would not take are TooBusy without waiting for their deadline: they would take the places of healthy
      * offers. To be called every few milliseconds.
+     *
+     * @param stuck offers whose call is stuck: those of a lost shard share one call's requests
      */
-    void endOverdue(long now) {
+    void endOverdue(long now, int stuck) {
         if (isStuck(now)) {
             // Else those that have ended would count as waiting until the call returns.
             queue.removeIf(PendingReservation::isClaimed);
             queue.stream()
-                    .skip(limits.batchSize())
+                    .skip(limits.batchSize() / Math.max(stuck, 1))
                     .filter(PendingReservation::claim)
                     .forEach(pending -> pending.complete(new TooBusy()));
         }
@@ -133,7 +135,7 @@ final class ReservationBatcher {
         }
     }
 
-    private boolean isStuck(long now) {
+    boolean isStuck(long now) {
         return !inFlight.isEmpty() && now - inFlightSince > STUCK.toNanos();
     }
 

@@ -102,7 +102,10 @@ public final class ReserveStock {
     @Scheduled(fixedDelay = 20)
     void endOverdue() {
         long now = System.nanoTime();
-        batchers.values().forEach(batcher -> batcher.endOverdue(now));
+        int stuck = (int) batchers.values().stream()
+                .filter(batcher -> batcher.isStuck(now))
+                .count();
+        batchers.values().forEach(batcher -> batcher.endOverdue(now, stuck));
     }
 
     int batcherCount() {

@@ -155,6 +155,23 @@ class ConcurrencyLimitValveTest {
         assertThat(slow.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void whatIsNoQuestionForHealthSaysNothingOfIt() throws Exception {
+        var options = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getPort() + "/actuator/health/readiness"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .timeout(SOON)
+                .build();
+        assertThat(http.send(options, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        var slow = http.sendAsync(request("/actuator/health"), BodyHandlers.ofString());
+        await("it is in work").atMost(SOON).until(() -> inWork.get() == 1);
+
+        assertThat(send("/actuator/health/readiness?at-once").statusCode()).isEqualTo(503);
+
+        gate.countDown();
+        assertThat(slow.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
     private HttpResponse<String> send(String path) throws IOException, InterruptedException {
         return http.send(request(path), BodyHandlers.ofString());
     }

@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServer;
 
 /** Clients at the sockets of a real Tomcat that serves one request at a time and has few connections. */
@@ -39,26 +41,32 @@ class GatewayProtocolIT {
 
     private static final int CONNECTIONS = 20;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Socket> connections = new ArrayList<>();
+    private final AtomicInteger posts = new AtomicInteger();
 
     @SuppressWarnings("NullAway.Init")
     private WebServer server;
 
+    private int port;
+
     @BeforeEach
     void start() {
         var factory = new TomcatServletWebServerFactory(0);
+        factory.setShutdown(Shutdown.GRACEFUL);
         factory.addConnectorCustomizers(connector -> {
             connector.setProperty("maxKeepAliveRequests", "-1");
             connector.setProperty("maxConnections", Integer.toString(CONNECTIONS));
             connector.setProperty("connectionTimeout", Long.toString(LONG.toMillis()));
         });
         new IntakeConfiguration()
-                .boundedIntake(new IntakeProperties(1, 0, LONG, 1, LONG), new SimpleMeterRegistry())
+                .boundedIntake(new IntakeProperties(1, 0, LONG, 1, LONG), meters)
                 .customize(factory);
         server = factory.getWebServer(
-                context -> context.addServlet("buying", new Buying()).addMapping("/*"));
+                context -> context.addServlet("buying", new Buying(posts)).addMapping("/*"));
         server.start();
+        port = server.getPort();
     }
 
     @AfterEach
@@ -72,6 +80,13 @@ class GatewayProtocolIT {
 
     /** Reads the body of a POST, not that of a PUT. */
     private static final class Buying extends HttpServlet {
+
+        private final AtomicInteger posts;
+
+        Buying(AtomicInteger posts) {
+            this.posts = posts;
+        }
+
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) {}
 
@@ -80,6 +95,7 @@ class GatewayProtocolIT {
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            posts.incrementAndGet();
             response.getWriter().print(request.getInputStream().readAllBytes().length);
         }
     }
@@ -102,11 +118,48 @@ class GatewayProtocolIT {
         assertThat(responses).isGreaterThan(1);
     }
 
+    @Test
+    void connectionsInUseAreNotClosedAsIdle() throws Exception {
+        List<Socket> buyers = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS - 2; i++) {
+            buyers.add(connect()); // above nine tenths, and not above nineteen twentieths: Tomcat counts one more
+        }
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < Duration.ofSeconds(1).toNanos()) {
+            for (Socket buyer : buyers) {
+                send(buyer, "GET /docs HTTP/1.1\r\nHost: x\r\n\r\n");
+                var in = new BufferedReader(new InputStreamReader(buyer.getInputStream(), US_ASCII));
+                assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 ");
+                for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
+                    assertThat(header).isNotEqualToIgnoringCase("Connection: close");
+                }
+            }
+        }
+    }
+
+    /** Closing needs the place, too. */
+    @Test
+    void closesNoMoreThanItNeedsWhileNoneCanBeClosed() throws Exception {
+        Socket first = connect();
+        send(first, "POST /offers/1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab");
+        for (int i = 1; i < CONNECTIONS; i++) {
+            connect();
+        }
+        await("some to wait for being closed").atMost(SOON).until(() -> waiting() > 0);
+        await("no more than a quarter")
+                .during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> waiting() <= CONNECTIONS / 4 + 1);
+    }
+
     /** It is the connection that has said nothing for longest. */
     @Test
     void aRequestThatWaitsForItsBodyIsNotIdle() throws Exception {
         Socket buyer = connect();
         send(buyer, "POST /docs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nab");
+        await("its request to be read").atMost(SOON).until(() -> posts.get() > 0);
+        long read = System.currentTimeMillis();
+        await("a later moment").atMost(SOON).until(() -> System.currentTimeMillis() > read);
         List<Socket> idle = new ArrayList<>();
         for (int i = 1; i < CONNECTIONS; i++) {
             idle.add(connect());
@@ -134,7 +187,32 @@ class GatewayProtocolIT {
         });
 
         assertThat(buyer.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        await("the connection to end").atMost(SOON).until(() -> isClosed(slow));
+        await("the connection to end").atMost(SOON).until(() -> {
+            sendByte(slow);
+            return isClosed(slow);
+        });
+    }
+
+    @Test
+    void anUnreadBodyThatDoesNotComeKeepsNoPlace() throws Exception {
+        Socket silent = connect();
+        send(silent, "PUT /offers/1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
+        assertThat(silent.getInputStream().read()).isPositive();
+
+        assertThat(http.send(get("/offers/1/orders"), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatHasArrivedUnreadKeepsItsConnection() throws Exception {
+        Socket connection = connect();
+        for (int i = 0; i < 2; i++) {
+            send(connection, "PUT /docs HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nabcd");
+        }
+        send(connection, "GET /docs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(new String(connection.getInputStream().readAllBytes(), US_ASCII).split("HTTP/1.1 200 ", -1))
+                .hasSize(4);
     }
 
     @Test
@@ -147,6 +225,44 @@ class GatewayProtocolIT {
 
         assertThat(http.send(get("/offers/1/orders"), BodyHandlers.ofString()).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aRequestThatWaitsWhenTheShutdownBeginsHasAResponse() throws Exception {
+        Socket first = connect();
+        send(first, "POST /offers/1/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nab");
+        List<Socket> others = new ArrayList<>();
+        await("another to wait for the place").atMost(SOON).until(() -> {
+            Socket other = connect();
+            others.add(other);
+            send(other, "GET /offers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            return waiting() > 0;
+        });
+
+        Thread.ofVirtual().start(() -> server.shutDownGracefully(result -> {}));
+        await("no new connection").atMost(SOON).until(this::refusesConnections);
+        send(first, "cd");
+
+        assertThat(read(first)).startsWith("HTTP/1.1 200 ").endsWith("4");
+        for (Socket other : others) {
+            assertThat(read(other)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    private double waiting() {
+        return meters.get("hotdeal.intake.waiting").gauge().value();
+    }
+
+    private boolean refusesConnections() {
+        try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !connection.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static String read(Socket connection) throws IOException {
+        return new String(connection.getInputStream().readAllBytes(), US_ASCII);
     }
 
     private Socket connect() throws IOException {

@@ -100,6 +100,24 @@ class IntakeExecutorTest {
     }
 
     @Test
+    void aTaskWhoseThreadWasLateKeepsItsSlowPlaceForItsFirstRequest() {
+        var executor = executor(1, 1);
+        executor.execute(() -> {
+            awaitGate();
+            for (int i = 1; i <= 2; i++) {
+                IntakeExecutor.beginRequest();
+                done.add(i + " " + IntakeExecutor.hasPlace());
+            }
+        });
+        pass(Duration.ofMillis(251));
+        executor.checkTimes();
+
+        gate.countDown();
+        await("both").atMost(SOON).until(() -> done.size() == 2);
+        assertThat(done).containsExactly("1 true", "2 false");
+    }
+
+    @Test
     void aTaskThatGivesItsPlaceUpLeavesItToTheNext() {
         var executor = executor(1, 0);
         executor.execute(() -> {
@@ -148,11 +166,14 @@ class IntakeExecutorTest {
             executor.execute(() -> done.add("next " + IntakeExecutor.delaysOthers()));
             done.add("soon " + IntakeExecutor.delaysOthers());
             pass(Duration.ofMillis(251));
+            IntakeExecutor.beginRequest();
+            done.add("first " + IntakeExecutor.delaysOthers());
+            IntakeExecutor.beginRequest();
             done.add("late " + IntakeExecutor.delaysOthers());
         });
 
-        await("both").atMost(SOON).until(() -> done.size() == 4);
-        assertThat(done).containsExactly("alone false", "soon false", "late true", "next false");
+        await("both").atMost(SOON).until(() -> done.size() == 5);
+        assertThat(done).containsExactly("alone false", "soon false", "first false", "late true", "next false");
     }
 
     @Test

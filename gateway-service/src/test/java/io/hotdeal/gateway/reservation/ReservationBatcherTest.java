@@ -165,7 +165,7 @@ class ReservationBatcherTest {
         Buyer waiting = buy(batcher, 1);
 
         await("the one who waits to give up").atMost(LONG).until(() -> {
-            batcher.endOverdue(System.nanoTime() + LONG.toNanos());
+            batcher.endOverdue(System.nanoTime() + LONG.toNanos(), 1);
             return waiting.task.isDone();
         });
         assertThat(waiting.result()).isInstanceOf(TooBusy.class);
@@ -183,7 +183,7 @@ class ReservationBatcherTest {
         Buyer inFlight = buyAndHold(batcher);
         List<Buyer> queued = buyAndWait(batcher, 40);
 
-        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos());
+        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos(), 1);
 
         await("those beyond to be refused")
                 .atMost(LONG)
@@ -199,18 +199,33 @@ class ReservationBatcherTest {
         assertThat(ledger.calls.stream().flatMap(Collection::stream)).hasSizeLessThanOrEqualTo(17);
     }
 
+    /** Else two offers of a lost shard would take all places. */
+    @Test
+    void stuckOffersShareTheRequestsThatMayWait() throws Exception {
+        ReservationBatcher batcher = batcherWithoutClock(limits(16, 100));
+        buyAndHold(batcher);
+        List<Buyer> queued = buyAndWait(batcher, 40);
+
+        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos(), 4);
+
+        await("all but four to be refused")
+                .atMost(LONG)
+                .until(() ->
+                        queued.stream().filter(buyer -> buyer.task.isDone()).count() == 40 - 16 / 4);
+    }
+
     @Test
     void thoseThatHaveEndedDoNotCountAsWaitingBehindAStuckCall() throws Exception {
         ReservationBatcher batcher = batcherWithoutClock(limits(16, 100));
         buyAndHold(batcher);
         for (Buyer buyer : buyAndWait(batcher, 16)) {
-            batcher.endOverdue(System.nanoTime() + LONG.toNanos());
+            batcher.endOverdue(System.nanoTime() + LONG.toNanos(), 1);
             assertThat(buyer.result()).isInstanceOf(TooBusy.class);
         }
         Buyer next = buy(batcher, 17);
         awaitWaiting(List.of(next));
 
-        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos());
+        batcher.endOverdue(System.nanoTime() + Duration.ofMillis(501).toNanos(), 1);
 
         ledger.letAllPass();
         assertThat(next.result()).isInstanceOf(Decided.class);
@@ -221,9 +236,9 @@ class ReservationBatcherTest {
         ReservationBatcher batcher = batcherWithoutClock(limits(256, 100));
         Buyer inFlight = buyAndHold(batcher);
 
-        batcher.endOverdue(System.nanoTime());
+        batcher.endOverdue(System.nanoTime(), 1);
         assertThat(inFlight.task.isDone()).isFalse();
-        batcher.endOverdue(System.nanoTime() + LONG.toNanos());
+        batcher.endOverdue(System.nanoTime() + LONG.toNanos(), 1);
         assertThat(inFlight.result()).isInstanceOf(OutcomeUnknown.class);
 
         ledger.letAllPass();
@@ -328,7 +343,7 @@ class ReservationBatcherTest {
     private ReservationBatcher batcher(ReservationProperties limits) {
         ReservationBatcher batcher = batcherWithoutClock(limits);
         var unused = clock.scheduleWithFixedDelay(
-                () -> batcher.endOverdue(System.nanoTime()), 10, 10, TimeUnit.MILLISECONDS);
+                () -> batcher.endOverdue(System.nanoTime(), 1), 10, 10, TimeUnit.MILLISECONDS);
         return batcher;
     }
 
