@@ -143,7 +143,7 @@ public class PaymentRows {
 
     /** @param waiting for their buyers, as the provider has just said; sorted by order id */
     public void await(List<Postponed> waiting) {
-        move(AWAIT, waiting);
+        whereOne(waiting, batches.batchUpdate(AWAIT, dueTimes(waiting)));
     }
 
     /** Orders that wait for their buyers, whose time is not over. */
@@ -153,19 +153,13 @@ public class PaymentRows {
 
     /** @param postponed sorted by order id; rows that are final by now are left alone */
     public void postpone(List<Postponed> postponed) {
-        move(POSTPONE, postponed);
+        whereOne(postponed, batches.batchUpdate(POSTPONE, dueTimes(postponed)));
     }
 
-    private void move(String statement, List<Postponed> rows) {
-        whereOne(
-                rows,
-                batches.batchUpdate(
-                        statement,
-                        rows.stream()
-                                .map(row -> new Object[] {
-                                    utc(row.nextAttempt()), row.orderId().value()
-                                })
-                                .toList()));
+    private static List<Object[]> dueTimes(List<Postponed> rows) {
+        return rows.stream()
+                .map(row -> new Object[] {utc(row.nextAttempt()), row.orderId().value()})
+                .toList();
     }
 
     /**

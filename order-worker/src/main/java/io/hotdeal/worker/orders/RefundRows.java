@@ -31,7 +31,7 @@ public class RefundRows {
             UPDATE HOTDEAL_REFUND SET NEXT_ATTEMPT = :until
              WHERE ORDER_ID = :order AND STATE = 'DUE' AND NEXT_ATTEMPT <= :now""";
     private static final String POSTPONE = """
-            UPDATE HOTDEAL_REFUND SET NEXT_ATTEMPT = :next, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
+            UPDATE HOTDEAL_REFUND SET NEXT_ATTEMPT = :next, ATTEMPTS = ATTEMPTS + :tries, CHANGED_AT = :now
              WHERE ORDER_ID = :order AND STATE = 'DUE'""";
     private static final String END = """
             UPDATE HOTDEAL_REFUND SET STATE = :state, NEXT_ATTEMPT = NULL, ATTEMPTS = ATTEMPTS + 1, CHANGED_AT = :now
@@ -107,10 +107,15 @@ public class RefundRows {
         return leased;
     }
 
-    /** Leaves a row alone that another worker has ended by now. */
-    public void postpone(OrderId order, Instant now, Instant next) {
+    /**
+     * Leaves a row alone that another worker has ended by now.
+     *
+     * @param tried whether it counts as a try
+     */
+    public void postpone(OrderId order, Instant now, Instant next, boolean tried) {
         database.sql(POSTPONE)
                 .param("next", utc(next))
+                .param("tries", tried ? 1 : 0)
                 .param("now", utc(now))
                 .param("order", order.value())
                 .update();

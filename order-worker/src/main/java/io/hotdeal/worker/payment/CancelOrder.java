@@ -48,6 +48,13 @@ class CancelOrder {
      */
     record Attempt(CancelState state, @Nullable String reason) {}
 
+    /** @param tried false when the provider is unavailable: an outage, however long, gives up no cancel that was accepted */
+    private record Hindrance(String reason, boolean tried) {
+        Hindrance(String reason) {
+            this(reason, true);
+        }
+    }
+
     private final OrderHistory history;
     private final PaymentProvider provider;
     private final StorePayments storePayments;
@@ -85,21 +92,21 @@ class CancelOrder {
         for (int step = 0; step < STEPS; step++) {
             OrderRow order = history.find(List.of(cancel.orderId())).get(cancel.orderId());
             if (order == null) {
-                return later(cancel, null, "it has no row any more");
+                return later(cancel, null, new Hindrance("it has no row any more"));
             }
             if (order.status().isFinal() && order.status() != OrderStatus.PAID) {
                 return settle(cancel, order);
             }
-            String hindrance = step(cancel, order);
+            Hindrance hindrance = step(cancel, order);
             if (hindrance != null) {
                 return later(cancel, order, hindrance);
             }
         }
-        return later(cancel, null, "other workers changed it at the same moment");
+        return later(cancel, null, new Hindrance("other workers changed it at the same moment"));
     }
 
     /** Leads to the order's next status. @return why it does not; null when it does, or another worker was first */
-    private @Nullable String step(CancelRow cancel, OrderRow order) {
+    private @Nullable Hindrance step(CancelRow cancel, OrderRow order) {
         OrderId id = order.orderId();
         // Nobody may pay from here on, or the money would come after the end.
         Map<OrderId, Outcome> said =
@@ -110,29 +117,29 @@ class CancelOrder {
             case Captured captured -> isPaid ? giveBack(cancel, order) : pay(order, captured);
             case Declined declined -> end(cancel, order, isPaid ? order.paymentRef() : declined.reference());
             case NotCharged none ->
-                isPaid ? "it is PAID, and the provider knows no charge of it" : end(cancel, order, null);
-            case Unknown unknown -> unknown.reason();
-            case Refused refused -> refused.reference();
-            case AwaitingBuyer open -> "its buyer can still pay it";
+                isPaid ? new Hindrance("it is PAID, and the provider knows no charge of it") : end(cancel, order, null);
+            case Unknown unknown -> new Hindrance(unknown.reason(), !unknown.unavailable());
+            case Refused refused -> new Hindrance(refused.reference());
+            case AwaitingBuyer open -> new Hindrance("its buyer can still pay it");
         };
     }
 
     /** The provider was faster than the cancel: the order is PAID, and refunded by the next step. */
-    private @Nullable String pay(OrderRow order, Captured captured) {
+    private @Nullable Hindrance pay(OrderRow order, Captured captured) {
         storePayments.store(Map.of(order.orderId(), order), Map.of(order.orderId(), captured));
         return null;
     }
 
-    private @Nullable String giveBack(CancelRow cancel, OrderRow order) {
+    private @Nullable Hindrance giveBack(CancelRow cancel, OrderRow order) {
         try {
             provider.refund(order.orderId());
         } catch (RefundFailedException e) {
-            return String.valueOf(e.getMessage());
+            return new Hindrance(String.valueOf(e.getMessage()));
         }
         return end(cancel, order, order.paymentRef());
     }
 
-    private @Nullable String end(CancelRow cancel, OrderRow order, @Nullable String reference) {
+    private @Nullable Hindrance end(CancelRow cancel, OrderRow order, @Nullable String reference) {
         Optional<OrderRow> ended = storeCancels.end(order, cancel.returnUnits(), reference);
         ended.ifPresent(row -> LOG.atInfo()
                 .addKeyValue("orderId", row.orderId())
@@ -145,7 +152,7 @@ class CancelOrder {
         SettledRow end = settled(order);
         Set<OrderId> later = settleOrders.settle(List.of(end));
         if (!later.isEmpty()) {
-            storeCancels.postpone(cancel);
+            storeCancels.postpone(cancel, true);
             return new Attempt(CancelState.DUE, "Redis has yet to take it");
         }
         CancelState state = end.isCancelled() ? CancelState.DONE : CancelState.NONE;
@@ -157,8 +164,9 @@ class CancelOrder {
         return storeCancels.isInRedis(order) ? order.settled() : order.settled().retired();
     }
 
-    private Attempt later(CancelRow cancel, @Nullable OrderRow order, String reason) {
-        if (cancel.attempts() + 1 >= limits.refundTries()) {
+    private Attempt later(CancelRow cancel, @Nullable OrderRow order, Hindrance hindrance) {
+        String reason = hindrance.reason();
+        if (hindrance.tried() && cancel.attempts() + 1 >= limits.refundTries()) {
             if (order != null && order.status() == OrderStatus.PAID) {
                 // It stays PAID. pay() has not settled it, and its recorded event may be consumed already.
                 settleOrders.settle(List.of(settled(order)));
@@ -171,7 +179,7 @@ class CancelOrder {
             }
             return new Attempt(CancelState.GIVEN_UP, reason);
         }
-        storeCancels.postpone(cancel);
+        storeCancels.postpone(cancel, hindrance.tried());
         meters.counter(FAILED, "outcome", "postponed").increment();
         LOG.warn("the {} of order {} is tried again later: {}", cancel.kind(), cancel.orderId(), reason);
         return new Attempt(CancelState.DUE, reason);

@@ -17,6 +17,7 @@ import io.hotdeal.worker.payment.PaymentProvider.Refused;
 import io.hotdeal.worker.payment.PaymentProvider.Unknown;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class RefundLateCaptures {
             case Declined declined -> end(refund, End.NONE);
             case NotCharged notCharged -> end(refund, End.NONE);
             case Captured captured -> giveBack(refund);
-            case Unknown unknown -> tryLater(refund, unknown.reason());
+            case Unknown unknown -> tryLater(refund, unknown.reason(), !unknown.unavailable());
             case Refused refused -> tryLater(refund, refused.reference());
             case AwaitingBuyer open -> endPayment(refund);
         }
@@ -127,7 +128,12 @@ class RefundLateCaptures {
     }
 
     private void tryLater(DueRefund refund, String reason) {
-        if (refund.attempts() + 1 >= limits.refundTries()) {
+        tryLater(refund, reason, true);
+    }
+
+    /** @param tried false when the provider is unavailable: an outage, however long, gives up no money of a buyer */
+    private void tryLater(DueRefund refund, String reason, boolean tried) {
+        if (tried && refund.attempts() + 1 >= limits.refundTries()) {
             if (end(refund, End.GIVEN_UP)) {
                 meters.counter(FAILED, "outcome", "given-up").increment();
                 LOG.atError()
@@ -138,7 +144,8 @@ class RefundLateCaptures {
         }
         Instant now = clock.instant();
         transaction.run(() -> {
-            refunds.postpone(refund.orderId(), now, now.plus(limits.refundPauseAfter(refund.attempts())));
+            Duration pause = tried ? limits.refundPauseAfter(refund.attempts()) : limits.sweepLease();
+            refunds.postpone(refund.orderId(), now, now.plus(pause), tried);
             return refund;
         });
         meters.counter(FAILED, "outcome", "postponed").increment();

@@ -122,13 +122,18 @@ class StoreCancels {
         return order.pipeline() && !payments.place(order).retired();
     }
 
-    /** Tries it again after a growing pause; the payment of an order that is not final waits longer than that. */
-    void postpone(CancelRow cancel) {
+    /**
+     * Tries it again after a growing pause; the payment of an order that is not final waits longer than that.
+     *
+     * @param tried false while the provider is unavailable: that tells nothing about the cancel, so it is no try, and the pause is the
+     *              sweep's lease
+     */
+    void postpone(CancelRow cancel, boolean tried) {
         Instant now = clock.instant();
-        Instant next = now.plus(limits.refundPauseAfter(cancel.attempts()));
+        Instant next = now.plus(tried ? limits.refundPauseAfter(cancel.attempts()) : limits.sweepLease());
         transaction.run(() -> {
             payments.postpone(List.of(new Postponed(cancel.orderId(), next.plus(limits.sweepLease()))));
-            cancels.postpone(cancel.orderId(), now, next);
+            cancels.postpone(cancel.orderId(), now, next, tried);
             return cancel;
         });
     }

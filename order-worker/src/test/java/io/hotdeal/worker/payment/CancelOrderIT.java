@@ -214,6 +214,29 @@ class CancelOrderIT extends TestPayment {
     }
 
     @Test
+    void anOutageOfTheProviderGivesUpNoCancelThatWasAccepted() {
+        record(1, 1);
+        provider.charge(List.of(charge(1)));
+        provider.keepSilentAbout(id(1));
+        provider.responds(false);
+        request(1, EndedBy.CANCEL, true);
+        for (int pass = 0; pass < REFUND_TRIES + 2; pass++) {
+            cancels.sweep();
+            assertThat(rows.due(clock.instant().plus(limits.sweepLease()), 10))
+                    .as("its payment waits for the cancel")
+                    .isEmpty();
+            clock.advance(limits.sweepLease());
+        }
+        assertThat(state(1)).isEqualTo(CancelState.DUE);
+
+        provider.responds(true);
+        provider.answerAll();
+        cancels.sweep();
+
+        assertEnded(1, EndedBy.REFUND, true);
+    }
+
+    @Test
     void whatIsGivenUpIsDismissedAndTheOrderStaysAsItIs() {
         giveUpRefund(1);
 

@@ -35,7 +35,7 @@ class CheckoutOrdersIT extends TestPayment {
     private static final Duration WITHIN = Duration.ofMinutes(10);
 
     private final ApplyReports applyReports = new ApplyReports(
-            TestRecording.history(database),
+            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
             provider,
             storePayments,
             refunds,

@@ -35,7 +35,7 @@ class CheckoutStatesIT extends TestPayment {
     private final StoredOrders stored =
             new StoredOrders(database.client(), TestRecording.history(database), cancelRows);
     private final ApplyReports applyReports = new ApplyReports(
-            TestRecording.history(database),
+            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
             provider,
             storePayments,
             refunds,

@@ -5,7 +5,12 @@ import io.hotdeal.simulator.ProviderServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -79,12 +84,16 @@ class HttpPaymentProviderContractTest extends PaymentProviderContract {
     }
 
     @Override
-    void buyerPays(OrderId order) {
-        http.post()
-                .uri("/pay/" + order)
-                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-                .body("action=pay")
-                .exchange((request, response) -> response.getStatusCode());
+    void buyerPays(OrderId order) throws Exception {
+        // Does not follow the redirect to the shop.
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            browser.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + "/pay/" + order))
+                            .timeout(Duration.ofSeconds(10))
+                            .POST(BodyPublishers.ofString("action=pay"))
+                            .build(),
+                    BodyHandlers.discarding());
+        }
     }
 
     @Override

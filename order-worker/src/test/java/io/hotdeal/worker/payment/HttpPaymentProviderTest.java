@@ -233,6 +233,14 @@ class HttpPaymentProviderTest {
         assertThat(requests).hasSizeLessThanOrEqualTo(64);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aRefusalOfEverythingEndsNoOrderWhenACallOfItHasNoResult(int status) {
+        responses = request -> new Response(requests.size() == 2 ? status : 422, "{}");
+
+        assertThat(provider.charge(charges(1, 500)).values()).hasSize(500).allMatch(Unknown.class::isInstance);
+    }
+
     @Test
     void noCallBeginsOnceTheBatchHasTakenItsTime() {
         AtomicLong now = new AtomicLong();
@@ -282,6 +290,21 @@ class HttpPaymentProviderTest {
         responses = request -> new Response(422, "{}");
         provider.charge(charges(1, 1));
         assertThat(provider.isResponding()).isTrue();
+    }
+
+    /** Else the sweep sends whole batches while every charge fails. */
+    @Test
+    void aStatusAloneDoesNotEndAnOutageOfCharges() {
+        responses = request -> request.startsWith("/charges/status")
+                ? new Response(200, "{\"results\":[{\"orderId\":\"%s\",\"status\":\"NONE\"}]}".formatted(id(1)))
+                : new Response(500, "{}");
+        provider.charge(charges(1, 1));
+
+        provider.status(List.of(id(1)));
+
+        assertThat(provider.isResponding()).isFalse();
+        provider.status(List.of(id(2)));
+        assertThat(provider.isResponding()).as("nothing is left to charge").isTrue();
     }
 
     @Test

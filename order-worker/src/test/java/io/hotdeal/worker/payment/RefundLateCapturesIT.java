@@ -94,6 +94,25 @@ class RefundLateCapturesIT extends TestPayment {
                 .isEqualTo(1);
     }
 
+    @Test
+    void anOutageOfTheProviderGivesUpNoRefund() {
+        lateCapture();
+        provider.keepSilentAbout(id(1));
+        provider.responds(false);
+        for (int tries = 0; tries < REFUND_TRIES + 2; tries++) {
+            refunds.refund();
+            clock.advance(limits.sweepLease());
+        }
+        assertThat(refundState(1)).isEqualTo("DUE");
+
+        provider.responds(true);
+        provider.answerAll();
+        refunds.refund();
+
+        assertThat(provider.refunds()).containsExactly(id(1));
+        assertThat(refundState(1)).isEqualTo("REFUNDED");
+    }
+
     private void lateCapture() {
         record(1, 1);
         provider.decline(id(1));
