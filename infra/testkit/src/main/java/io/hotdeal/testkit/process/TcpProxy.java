@@ -2,6 +2,7 @@ package io.hotdeal.testkit.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,8 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,6 +40,8 @@ public final class TcpProxy implements AutoCloseable {
     /** Of a slow connection: so many packets a second. */
     private static final int SLICES = 8;
 
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
+
     /** How the bytes of one direction travel. */
     private static final class Flow {
         private volatile boolean held;
@@ -50,6 +57,9 @@ public final class TcpProxy implements AutoCloseable {
     private final Map<Direction, Flow> flows =
             new EnumMap<>(Map.of(Direction.REQUESTS, new Flow(), Direction.RESPONSES, new Flow()));
     private ServerSocket entry;
+    /** Ends after {@link #entry} is closed. */
+    private Future<?> accepting;
+
     private volatile int target;
     private volatile AtomicBoolean swallows = new AtomicBoolean();
 
@@ -57,6 +67,7 @@ public final class TcpProxy implements AutoCloseable {
         this.entry = entry;
         this.port = entry.getLocalPort();
         this.target = target;
+        this.accepting = forwarders.submit(() -> accept(entry));
     }
 
     /** Opens a proxy on any free port, ready to connect to. */
@@ -66,10 +77,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Opens a proxy on this port, ready to connect to. */
     public static TcpProxy at(int port, int target) throws IOException {
-        ServerSocket entry = listen(port);
-        var proxy = new TcpProxy(entry, target);
-        proxy.forwarders.execute(() -> proxy.accept(entry));
-        return proxy;
+        return new TcpProxy(listen(port), target);
     }
 
     private static ServerSocket listen(int port) throws IOException {
@@ -106,6 +114,19 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void refuse() throws IOException {
         entry.close();
         cut();
+        awaitRefusal();
+    }
+
+    /** A port is closed only when the thread that waits for its connections has noticed. */
+    private void awaitRefusal() throws IOException {
+        try {
+            accepting.get(CLOSED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Port " + port + " still takes connections.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before port " + port + " was closed");
+        }
     }
 
     /** Ends {@link #refuse}. */
@@ -113,7 +134,7 @@ public final class TcpProxy implements AutoCloseable {
         if (entry.isClosed()) {
             ServerSocket reopened = listen(port);
             entry = reopened;
-            forwarders.execute(() -> accept(reopened));
+            accepting = forwarders.submit(() -> accept(reopened));
         }
     }
 
