@@ -61,13 +61,16 @@ final class BadDayCommand extends LauncherCommand {
 
     BadDayPlan plan() {
         check("--outage", outage, 5, 3_600);
-        return new BadDayPlan(orders(ORDERS, 100_000), Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
+        return new BadDayPlan(
+                orders(ORDERS, 100_000), Duration.ofSeconds(outage), RunFolderOption.folder(data, "bad-day"));
     }
 
     CheckoutPlan checkoutPlan() {
         check("--pay-within", payWithin, 10, 600);
         return new CheckoutPlan(
-                orders(CHECKOUT_ORDERS, 10_000), Duration.ofSeconds(payWithin), RunFolderOption.folder(data, "bad-day"));
+                orders(CHECKOUT_ORDERS, 10_000),
+                Duration.ofSeconds(payWithin),
+                RunFolderOption.folder(data, "bad-day"));
     }
 
     private int orders(int fallback, int most) {
