@@ -26,7 +26,7 @@ class ExposedEndpointsIT {
             "/offers/{id}/",
             "/offers/{id}/orders/{orderId}",
             "POST /offers/{id}/orders",
-            // To nobody without a token; this gateway knows none.
+            // Only with a token; this gateway knows none.
             "POST /offers/{id}/orders/{orderId}/cancel",
             "/order",
             "POST /order",

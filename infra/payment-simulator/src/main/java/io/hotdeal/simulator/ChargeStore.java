@@ -150,7 +150,7 @@ final class ChargeStore implements AutoCloseable {
         }
     }
 
-    /** Ends those that wait for their buyers; nobody can pay them afterwards. @return those that this call ended */
+    /** Ends those that wait for their buyers; they cannot be paid afterwards. @return those that this call ended */
     List<StoredCharge> expire(List<String> orderIds, ProviderSettings settings) {
         lock.lock();
         try {

@@ -108,7 +108,7 @@ class CancelOrder {
     /** Leads to the order's next status. @return why it does not; null when it does, or another worker was first */
     private @Nullable Hindrance step(CancelRow cancel, OrderRow order) {
         OrderId id = order.orderId();
-        // Nobody may pay from here on, or the money would come after the end.
+        // It must not be paid from here on, or the money would come after the end.
         Map<OrderId, Outcome> said =
                 order.isDueFromBuyer() ? provider.expire(List.of(id)) : provider.status(List.of(id));
         Outcome known = said.getOrDefault(id, new Unknown("it does not name the order"));

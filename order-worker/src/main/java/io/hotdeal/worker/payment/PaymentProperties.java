@@ -106,7 +106,7 @@ record PaymentProperties(
         return shorter(pauseAfter(tries), sweepLease);
     }
 
-    /** Grows slowly: a refund is a single call, and somebody waits for the money. */
+    /** Grows slowly: a refund is a single call, and a buyer waits for the money. */
     Duration refundPauseAfter(int tries) {
         return shorter(firstRetry.multipliedBy(tries + 1L), longestRetry);
     }

@@ -11,7 +11,6 @@ import io.hotdeal.order.OrderEvent.PaymentReported;
 import io.hotdeal.order.OrderTopic;
 import io.hotdeal.stock.ReservationState;
 import io.hotdeal.worker.messaging.PublishException;
-import io.hotdeal.worker.recording.TestRecording;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +29,6 @@ class ApplyReportsIT extends TestPayment {
 
     private static final String REPORTED = OrderTopic.REPORTED.topicName();
     private static final String LETTERS = OrderTopic.REPORTED.deadLetterName();
-
-    private final ApplyReports applyReports = new ApplyReports(
-            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
-            provider,
-            storePayments,
-            refunds,
-            settlement.settleOrders(),
-            kafka.deadLetters(meters),
-            meters);
 
     private static PaymentReported report(int number, String status, @Nullable String amount) {
         return report(number, status, amount, "EUR");

@@ -34,14 +34,6 @@ class CheckoutOrdersIT extends TestPayment {
 
     private static final Duration WITHIN = Duration.ofMinutes(10);
 
-    private final ApplyReports applyReports = new ApplyReports(
-            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
-            provider,
-            storePayments,
-            refunds,
-            settlement.settleOrders(),
-            kafka.deadLetters(meters),
-            meters);
     private final DecidePayment decidePayment = new DecidePayment(
             TestRecording.history(database),
             new StoredOrders(database.client(), TestRecording.history(database), cancelRows),
@@ -204,7 +196,7 @@ class CheckoutOrdersIT extends TestPayment {
 
         assertExpired(1, 0);
         assertThat(provider.calls()).last().isEqualTo("expire 1");
-        assertThat(provider.pay(id(1))).as("nobody can pay it").isFalse();
+        assertThat(provider.pay(id(1))).as("it cannot be paid any more").isFalse();
         payOrders.pay(recorded(1, 1));
         report("CAPTURED", 1);
         assertExpired(1, 0);

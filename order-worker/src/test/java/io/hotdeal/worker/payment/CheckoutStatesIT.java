@@ -34,14 +34,6 @@ class CheckoutStatesIT extends TestPayment {
 
     private final StoredOrders stored =
             new StoredOrders(database.client(), TestRecording.history(database), cancelRows);
-    private final ApplyReports applyReports = new ApplyReports(
-            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
-            provider,
-            storePayments,
-            refunds,
-            settlement.settleOrders(),
-            kafka.deadLetters(meters),
-            meters);
 
     static Stream<Arguments> rows() throws IOException {
         List<Arguments> rows = Files.readAllLines(DECISION).stream()

@@ -89,6 +89,15 @@ abstract class TestPayment {
             settlement.settleOrders(),
             kafka.deadLetters(meters));
 
+    final ApplyReports applyReports = new ApplyReports(
+            new ReportedOrders(TestRecording.history(database), new ReportProperties("EUR")),
+            provider,
+            storePayments,
+            refunds,
+            settlement.settleOrders(),
+            kafka.deadLetters(meters),
+            meters);
+
     @BeforeEach
     final void open() {
         database.allocate(OFFER, 100);
